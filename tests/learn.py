@@ -1,35 +1,63 @@
-"""Learns what mails ask for from the examples in the catalogues: `python -m tests.learn`, a minute.
+"""Learns what mails ask for from the examples in the catalogues: `python -m tests.learn`, two minutes.
 
-An averaged passive-aggressive classifier (Crammer and others, "Online Passive-Aggressive Algorithms", 2006):
-whenever a wrong name comes too near to the right one, the weights are moved just as far as is needed. It runs
-in a fixed order, so that the same examples give the same weights.
+For each name an averaged passive-aggressive classifier (Crammer and others, "Online Passive-Aggressive
+Algorithms", 2006): whenever the score of a wish that is asked for is below 1, or that of another above -1,
+its weights are moved just as far as is needed. Each is learnt by itself, so that a mail may ask for several
+things. It runs in a fixed order, so that the same examples give the same weights.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import log
 from random import Random
 
-from digest.language.likelihood import FILE, SCALE, Features, Weights, weighed, written
+from digest.language.likelihood import (
+    FILE,
+    SCALE,
+    UNSAID,
+    Features,
+    Weights,
+    weighed,
+    written,
+)
 from digest.language.vocabulary import CATALOGUES
-from digest.language.wish_examples import SEVERAL, TOGETHER, digest_of, features_of, read_examples
+from digest.language.wish_examples import (
+    SEVERAL,
+    TOGETHER,
+    digest_of,
+    features_of,
+    kinds_of_words,
+    read_examples,
+)
 
-MOST = 0.3  # of a step
-ROUNDS = 5
-SMALLEST = 0.02  # of a weight that is kept
-ENOUGH = 10  # examples of several wishes together
+MOST = 1.0  # of a step
+ROUNDS = 4
+SMALLEST = 0.08  # of a weight that is kept
+NAMING = frozenset(  # wishes that name something, and what is said to others
+    "join leave about_joining about_leaving explain_join instant_on instant_off follow_tag unfollow_tag "
+    "explain_tags search explain_search name explain_name zone nothing".split()
+)
+OF_ANY_WISH = 0.36  # the share of a word that is common, in wishes that name nothing
 
 Vector = dict[str, float]
 Table = defaultdict[str, dict[int, float]]
+Told = tuple[frozenset[int], Vector]  # the names that are asked for, by their places
 
 
-def learnt(examples: Iterable[tuple[str, Features]], learnt_from: str = "") -> Weights:
-    """Return the weights that tell named examples apart."""
-    told = list(_common_enough(examples))
+def learnt(
+    examples: Iterable[tuple[str, Features]],
+    learnt_from: str = "",
+    common: frozenset[str] = frozenset(),
+) -> Weights:
+    """Return the weights that tell for each name whether a text asks for it."""
+    told = [(name.split(TOGETHER), features) for name, features in examples]
     rarity = _rarity(features for _, features in told)
-    names = sorted({name for name, _ in told})
+    names = sorted({name for several, _ in told for name in several})
     places = {name: place for place, name in enumerate(names)}
-    vectors = [(places[name], weighed(features, rarity)) for name, features in told]
+    vectors = [
+        (frozenset(places[each] for each in several), weighed(features, rarity))
+        for several, features in told
+    ]
     averaged = _averaged(vectors, len(names))
     return Weights(
         names=tuple(names),
@@ -39,16 +67,21 @@ def learnt(examples: Iterable[tuple[str, Features]], learnt_from: str = "") -> W
             for feature, row in averaged.items()
         },
         learnt_from=learnt_from,
+        common=common,
     )
 
 
-def _common_enough(
-    examples: Iterable[tuple[str, Features]],
-) -> Iterator[tuple[str, Features]]:
-    """Yield the examples without those of several wishes that are seldom together."""
-    told = list(examples)
-    counts = Counter(name for name, _ in told)
-    return (each for each in told if TOGETHER not in each[0] or counts[each[0]] >= ENOUGH)
+def common_words(examples: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the words by which anything is wished for: names and topics stand where something is named."""
+    seen, elsewhere = Counter[str](), Counter[str]()
+    for name, words in examples:
+        kinds = kinds_of_words(words)
+        seen.update(kinds)
+        if NAMING.isdisjoint(name.split(TOGETHER)):
+            elsewhere.update(kinds)
+    return frozenset(
+        each for each, n in elsewhere.items() if n > SEVERAL and n >= OF_ANY_WISH * seen[each]
+    )
 
 
 def _rarity(told: Iterable[Features]) -> dict[str, float]:
@@ -57,14 +90,14 @@ def _rarity(told: Iterable[Features]) -> dict[str, float]:
     return {each: log((1 + len(rows)) / (1 + n)) + 1 for each, n in seen.items() if n >= SEVERAL}
 
 
-def _averaged(vectors: list[tuple[int, Vector]], names: int) -> dict[str, dict[int, float]]:
+def _averaged(vectors: list[Told], names: int) -> dict[str, dict[int, float]]:
     """Return the mean of the weights over all steps, without those that say next to nothing."""
     now, summed, step = Table(dict), Table(dict), 1
     order = Random(1)
     for _ in range(ROUNDS):
         order.shuffle(vectors)
-        for right, vector in vectors:
-            _learn(now, summed, right, vector, step, names)
+        for told in vectors:
+            _learn(now, summed, told, step, names)
             step += 1
     found: dict[str, dict[int, float]] = {}
     for feature, row in now.items():
@@ -75,20 +108,22 @@ def _averaged(vectors: list[tuple[int, Vector]], names: int) -> dict[str, dict[i
     return found
 
 
-def _learn(now: Table, summed: Table, right: int, vector: Vector, step: int, names: int) -> None:
-    scores = [0.0] * names
+def _learn(now: Table, summed: Table, told: Told, step: int, names: int) -> None:
+    asked, vector = told
+    scores = [UNSAID] * names
     for feature, amount in vector.items():
         for place, weight in now[feature].items():
             scores[place] += weight * amount
-    wrong = max((each for each in range(names) if each != right), key=scores.__getitem__)
-    loss = 1 - scores[right] + scores[wrong]
-    if loss <= 0:
-        return
-    move = min(MOST, loss / 2)
+    moves = {
+        place: min(MOST, 1 - score) if place in asked else -min(MOST, 1 + score)
+        for place, score in enumerate(scores)
+        if (score < 1 if place in asked else score > UNSAID)
+    }
     for feature, amount in vector.items():
-        for place, by in ((right, move * amount), (wrong, -move * amount)):
-            now[feature][place] = now[feature].get(place, 0.0) + by
-            summed[feature][place] = summed[feature].get(place, 0.0) + step * by
+        row, sums = now[feature], summed[feature]
+        for place, move in moves.items():
+            row[place] = row.get(place, 0.0) + move * amount
+            sums[place] = sums.get(place, 0.0) + step * move * amount
 
 
 def main() -> None:
@@ -97,6 +132,7 @@ def main() -> None:
     weights = learnt(
         ((name, features_of(words, place)) for name, place, words in examples),
         digest_of(examples),
+        common_words((name, words) for name, _, words in examples),
     )
     (CATALOGUES / FILE).write_bytes(written(weights))
     print(

@@ -1,4 +1,4 @@
-"""Tells what a text most likely asks for: a linear classifier, whose weights were learnt from examples.
+"""Tells what a text likely asks for: linear classifiers, one a name, whose weights were learnt from examples.
 
 The weights stand in `catalogues/wishes.weights`, written by `python -m tests.learn` from the examples of all
 languages: a line a feature, with how rare it is and what it says for and against each name. They are read
@@ -16,13 +16,14 @@ from pathlib import Path
 from digest.language.vocabulary import CATALOGUES
 
 FILE = "wishes.weights"
-SCALE = 1_000  # weights are written as whole numbers
+UNSAID = -1.0  # the score of a name of which nothing speaks
+SCALE = 100  # weights are written as whole numbers
 Features = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A name and its score; what counts is by how much one is above another."""
+    """A name and its score: above 0 where it is more likely asked for than not, mostly between -1 and 1."""
 
     name: str
     score: float
@@ -36,10 +37,11 @@ class Weights:
     rarity: Mapping[str, float]
     of_feature: Mapping[str, tuple[tuple[int, int], ...]]
     learnt_from: str  # a digest of the examples
+    common: frozenset[str]  # words by which wishes are said, and not what they name
 
     def rank(self, features: Features) -> list[Likely]:
         """Return all names, the likeliest first."""
-        scores = [0.0] * len(self.names)
+        scores = [UNSAID] * len(self.names)
         for feature, amount in weighed(features, self.rarity).items():
             for place, weight in self.of_feature[feature]:
                 scores[place] += amount * weight / SCALE
@@ -58,19 +60,21 @@ def weighed(features: Features, rarity: Mapping[str, float]) -> dict[str, float]
 def wish_weights(path: Path = CATALOGUES / FILE) -> Weights:
     """Return the weights of a file; the first call takes some tenths of a second."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        learnt_from, names = next(file).rstrip("\n"), next(file).rstrip("\n").split(" ")
+        learnt_from, names, common = (next(file).rstrip("\n") for _ in range(3))
         rarity: dict[str, float] = {}
         of_feature: dict[str, tuple[tuple[int, int], ...]] = {}
         for line in file:
             feature, rare, weights = line.rstrip("\n").split("\t")
             rarity[feature] = int(rare) / SCALE
             of_feature[feature] = tuple(_pairs(weights))
-    return Weights(tuple(names), rarity, of_feature, learnt_from)
+    return Weights(
+        tuple(names.split(" ")), rarity, of_feature, learnt_from, frozenset(common.split(" "))
+    )
 
 
 def written(weights: Weights) -> bytes:
     """Return the content of a file of weights, the same for the same weights."""
-    lines = [weights.learnt_from, " ".join(weights.names)]
+    lines = [weights.learnt_from, " ".join(weights.names), " ".join(sorted(weights.common))]
     for feature in sorted(weights.of_feature):
         pairs = " ".join(f"{place}:{weight}" for place, weight in weights.of_feature[feature])
         lines.append(f"{feature}\t{round(weights.rarity[feature] * SCALE)}\t{pairs}")

@@ -59,9 +59,23 @@ def read_days(spotted: Sequence[SpottedTime], today: date) -> DaysTold:
     """
     reading = _DaysReading(today)
     spotted = with_days_of_next_week(spotted, today)
+    spotted = _without_mere_months(spotted)
     for place, each in enumerate(spotted):
         reading.take(each, spotted[place + 1 :])
     return reading.period()
+
+
+def _without_mere_months(spotted: Sequence[SpottedTime]) -> Sequence[SpottedTime]:
+    """Return times without the months that days are told of, as a subject does: "April"."""
+    dates = [each.value for each in spotted if each.kind is TimeKind.DATE]
+    told = {each.month for each in dates if isinstance(each, date)}
+    return [
+        each
+        for each in spotted
+        if each.kind is not TimeKind.MONTH
+        or not isinstance(each.value, date)
+        or each.value.month not in told
+    ]
 
 
 class _DaysReading:
@@ -180,6 +194,8 @@ class _DaysReading:
             self._is_open = False
         elif is_whole and self._until is None:
             self._since, self._until = day, day + timedelta(days=1)
+        elif self._since is None and day <= self._today + timedelta(days=1):
+            self._since = day  # nobody asks for a break that ends tomorrow in no other words
         elif self._until is None:
             self._until = day
 

@@ -63,14 +63,19 @@ def features_of(text: str, place: str) -> list[str]:
 
 
 def is_common(word: str) -> bool:
-    """Say whether a folded word is in several examples."""
-    return word in wish_weights().rarity
+    """Say whether a folded word is one by which wishes are said, and no name or topic."""
+    return word in wish_weights().common
 
 
 def known_words(text: str) -> int:
     """Return how many different words, or kinds of things, of a text are in several examples."""
-    kinds = {_class(each) for each in split_words(text).words[:LONGEST]}
-    return sum(map(is_common, kinds))
+    rarity = wish_weights().rarity
+    return sum(each in rarity for each in kinds_of_words(text))
+
+
+def kinds_of_words(text: str) -> set[str]:
+    """Return the different words of a text, of times and addresses only their kinds."""
+    return {_class(each) for each in split_words(text).words[:LONGEST]}
 
 
 def _class(word: str) -> str:

@@ -17,7 +17,8 @@ from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.commands.asked import HELP, PhrasesRead
-from inbound.interpret.commands.by_example import MOST, hear
+from inbound.interpret.commands.by_example import hear
+from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Refuse
 from inbound.interpret.read_mail import ReadMail

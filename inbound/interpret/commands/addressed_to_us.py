@@ -15,7 +15,6 @@ from digest.language.vocabulary import (
     vocabularies,
     word_list,
 )
-from digest.language.wish_examples import TOGETHER
 from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import hear
 
@@ -38,10 +37,10 @@ OF_NOTHING_ELSE = frozenset(  # of these, what is wished of nobody else, whateve
     "summary_daily summary_weekly summary_weekly_on".split()
 )
 FEW = 5  # words; fewer are like many things
-LIKE_A_WISH = 0.4  # how much likelier than anything else
+LIKE_A_WISH = 0.8  # how much likelier than anything else
 MOST = 20  # words of a new conversation that may be no post at all
-LIKE_NO_POST = 0.5  # how much likelier than a mail that asks us for nothing
-LIKE_NO_POST_OF_LETTERS = 0.2  # where it speaks of mails, summaries or notifications
+LIKE_NO_POST = 1.0  # how much likelier than a mail that asks us for nothing
+LIKE_NO_POST_OF_LETTERS = 0.4  # where it speaks of mails, summaries or notifications
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
 HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
 LETTERS = frozenset({"mail", "summary", "notify"})  # senses of words
@@ -72,7 +71,7 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=())
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
     words = split_words(text).words
-    is_like = heard.name in SAID_AMONG_POSTS and heard.lead >= LIKE_A_WISH
+    is_like = SAID_AMONG_POSTS.issuperset(heard.names) and heard.lead >= LIKE_A_WISH
     if len(words) >= FEW and is_like:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
@@ -94,7 +93,7 @@ def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
     is_of_letters = _speak_of(words, LETTERS)
     names = SAID_INSTEAD_OF_A_POST if is_of_letters or is_rhythm else OF_NOTHING_ELSE
     enough = LIKE_NO_POST_OF_LETTERS if is_of_letters else LIKE_NO_POST
-    is_wish = not names.isdisjoint(heard.name.split(TOGETHER))
+    is_wish = not names.isdisjoint(heard.names)
     is_clear = is_rhythm or heard.beyond_nothing >= enough
     return AddressedToUs(heard.likely) if is_wish and is_clear else None
 

@@ -26,7 +26,7 @@ from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.wish_examples import LONGEST as WORDS_HEARD
 from digest.language.words import beginning, pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
-from inbound.interpret.commands.by_example import CERTAIN, DOUBTFUL, Heard, hear
+from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.complaint import complains
 from inbound.interpret.commands.in_answer import CONVERSATION, HEARD, may_be_done, may_be_wish
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
@@ -45,7 +45,7 @@ HELP = "help"
 ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
 ONLY_SHOWING = ("home", "communities", "data", "search")  # where no wish is expected
 SHOWING, ENDING = (Show, Explain, GetData, Search), (StopThis, Terminate, LeaveCommunity)
-SURE = 3 * CERTAIN  # where an address is for something else
+SURE = 0.3  # where an address is for something else
 NAMES_AT = {  # what mere names ask for there
     "join": ("join", "about_joining"),
     "leave": ("leave", "about_leaving"),
@@ -100,12 +100,14 @@ def _asked_at(
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
     said = beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
     heard = hear(subject, said, place=command or HELP, today=today, languages=known)
-    if phrases and is_exact and not (heard.is_denied_by_writer and _is_named(phrases)):
+    is_here = heard.names[0] in NAMES_AT.get(command, heard.names)
+    is_otherwise = heard.is_denied_by_writer or (heard.is_heard and not is_here)
+    is_otherwise |= len(phrases) > 1 and bool(heard.phrases)  # a sentence in two is no two names
+    if phrases and is_exact and not (is_otherwise and _is_named(phrases)):
         return tuple(_with_words(each, heading + lines) for each in phrases[:MOST_PHRASES])
     if named.is_silent and written.is_silent:
         return named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
-    is_here = heard.name in NAMES_AT.get(command, (heard.name,))
     partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
     if heard.phrases and (is_here or heard.lead >= SURE):
         return with_pieces(heard.phrases, partly)
@@ -119,7 +121,7 @@ def _asked_at(
         topic
         or heard.is_denied
         or is_question
-        or (heard.lead >= SURE and heard.name not in NAMES_AT.get(command, ()))
+        or (heard.is_certain and heard.names[0] not in NAMES_AT.get(command, ()))
     ):
         words = []
     mere = bare(command, words, known) or _mere_days(command, heard, text)
@@ -242,7 +244,7 @@ def _with_words(phrase: Phrase, lines: Sequence[str]) -> Phrase:
 
 def _mere_days(command: str, heard: Heard, text: str) -> tuple[Phrase, ...]:
     """Return the break that a mail to `pause` asks for by its days, where nothing else is clear."""
-    is_other = heard.lead >= SURE and not heard.name.startswith("pause")
+    is_other = bool(heard.phrases) and not any(each.startswith("pause") for each in heard.names)
     if command != "pause" or heard.is_denied or is_other or text.rstrip().endswith("?"):
         return ()
     return heard.days
@@ -254,14 +256,14 @@ def _would_end(subject: str, text: str, today: date | None, known: Vocabularies)
     likely = asked if isinstance(asked, tuple) else ()
     if not likely:
         heard = hear(subject, text, place=HELP, today=today, languages=known)
-        likely = heard.likely if heard.lead >= DOUBTFUL else ()
+        likely = heard.likely if heard.is_heard else ()
     return likely if likely and isinstance(likely[0], ENDING) else ()
 
 
 def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> PhrasesRead:
     """Return what may be meant; an address that only shows something shows it all the same."""
     usual = ALWAYS.get(command)
-    is_meant = heard.asks_nothing or heard.lead < DOUBTFUL or usual in heard.likely[:1]
+    is_meant = heard.asks_nothing or not heard.is_heard or usual in heard.likely[:1]
     if usual is not None and is_meant:
         return (usual,)
     if command == "join" and not heard.is_certain:

@@ -12,13 +12,18 @@ from inbound.interpret.commands.by_example import Heard
 CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"
 HEARD = frozenset({NOTICE, SUMMARY})
 
-_DONE, _ASKED = 0.3, 0.15  # by how much a wish must lead to be done, and to be asked about
+_DONE, _ASKED = 0.6, 0.3  # by how much a wish must lead to be done, and to be asked about
+_DONE_OF_A_NOTICE = 0.3  # nothing that answers one is for others to read
 _SHORT = 12  # words of an answer to a summary that is done
+_MIDDLING = 30  # words of one that leads by far
+_BY_FAR = 1.2
 _TO_A_SUMMARY = frozenset(  # what is no question to others, and nothing to be talked about
     "stop_all summary_daily summary_weekly summary_weekly_on summary_never hour pause pause_off "
     "notifications_at_once notifications_gathered notifications_off letters_text letters_html "
     "language discreet_on more unfollow_tag".split()
 )
+_ASKED_OF_A_SUMMARY = _TO_A_SUMMARY | {"person", "about_less"}
+_ASKED_OF_A_SUMMARY = _TO_A_SUMMARY | {"person", "about_less"}
 _ABOUT_US = frozenset({"mail", "summary", "notify"})  # senses of words
 _PERHAPS = _ABOUT_US | frozenset(
     "receipt stop pause start subject plain layout tag settings weekly".split()
@@ -28,15 +33,19 @@ _PERHAPS = _ABOUT_US | frozenset(
 def may_be_done(heard: Heard, kind: str, text: str) -> bool:
     """Say whether what was heard in the answer to a notice or a summary is done."""
     if kind == SUMMARY:
-        is_ours = len(text.split()) <= _SHORT and _speaks_of(text, _ABOUT_US)
-        return heard.lead >= _DONE and is_ours and heard.name in _TO_A_SUMMARY
-    return heard.lead >= _DONE
+        is_ours = _speaks_of(text, _ABOUT_US) and _TO_A_SUMMARY.issuperset(heard.names)
+        length, least = len(text.split()), _DONE
+        if length > _SHORT:
+            least = _BY_FAR
+        return is_ours and length <= _MIDDLING and heard.lead >= least
+    return heard.lead >= _DONE_OF_A_NOTICE
 
 
 def may_be_wish(heard: Heard, kind: str, text: str) -> bool:
     """Say whether an answer to a summary is asked about as a wish, with its words given back."""
-    is_likely = heard.lead >= _ASKED and heard.name in _TO_A_SUMMARY | {"person", "about_less"}
-    return kind == SUMMARY and is_likely and _speaks_of(text, _PERHAPS)
+    is_likely = heard.lead >= _ASKED and _ASKED_OF_A_SUMMARY.issuperset(heard.names)
+    is_ours = heard.lead >= _BY_FAR or _speaks_of(text, _PERHAPS)
+    return kind == SUMMARY and is_likely and is_ours
 
 
 def _speaks_of(text: str, wanted: frozenset[str]) -> bool:

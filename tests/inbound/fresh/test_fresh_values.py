@@ -14,7 +14,7 @@ from tests.inbound.fresh.wished import RIGHT, WRONG, judge, read_wished, table
 HERE = Path(__file__).parent
 FIGURES = {  # of some 25 a language: right at least, and wrong at most
     "values_first": {"en": (23, 0), "de": (24, 0), "es": (24, 0)},
-    "values_second": {"en": (24, 0), "de": (24, 0), "es": (20, 0)},
+    "values_second": {"en": (24, 0), "de": (23, 1), "es": (20, 0)},
 }
 
 

@@ -1,10 +1,7 @@
 """Wishes in free words by people who had not seen the examples: 300, and 150 mails that ask for nothing.
 
-The first half was looked at while the words were taught. The second was not: at first sight 33, 37 and 42 of
-its 50 wishes were right (English, German, Spanish), 4, 2 and 3 wrong, and of 75 mails that ask for nothing
-none was taken for a wish that is done. Answers to letters were made stricter since, and
-a wish for another person (a daughter, for her father) is asked about. What FIGURES has may not
-become less; `-s` prints what came of each.
+The first half was looked at while the rules were made, and never learnt from. What FIGURES has may not become
+less; `-s` prints what came of each.
 """
 
 from pathlib import Path
@@ -15,8 +12,7 @@ from tests.inbound.fresh.wished import NOTHING, RIGHT, WRONG, judge, read_wished
 
 HERE = Path(__file__).parent
 FIGURES = {  # of 50 wishes a language: right at least, and wrong at most
-    "wishes_first": {"en": (37, 1), "de": (40, 1), "es": (33, 3)},
-    "wishes_second": {"en": (36, 1), "de": (33, 2), "es": (39, 2)},
+    "wishes_first": {"en": (41, 1), "de": (42, 2), "es": (34, 4)},
 }
 MOST_MISTAKEN = 1  # of 75 mails that ask for nothing
 

@@ -1,0 +1,109 @@
+"""Says what a named wish comes to in the words of a mail: with its value, and only where it is meant."""
+
+from collections.abc import Iterable, Sequence
+
+from digest.community.preferences.preference import Daily, Pause, PreferenceName, Weekly, Zone
+from digest.intents.meaning import DAILY, PLAIN, TOPICS, WEEKLY
+from digest.intents.phrases import Choose, Explain, HelpTopic, Phrase
+from digest.language.times_in_text import TimeKind
+from inbound.interpret.commands.said import Said
+from inbound.interpret.commands.slots import candidates, fill, needs_value, spelled_out
+from inbound.interpret.commands.together import together
+
+MOST = 4  # guesses that a letter offers
+DENIED_BY = {  # what is not done where a sentence says not to
+    "stop_this": ("stop", "delete"),
+    "stop_all": ("stop", "delete", "leave"),
+    "terminate": ("leave", "delete", "stop"),
+    "terminate_erasing": ("delete", "leave", "stop"),
+    "unfollow_this": ("stop", "unfollow", "leave"),
+    "summary_never": ("stop", "delete"),
+    "notifications_off": ("stop", "delete"),
+    "summary_weekly": ("weekly",),
+    "summary_daily": ("daily",),
+    "leave": ("leave", "stop", "delete", "stay"),
+    "join": ("join",),
+    "pause": ("pause",),
+}
+ENDING = frozenset(DENIED_BY) - {"join", "summary_weekly", "summary_daily"}
+HARMLESS = ("explain_", "show_", "search", "person", "data")  # whoever wishes it
+_INSTEAD = {
+    "pause": "about_pause",
+    "join": "about_joining",
+    "leave": "about_leaving",
+    "change_address": "about_address",
+    "zone": "about_hour",
+    "hour": "about_hour",
+    "name": "about_name",
+}
+
+
+def phrases_of(names: Iterable[str], said: Said) -> tuple[Phrase, ...]:
+    """Return what some names come to; nothing where one of them is not meant, or lacks its value."""
+    found: list[Phrase] = []
+    for each in names:
+        phrases = _phrases_of(each, said)
+        if not phrases:
+            return ()
+        found += phrases
+    return with_weekday(together((), tuple(found)), said)
+
+
+def with_weekday(phrases: tuple[Phrase, ...], said: Said) -> tuple[Phrase, ...]:
+    """Return phrases with the one weekday that is told, where a summary comes weekly."""
+    return together(phrases, fill("summary_weekly_on", said)) if WEEKLY in phrases else phrases
+
+
+def offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:
+    """Return what may be meant, the likeliest first; where a value is missing, what shows how to say it."""
+    found: dict[Phrase, None] = {}
+    if said.wishing.is_for_another:
+        found[Explain(topic=HelpTopic.FOR_ANOTHER)] = None
+    for name in names:
+        phrases = spelled_out(_phrases_of(name, said))
+        if not phrases:
+            topic = TOPICS.get(_INSTEAD.get(name, name), ())
+            phrases = candidates(name, said) or topic[: 2 if found else MOST]
+        found |= dict.fromkeys(phrases)
+        if len(found) >= MOST:
+            break
+    return tuple(found)[:MOST]
+
+
+def leaves_out_time(phrases: tuple[Phrase, ...], said: Said) -> bool:
+    """Say whether a summary would be chosen without the weekday that is told with it, or without the hour."""
+    lacks_day = {WEEKLY, DAILY}.intersection(phrases) and said.of(TimeKind.WEEKDAY)
+    return leaves_out_hour(phrases, said) or bool(lacks_day)
+
+
+def leaves_out_hour(phrases: tuple[Phrase, ...], said: Said) -> bool:
+    """Say whether a summary, or a clock, would be chosen without the hour that is told with it."""
+    chosen = [each.preference for each in phrases if isinstance(each, Choose)]
+    is_timed = any(isinstance(each, Daily | Weekly | Zone) for each in chosen)
+    has_hour = any(each.setting is PreferenceName.HOUR for each in chosen)
+    return is_timed and not has_hour and bool(said.of(TimeKind.CLOCK))
+
+
+def _phrases_of(name: str, said: Said) -> tuple[Phrase, ...]:
+    if not _is_meant(name, said):
+        return ()
+    if name == "pause_off" and (said.is_open_ended or _tells_day(said)):  # not yet
+        return ()
+    if needs_value(name):
+        return fill(name, said)
+    return (PLAIN[name],) if name in PLAIN else ()
+
+
+def _tells_day(said: Said) -> bool:
+    """Say whether days to come are told by their dates; a mere length is that of a break which is over."""
+    chosen = (each.preference for each in fill("pause", said) if isinstance(each, Choose))
+    return any(isinstance(each, Pause) for each in chosen)
+
+
+def _is_meant(name: str, said: Said) -> bool:
+    """Say whether the writer wants what was heard: nobody else, for now, and no clause says not to."""
+    if said.wishing.is_for_another and not name.startswith(HARMLESS):
+        return False
+    if name in ENDING and not said.wishing.is_open:
+        return False
+    return not any(map(said.denies, DENIED_BY.get(name, ())))

@@ -1,0 +1,51 @@
+"""Hears what single sentences of a mail, or what stands between their commas, choose besides the whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digest.intents.phrases import Phrase
+from digest.language.vocabulary import word_list
+from digest.language.wish_examples import known_words
+from digest.language.words import pieces_of, sentences_of
+from inbound.interpret.commands.named_wishes import phrases_of
+from inbound.interpret.commands.ranking import CERTAIN, CLEAR, FEW, kind_of, ranked
+from inbound.interpret.commands.said import Said
+from inbound.interpret.commands.slots import needs_value
+
+SHORT = 6  # words of a piece that says little more than a value
+CLEAR_PIECE = 2 * CLEAR  # of what is not even a sentence
+CHOICES = frozenset(  # of which several may be in one mail
+    "hour zone name language summary_weekly summary_weekly_on summary_daily notifications_at_once "
+    "notifications_gathered notifications_settled notifications_off receipts_always receipts_problems "
+    "discreet_on discreet_off letters_text letters_html".split()
+)
+
+
+def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
+    """Return what the pieces of a mail choose besides what all of it asks for by these names."""
+    kinds = {*map(kind_of, names)}
+    if not CHOICES.issuperset(names):
+        return ()
+    found: list[Phrase] = []
+    for each, least in _pieces(said).items():
+        first, second, *_ = ranked("", each, place)
+        piece = replace(said, subject="", lines=(each,))
+        lead, known = first.score - second.score, known_words(each)
+        is_told = needs_value(first.name) and lead >= CERTAIN and len(piece.words.words) <= SHORT
+        is_sure = is_told or (known >= FEW and lead >= least)
+        if is_sure and first.name in CHOICES and kind_of(first.name) not in kinds:
+            kinds.add(kind_of(first.name))
+            found += phrases_of((first.name,), piece)
+    return tuple(dict.fromkeys(found))
+
+
+def _pieces(said: Said) -> dict[str, float]:
+    """Return the sentences of a mail, and what stands in them between commas, with the lead that each needs.
+
+    One alone has none: it is the mail.
+    """
+    joining = word_list("and", said.languages)
+    sentences = [one for line in said.lines for one in sentences_of(line)]
+    pieces = [piece for each in sentences for piece in pieces_of(each, joining)]
+    found = dict.fromkeys(pieces, CLEAR_PIECE) | dict.fromkeys(sentences, CLEAR)
+    return found if len(found) > 1 else {}

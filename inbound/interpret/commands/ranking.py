@@ -1,0 +1,68 @@
+"""Ranks what the words of a mail can ask for, by the examples, where it was sent or what it answers."""
+
+from collections.abc import Sequence
+
+from digest.language.likelihood import Likely, wish_weights
+from digest.language.wish_examples import BAR, features_of
+
+NOTHING = "nothing"
+CERTAIN = 0.15  # how much likelier a wish must be than the next for it to be done
+DOUBTFUL = 0.05  # below which nothing was heard
+CLEAR = 0.3  # what may be done although something speaks against it
+FEW = 3  # words that examples have; of fewer nothing is concluded
+ALSO = 0.1  # the score from which a mail asks for something besides the likeliest
+PERHAPS = -0.3  # the score from which the opposite may be meant, too
+MOST_WISHES = 3
+OPPOSITES = (("join", "leave"), ("follow_tag", "unfollow_tag"), ("instant_on", "instant_off"))
+WITHOUT_VALUE = {  # what is wished without saying which, or how long
+    "about_joining": "join",
+    "about_leaving": "leave",
+    "about_pause": "pause",
+    "about_address": "change_address",
+}
+MORE_EXACTLY = {  # what is a kind of the other: the two do not speak against each other
+    "terminate_erasing": "terminate",
+    "summary_weekly_on": "summary_weekly",
+}
+OF_LETTERS = {  # what can be said only in answer to such letters
+    "stop_this": {"summary", "notification", "receipt", "notice"},
+    "more": {"summary"},
+    "delete_this": {"receipt"},
+    "edit_this": {"receipt"},
+    "follow_this": {"notification", "receipt"},
+    "unfollow_this": {"notification", "receipt"},
+}
+
+
+def ranked(subject: str, text: str, place: str) -> list[Likely]:
+    """Return what a subject and a text can ask for, the likeliest first."""
+    words = f"{subject} {BAR} {text}" if subject.strip() else text
+    best: dict[str, Likely] = {}
+    for each in wish_weights().rank(features_of(words, place)):
+        name = WITHOUT_VALUE.get(each.name, each.name)
+        if place in OF_LETTERS.get(name, {place}):
+            best.setdefault(MORE_EXACTLY.get(name, name), Likely(name, each.score))
+    return list(best.values())
+
+
+def meant(likely: Sequence[Likely]) -> tuple[list[Likely], Likely]:
+    """Return the likeliest with what else is asked for, one of a kind, and the next that is not."""
+    first, *others = likely
+    found = [first]
+    for each in () if first.name == NOTHING else others:
+        if each.score < ALSO or len(found) == MOST_WISHES:
+            break
+        if each.name != NOTHING and kind_of(each.name) not in {kind_of(one.name) for one in found}:
+            found.append(each)
+    return found, next(each for each in others if each not in found)
+
+
+def is_either_way(likely: Sequence[Likely]) -> bool:
+    """Say whether a thing and its opposite may be asked for: who knows which of the names is for which."""
+    scores = {each.name for each in likely if each.score >= PERHAPS}
+    return any(scores >= {*pair} for pair in OPPOSITES)
+
+
+def kind_of(name: str) -> str:
+    """Return what a wish is about: two of one kind are not meant together."""
+    return name.partition("_")[0]
