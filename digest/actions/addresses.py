@@ -4,6 +4,7 @@ The registered mailbox is asked first, whoever wrote and however well proved: wh
 sent to somebody else before (A-07). Only after its yes is the new mailbox written to, once.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import Session, select
@@ -39,6 +40,7 @@ from digest.inbox.question import (
     end_about_address,
 )
 from digest.intents.phrases import Terminate, UseAddress
+from digest.intents.told_change import ToldChange
 from digest.letters.notice import NoticePayload, Reason
 
 DAY = timedelta(days=1)
@@ -144,7 +146,9 @@ def remove_address(context: Context, member_id: int, typed: str) -> Result:
     session.delete(found)
     _end_asked(context, member_id, address)
     reason = Reason.ADDRESS_REMOVED
-    context.answer(member_id, NoticePayload(reason=reason, offers=(undo,)), part=reason)
+    told = ToldChange(now=replace(undo, on=False), before=undo)
+    notice = NoticePayload(reason=reason, offers=(undo,), ways_back=(told,))
+    context.answer(member_id, notice, part=reason)
     context.record("remove address", f"member {member_id}", reason=context.source)
     return Done(act="address removed")
 

@@ -22,13 +22,16 @@ from digest.community.communities.tag import (
 from digest.community.conversations.follow import follow, unfollow
 from digest.community.people.member import ReceiptChoice
 from digest.community.preferences.preference import Receipts
-from digest.intents.phrases import Choose, FollowTag, Show, StopThis, Viewable
+from digest.intents.phrases import Choose, FollowTag, FollowThis, Show, StopThis, Viewable
+from digest.intents.told_change import ToldChange
 from digest.language.similarity import closest
 from digest.language.text import tag_name
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
 LIKELY = 5  # tags that a letter offers in place of one that there is not
+FOLLOWED = ToldChange(now=FollowThis(on=True), before=FollowThis(on=False))
+UNFOLLOWED = ToldChange(now=FOLLOWED.before, before=FOLLOWED.now)
 PROBLEMS_ONLY = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
 
 
@@ -44,7 +47,10 @@ def follow_conversation(
         return refused(member_id, Reason.MAY_NOT_READ)
     is_new = follow(context.session, member_id, conversation_id, at=context.at)
     notice = NoticePayload(
-        reason=Reason.FOLLOWED, conversation_id=conversation_id, is_so_already=not is_new
+        reason=Reason.FOLLOWED,
+        conversation_id=conversation_id,
+        is_so_already=not is_new,
+        ways_back=(FOLLOWED,) if is_new else (),
     )
     context.answer(member_id, notice, part=part)
     return Done(act=Reason.FOLLOWED.value)
@@ -73,6 +79,7 @@ def unfollow_conversation(
         conversation_id=conversation_id,
         offers=offers,
         is_so_already=not is_new,
+        ways_back=(UNFOLLOWED,) if is_new else (),
     )
     context.answer(member_id, notice, part=part)
     return Done(act=Reason.UNFOLLOWED.value)
@@ -104,8 +111,11 @@ def change_tag_follow(context: Context, member_id: int, phrase: FollowTag) -> Re
     else:
         is_new = unfollow_tag(session, member_id, tag.id)
     reason = Reason.TAG_FOLLOWED if phrase.on else Reason.TAG_UNFOLLOWED
-    undo = FollowTag(name=name, on=not phrase.on)
-    notice = NoticePayload(reason=reason, offers=(undo,), is_so_already=not is_new)
+    now, before = (FollowTag(name=name, on=on) for on in (phrase.on, not phrase.on))
+    back = (ToldChange(now=now, before=before),) if is_new else ()
+    notice = NoticePayload(
+        reason=reason, offers=(before,), is_so_already=not is_new, ways_back=back
+    )
     context.answer(member_id, notice, part=part)
     return Done(act=reason.value.replace("_", " "))
 

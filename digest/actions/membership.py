@@ -23,6 +23,8 @@ from digest.community.people.moderator import is_moderator
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.community.requests.open_request import new_member, no_community
 from digest.intents.intents import ChangeMemberships
+from digest.intents.phrases import JoinCommunity, LeaveCommunity
+from digest.intents.told_change import ToldChange
 from digest.language.names import match_names, wanted_names
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
 from digest.letters.notice import NoticePayload, Reason
@@ -206,10 +208,25 @@ def _leave(context: Context, member: Member, community_id: int, out: _Left) -> b
 def _tell(context: Context, member: Member, changes: MembershipChanges) -> None:
     changed = ",".join(str(each) for each in (*changes.joined, *changes.left))
     payload = MembershipChangedPayload(
-        changes=changes, how=context.actor.via.value, reply_to_id=context.answers
+        changes=changes,
+        how=context.actor.via.value,
+        reply_to_id=context.answers,
+        ways_back=_ways_back(context.session, changes),
     )
     key = context.key("overview", Overview.BELONGING.value, of=f"{member.id}:{changed}")
     context.enqueue(payload, to=member.id, key=key)
+
+
+def _ways_back(session: Session, changes: MembershipChanges) -> tuple[ToldChange, ...]:
+    """Return what was joined and left, each with its way back."""
+    found: list[ToldChange] = []
+    for number in (*changes.joined, *changes.left):
+        name = session.get_one(Community, number).name
+        joins, leaves = JoinCommunity(name=name), LeaveCommunity(name=name)
+        is_in = number in changes.joined
+        now, before = (joins, leaves) if is_in else (leaves, joins)
+        found.append(ToldChange(now=now, before=before))
+    return tuple(found)
 
 
 def _let_moderators_know(

@@ -30,6 +30,8 @@ from digest.community.preferences.preference import (
 )
 from digest.community.preferences.stop import USUAL, is_stopped
 from digest.intents.intents import ChangePreferences
+from digest.intents.phrases import Choose
+from digest.intents.told_change import ToldChange
 from digest.letters.preferences_changed import PreferencesChangedPayload
 
 
@@ -104,6 +106,10 @@ def _confirm(
         same=done.same if is_mail else (),
         refused=refused if is_mail else (),
         reply_to_id=context.answers,
+        ways_back=tuple(
+            ToldChange(now=Choose(preference=each.after), before=Choose(preference=each.before))
+            for each in done.changes
+        ),
     )
     context.enqueue(payload, to=member_id, key=context.key("chosen", of=member_id))
 

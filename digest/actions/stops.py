@@ -1,6 +1,7 @@
 """The streams of letters that a member stops, and how that is told, with the way back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, update
@@ -10,16 +11,22 @@ from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.audit import Earlier, newest
 from digest.community.moderation import member_care
-from digest.community.people.member import Member, locked_member
+from digest.community.people.member import Member, NotificationTiming, locked_member
 from digest.community.preferences import stop as stopping
-from digest.community.preferences.preference import PreferenceName
+from digest.community.preferences.preference import (
+    Instant,
+    Never,
+    Notifications,
+    PreferenceName,
+)
 from digest.community.preferences.stop import STOPPED, Stream
 from digest.intents.intents import StopStreams
-from digest.intents.phrases import Choose, Phrase, StopThis
+from digest.intents.phrases import Choose, StopThis
+from digest.intents.told_change import ToldChange
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
-WaysBack = Mapping[Stream, Sequence[Phrase]]  # what brings each stream back
+WaysBack = Mapping[Stream, Sequence[Choose]]  # what brings each stream back
 TOLD_A_DAY = 2  # letters that say the same at once
 KINDS = {stream: kind for kind, stream in STREAMS.items()}
 REASONS = {
@@ -49,7 +56,7 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     undo = {each: _undo(session, member, each, wanted.of) for each in wanted.streams}
     stopped = [each for each in wanted.streams if _stop(context, member, each, wanted)]
     if wanted.by_word:
-        _answer_stop(context, member_id, wanted, undo, is_new=bool(stopped))
+        _answer_stop(context, member_id, wanted, undo, stopped)
     elif stopped and context.actor.via is not Via.COMPLAINT:
         _tell_stopped(context, member_id, wanted, undo, stopped)
     if stopped or wanted.by_word:
@@ -91,7 +98,7 @@ def _stopped_by(session: Session, member_id: int, stream: Stream) -> Earlier | N
 
 
 def _answer_stop(
-    context: Context, member_id: int, wanted: StopStreams, undo: WaysBack, *, is_new: bool
+    context: Context, member_id: int, wanted: StopStreams, undo: WaysBack, stopped: Sequence[Stream]
 ) -> None:
     """Answer the member's own word; where they named one stream, they may have meant all."""
     offers = [phrase for each in undo.values() for phrase in each]
@@ -99,7 +106,8 @@ def _answer_stop(
         reason=_reason(wanted.streams),
         reply_to_id=context.answers,
         offers=(*offers, *(() if len(undo) > 1 else (StopThis(all=True),))),
-        is_so_already=not is_new,
+        is_so_already=not stopped,
+        ways_back=_told(undo, stopped),
     )
     context.tell(member_id, notice, key=context.key("answer", of=member_id))
 
@@ -121,6 +129,7 @@ def _tell_stopped(
             community_id=wanted.of or None,
             offers=() if has_page else tuple(phrase for each in streams for phrase in undo[each]),
             is_put_off=due_at is not None,
+            ways_back=_told(undo, [each for each in streams if each in stopped]),
         )
         key = f"stopped:{member_id}:{notice.reason}:{day}:{number}"
         return context.tell(member_id, notice, key=key, due_at=due_at)
@@ -129,6 +138,23 @@ def _tell_stopped(
         midnight = context.at.replace(hour=0, minute=0, second=0, microsecond=0)
         for each in stopped:
             tell([each], "last", midnight + timedelta(days=1))
+
+
+def _told(undo: WaysBack, stopped: Sequence[Stream]) -> tuple[ToldChange, ...]:
+    """Return what an answer to the letter takes back: nothing of what had been stopped before."""
+    return tuple(
+        ToldChange(now=_ended(before), before=before) for each in stopped for before in undo[each]
+    )
+
+
+def _ended(before: Choose) -> Choose:
+    match before.preference:
+        case Instant() as instant:
+            return Choose(preference=replace(instant, is_on=False))
+        case Notifications():
+            return Choose(preference=Notifications(NotificationTiming.OFF))
+        case _:
+            return Choose(preference=Never())
 
 
 def _reason(streams: Sequence[Stream]) -> Reason:

@@ -62,6 +62,13 @@ class AskPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thank:
+    """To say thank you, and to want nothing; `is_plain`: the mail says nothing else."""
+
+    is_plain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explain:
     """To be told about something; what one mail asks of this kind is answered together."""
 
@@ -191,6 +198,7 @@ Phrase = (
     | ConversationPhrase
     | MembershipPhrase
     | AskPerson
+    | Thank
     | AccountPhrase
     | JoinCommunity
     | LeaveCommunity
@@ -224,6 +232,7 @@ PHRASES = TaggedJson[
         "undo": UndoThis,
         "more": More,
         "person": AskPerson,
+        "thank": Thank,
     },
 )
 KeptPhrase = Annotated[Phrase, PlainValidator(PHRASES.read), PlainSerializer(PHRASES.written)]

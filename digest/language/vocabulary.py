@@ -2,9 +2,10 @@
 
 A further language is a further folder of `catalogues` with a `words.toml`. Its tables say where a phrase
 counts: `[words]` by itself; `[clear]` also behind a request ("could I have"); `[receipts]` as the answer to a
-receipt; `[ours]` as the answer to a letter that a post seldom answers; `[addresses]` at an address for
-commands; `[at.join]` at that one alone. `[guard]` has wishes to us that a post is not to be;
-`[answers]` has words that are read in answers to questions of ours, `[lines]` those
+receipt; `[ours]` as the answer to a letter that a post seldom answers; `[notices]` as the answer to a letter
+that tells of something, and at an address for commands; `[addresses]` there alone; `[at.join]` at that one
+alone. `[guard]` has wishes to us that a post is not to be; `[answers]` has words that are read in answers to
+questions of ours, `[corrections]` those around a value that is put in place of another, `[lines]` those
 that lines about tags begin with, `[names]` what stands around names of communities,
 `[called]` what does around the name that somebody gives themselves; none asks for anything.
 `[tagging]` has sentences that ask for tags of a conversation, or to take some away.
@@ -29,7 +30,8 @@ from digest.language.words import fold_word, split_words
 from digest.language.zones import ZoneNames, read_zone_names, zone_names_together
 
 CATALOGUES = Path(__file__).parent / "catalogues"
-WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES = "words", "clear", "receipts", "ours", "addresses"
+WORDS, CLEAR, RECEIPTS, OURS = "words", "clear", "receipts", "ours"
+NOTICES, ADDRESSES = "notices", "addresses"
 GUARD = "guard"
 TAGGING = "tagging"
 STAR = "*"  # any letters, at the end of a word
@@ -42,6 +44,7 @@ _NO_WISHES = (
     "names",
     "called",
     "answers",
+    "corrections",
     "lines",
     "deletion",
     "guard",
@@ -94,6 +97,7 @@ class Vocabulary:
     languages: Mapping[str, str] = field(repr=False)  # codes by what languages are called
     preferences: Mapping[str, Level] = field(repr=False)  # what values of each are called
     lists: Mapping[str, frozenset[str]] = field(repr=False)  # yes, no, stop …: whole lines, folded
+    corrections: Mapping[str, frozenset[str]] = field(repr=False)  # words, folded
     ordinals: Mapping[str, int] = field(repr=False)  # first is 1
     complaints: Phrases = field(repr=False)
     deletion: Deletion | None = field(repr=False)
@@ -138,6 +142,13 @@ def _ours(name: str) -> frozenset[str]:
 def _listed(name: str, languages: Vocabularies) -> frozenset[str]:
     empty = frozenset[str]()
     return empty.union(*(each.lists.get(name, empty) for each in languages))
+
+
+@cache
+def correction_words(name: str) -> frozenset[str]:
+    """Return the words of this list of what corrects a value, in every language, folded."""
+    empty = frozenset[str]()
+    return empty.union(*(each.corrections.get(name, empty) for each in vocabularies()))
 
 
 def is_command_word(text: str) -> bool:
@@ -199,6 +210,10 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
             name: _level(phrases, parts) for name, phrases in content.get("preferences", {}).items()
         },
         lists={name: frozenset(map(_line, lines)) for name, lines in lists.items()},
+        corrections={
+            name: frozenset(map(_line, words))
+            for name, words in content.get("corrections", {}).items()
+        },
         ordinals={fold_word(word): int(at) for at, words in ordinals.items() for word in words},
         complaints=Phrases([compile_phrase(each, parts) for each in content.get("complaints", [])]),
         deletion=_deletion(content["deletion"], parts) if "deletion" in content else None,
@@ -231,7 +246,7 @@ def _line(text: str) -> str:
 def _levels(content: Mapping[str, Any], parts: Mapping[str, str]) -> dict[str, Level]:
     places = {
         place: content.get(place, {})
-        for place in (WORDS, CLEAR, RECEIPTS, OURS, ADDRESSES, GUARD, TAGGING)
+        for place in (WORDS, CLEAR, RECEIPTS, OURS, NOTICES, ADDRESSES, GUARD, TAGGING)
     } | {f"at.{command}": phrases for command, phrases in content.get("at", {}).items()}
     return {
         place: _level(phrases, parts, is_open=place == GUARD) for place, phrases in places.items()

@@ -109,6 +109,7 @@ class Reason(StrEnum):
     STOPPED_ALL = "stopped_all"
     STOP_WHAT = "stop_what"  # STOP to a letter that comes once
     UNDO_WHAT = "undo_what"  # UNDO that answers no letter which it could take something back of
+    THANKED = "thanked"  # thanks with more words, in which we read no wish
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     TAGS_CHANGED = "tags_changed"  # of a conversation, by a mail of nothing else

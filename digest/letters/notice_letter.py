@@ -175,6 +175,7 @@ class NoticeComposer:
             doubts=question.told().doubts if question else (),
             new_title=question.title if question else None,
             refusal=listed.refusal,
+            changed=[label(each.now) for each in payload.ways_back],
             offered=[
                 (*mail, label(each))
                 for each in (*payload.offers, *listed.refusal.joins)

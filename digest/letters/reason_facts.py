@@ -144,6 +144,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.STOPPED_ALL: _TOLD,
     Reason.STOP_WHAT: _REFUSED,
     Reason.UNDO_WHAT: _REFUSED,
+    Reason.THANKED: _ANSWERED,
     Reason.FOLLOWED: _TOLD,
     Reason.UNFOLLOWED: _TOLD,
     Reason.TAGS_CHANGED: _TOLD,

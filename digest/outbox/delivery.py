@@ -73,7 +73,8 @@ class Delivery(SQLModel, table=True):
     `since` and `until` bound a summary's period. `post_id` to `last_post_id` are the posts of a
     notification. `carried` is what is in a letter that is out or may be, packed by `pack_carried`. `named`
     are the conversations of a summary or a list in the order of their numbers in it, packed by
-    `pack_in_order`. `payload` is what else the letter tells, forgotten once it is sent.
+    `pack_in_order`. `payload` is what else the letter tells, forgotten once it is sent. `ways_back` is
+    what it tells was changed, kept for as long as an answer can take that back.
     """
 
     __tablename__ = "delivery"
@@ -125,3 +126,4 @@ class Delivery(SQLModel, table=True):
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)
     named: bytes | None = Field(default=None, sa_type=LargeBinary)
     payload: str | None = None  # JSON of a `Payload`
+    ways_back: str | None = None  # JSON of `ToldChange`s

@@ -35,6 +35,15 @@ def forget_words(session: Session, *, before: datetime) -> int:
     return changed.rowcount
 
 
+def forget_changes(session: Session, *, before: datetime) -> int:
+    """Clear what letters planned by `before` tell was changed: no answer takes that back any more."""
+    told = col(Delivery.ways_back).is_not(None)
+    changed = session.exec(
+        update(Delivery).where(told, col(Delivery.planned_at) <= before).values(ways_back=None)
+    )
+    return changed.rowcount
+
+
 def forget_member(session: Session, member_id: int) -> None:
     """Delete every letter to a member, sent, being sent or waiting, and its bounces."""
     session.exec(delete(Delivery).where(col(Delivery.member_id) == member_id))

@@ -19,6 +19,7 @@ from digest.community.people.member import (
 from digest.community.preferences.stop import Stream
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
+from inbound.interpret.about_change import AboutChange, about_change
 from inbound.interpret.about_community import AboutCommunity, about_community, misspelt
 from inbound.interpret.about_conversation import (
     AboutConversation,
@@ -48,6 +49,7 @@ class AboutPost:
     is_held: bool = False  # waits for a moderator
     published_at: datetime
     deleted_at: datetime | None = None  # by its author
+    deleted_text: str = ""  # what it said until then
 
     @property
     def state(self) -> PostState:
@@ -65,6 +67,7 @@ def about_post(session: Session, number: int) -> AboutPost | None:
     if found is None:
         return None
     is_deleted = found.state is PostState.DELETED
+    before = last_revision(session, number) if is_deleted else None
     return AboutPost(
         post_id=found.id,
         conversation_id=found.conversation_id,
@@ -75,7 +78,8 @@ def about_post(session: Session, number: int) -> AboutPost | None:
         is_deleted=is_deleted,
         is_held=found.state is PostState.HELD,
         published_at=found.published_at,
-        deleted_at=last_revision(session, number).replaced_at if is_deleted else None,
+        deleted_at=before.replaced_at if before else None,
+        deleted_text=before.text if before else "",
     )
 
 
@@ -113,6 +117,7 @@ class MailFacts:
     question: AboutQuestion | None = None
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
     request: RequestFacts | None = None
+    change: AboutChange | None = None  # that words to us may take back
     newcomer: AboutNewcomer | None = None
     asked_about: str | None = None  # the text that waits for the answer that this mail gives
     recent: Recent = NOTHING
@@ -136,6 +141,9 @@ def load_facts(
     ):
         target = trace_reply(session, answers, keys, of=target) or target
     known = MailFacts(target=target, writer=writer, author=author)
+    if writer is not None and is_for_us(target):
+        told = about_change(session, answers, keys, writer.member_id)
+        known = replace(known, change=told)
     reader_id = writer.member_id if writer else 0
     match target:
         case Ticket() if target.is_lost:  # its numbers may be another's by now
@@ -154,6 +162,14 @@ def load_facts(
             return replace(known, community=found, misspelt=likely)
         case _:
             return known
+
+
+def is_for_us(target: Destination | None) -> bool:
+    """Say whether nothing that comes here is ever published; a sender's address counts, untraced."""
+    return isinstance(target, FixedAddress) and target.role in (
+        AddressRole.COMMAND,
+        AddressRole.SENDER,
+    )
 
 
 def with_kept(session: Session, facts: MailFacts, kept: Kept | None) -> MailFacts:

@@ -32,6 +32,7 @@ from digest.intents.phrases import (
     OfLetter,
     Phrase,
     StopThis,
+    Thank,
     UndoThis,
 )
 from digest.letters.notice import Reason
@@ -83,6 +84,7 @@ def _intent(phrase: Phrase, phrases: Sequence[Phrase], facts: MailFacts) -> Inte
             return UnfollowConversation(conversation_id=number)
         case (
             AskPerson()
+            | Thank()
             | StopThis()
             | AskModerator()
             | EditThis()

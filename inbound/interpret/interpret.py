@@ -13,7 +13,7 @@ from digest.intents.intents import (
     UnfollowConversation,
 )
 from digest.intents.meaning import HOME
-from digest.intents.phrases import DeleteThis, EditThis, More, UndoThis
+from digest.intents.phrases import DeleteThis, EditThis, More, Thank, UndoThis
 from digest.letters.moderation import ASK_AGAIN
 from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
@@ -22,14 +22,13 @@ from digest.policy import MailLimits
 from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.doubts import asked_first
-from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.intents_of import asked_to_stop, intents_of, needs_letter, stop
 from inbound.interpret.interpretation import (
     Interpretation,
     Interpreted,
     MailResult,
     NotADecision,
-    Refuse,
     Wait,
 )
 from inbound.interpret.kept_words import of_kept_words
@@ -41,9 +40,10 @@ from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_change
 from inbound.interpret.refusal import problem, refuse
+from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
 from inbound.interpret.unclear import phrases_by_place, unclear
-from inbound.recipient import AddressRole, Destination, FixedAddress
+from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
@@ -114,9 +114,20 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
         return stop(asked, mail, facts, writer)
     if purpose is Purpose.POST and (edits or _is_about_post(mail)):
         return answer_to_receipt(mail, facts, writer)
-    if mail.phrases or _is_for_commands(target):
+    if is_for_us(target) or (mail.phrases and not _is_for_a_reader(mail, purpose)):
         return _command(mail, facts, writer)
     return _said(mail, facts, writer)
+
+
+def _is_for_a_reader(mail: ReadMail, purpose: Purpose | None) -> bool:
+    """Say whether words that ask us for something elsewhere are for whoever reads the answer to a letter."""
+    match mail.phrases:
+        case (Thank(),):
+            return True
+        case (UndoThis(),):  # what a moderator decided
+            return purpose is Purpose.DECISION
+        case _:
+            return False
 
 
 def _said(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
@@ -139,27 +150,18 @@ def _is_closed(facts: MailFacts) -> bool:
     return about is not None and about.may_read and not about.is_open
 
 
-def _is_for_commands(target: Destination | None) -> bool:
-    """Say whether nothing that comes here is ever published; a sender's address counts, untraced."""
-    return isinstance(target, FixedAddress) and target.role in (
-        AddressRole.COMMAND,
-        AddressRole.SENDER,
-    )
-
-
 def _is_about_post(mail: ReadMail) -> bool:
     """Say whether the answer to a receipt changes, deletes or brings back its post, in any language."""
     return mail.phrases in ((EditThis(),), (DeleteThis(),), (UndoThis(),))
 
 
-def _command(
-    mail: ReadMail, facts: MailFacts, writer: Author
-) -> Interpreted | SendContents | Refuse:
+def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
         return SendContents(until=facts.summary.until)
-    if mail.phrases == (UndoThis(),):
-        return refuse(mail, writer, Reason.UNDO_WHAT, facts)
+    found = second_thought(mail, facts, writer) or thanked(mail, writer)
+    if found is not None:
+        return found
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
     phrases = phrases_by_place(mail, facts) or asked
     if not phrases:

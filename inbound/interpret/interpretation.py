@@ -8,6 +8,7 @@ from digest.community.preferences.stop import Stream
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangeTags, Edit, Intent, Reply, Start
 from digest.intents.phrases import Phrase
+from digest.intents.told_change import ToldChange
 from digest.letters.notice import Reason
 from digest.outbox.bounce_cause import BounceCause
 
@@ -166,6 +167,7 @@ class Refuse:
     post_id: int | None = None
     question_id: int | None = None
     likely: tuple[Phrase, ...] = ()  # what unclear words may have meant
+    changes: tuple[ToldChange, ...] = ()  # that they may be about, and that an answer takes back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

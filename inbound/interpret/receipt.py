@@ -6,11 +6,14 @@ from datetime import datetime
 from digest.intents.intents import AskLate, BringBack, ChangeTags, Delete, Edit
 from digest.intents.meaning import HOME
 from digest.intents.phrases import AskModerator, DeleteThis, EditThis, UndoThis
+from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.answer_words import is_rewritten, title_and_text
+from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.deletion import Deletes
+from inbound.interpret.commands.in_answer import NOTICE, UNDO
 from inbound.interpret.facts import AboutPost, Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
 from inbound.interpret.new_title import new_title
@@ -30,6 +33,8 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     if deletes(mail):
         return _delete(mail, facts, writer, post)
     found = problem(mail, writer) or _useless(mail, facts, writer, post)
+    if found is not None and post.is_deleted and _regrets(mail):
+        found = replace(found, words=post.deleted_text or found.words)
     if found is not None and not (post.is_first and not post.is_deleted and new_title(mail)):
         return found
     if edits(mail, post):
@@ -116,8 +121,21 @@ def _bring_back(
     if writer.is_suspended:
         return refuse(mail, writer, Reason.SUSPENDED)
     if not mail.window.may_bring_back(post.deleted_at, accepted_at=mail.accepted_at):
-        return refuse(mail, writer, Reason.UNDO_OVER, facts)
+        return replace(
+            refuse(mail, writer, Reason.UNDO_OVER, facts), words=post.deleted_text or None
+        )
     return BringBack(post_id=post.post_id)
+
+
+def _regrets(mail: ReadMail) -> bool:
+    """Say whether words about a post that is deleted seem to ask for it back.
+
+    It is not published on account of that: its author gets it, and is told the word that brings it back.
+    """
+    heard = hear(
+        "", mail.text, place=NOTICE, today=mail.accepted_at.date(), languages=vocabularies()
+    )
+    return heard.names == (UNDO,) and not deletes(mail)
 
 
 def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:

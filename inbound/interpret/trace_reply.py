@@ -10,7 +10,7 @@ from digest.community.preferences.stop import Stream
 from digest.errors import BadToken
 from digest.inbox.question import AT_THE_OTHER_BOX
 from digest.letters.overview import NAMES_JOIN
-from digest.letters.reason_facts import FACTS, Audience
+from digest.letters.reason_facts import FACTS, AnswerUse, Audience, reasons
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.recipient import AddressRole, Destination, FixedAddress
@@ -18,6 +18,7 @@ from inbound.recipient import AddressRole, Destination, FixedAddress
 TO_THE_OTHER_BOX = frozenset(
     reason.value for reason, facts in FACTS.items() if facts.audience is Audience.OTHER_MAILBOX
 )
+ABOUT_A_POST = frozenset(reason.value for reason in reasons(reply=AnswerUse.POST))
 TOLD_TO = frozenset(role.value for role in Concerned)  # whom a decision concerns
 
 
@@ -66,7 +67,7 @@ def _answered(delivery: Delivery) -> Destination | None:  # noqa: C901, PLR0911 
         case LetterKind.SUMMARY:
             return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
         case LetterKind.NOTICE:
-            return _as_answer_to_question(delivery)
+            return _as_answer_to_question(delivery) or _as_answer_about_post(delivery)
         case LetterKind.MODERATION:  # a plain answer decides nothing; to who ruled it is words
             ruled_on = delivery.matter_id if delivery.reason in TOLD_TO else None
             member_id = delivery.member_id
@@ -83,6 +84,12 @@ def _as_answer_to_question(notice: Delivery) -> Ticket | None:
     ticket = _ticket(Purpose.CONFIRM, notice.member_id, notice.question_id)
     is_other_box = notice.reason in TO_THE_OTHER_BOX
     return replace(ticket, detail=AT_THE_OTHER_BOX) if ticket and is_other_box else ticket
+
+
+def _as_answer_about_post(notice: Delivery) -> Ticket | None:
+    if notice.reason not in ABOUT_A_POST:
+        return None
+    return _ticket(Purpose.POST, notice.member_id, notice.post_id)
 
 
 def _ticket(purpose: Purpose, member_id: int, object_id: int | None) -> Ticket | None:

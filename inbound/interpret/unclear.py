@@ -10,6 +10,7 @@ from digest.intents.phrases import (
     Phrase,
     Show,
     StopThis,
+    UndoThis,
     Viewable,
 )
 from digest.language.names import is_polite, tells_story
@@ -23,6 +24,7 @@ from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
+from inbound.interpret.second_thoughts import is_near, naming_change
 from inbound.recipient import AddressRole, FixedAddress
 
 PUBLISHING = frozenset({Purpose.REPLY, Purpose.SUMMARY, Purpose.POST})
@@ -35,11 +37,14 @@ def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) ->
     elif isinstance(mail.phrases, NotUnderstood):
         likely = _in_place(mail.phrases.likely, facts)
     else:
-        likely = hear(
+        heard = hear(
             "", mail.text, place=HELP, today=mail.accepted_at.date(), languages=vocabularies()
-        ).likely
+        )
+        likely = () if heard.asks_nothing else heard.likely
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
-    return replace(refuse(mail, writer, reason, facts), likely=likely[:MOST])
+    refusal = replace(refuse(mail, writer, reason, facts), likely=likely[:MOST])
+    is_about_change = facts.change is not None and is_near(mail, facts.change)
+    return naming_change(refusal, facts.change) if is_about_change else refusal
 
 
 def _may_be_post(facts: MailFacts) -> bool:
@@ -81,7 +86,7 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
         return (LeaveCommunity(name=None),)
     if target.name == "join" and _joins(mail.phrases) and tells_story(mail.text):
         return (*mail.phrases, JoinCommunity(name=mail.text.strip(), is_story=True))
-    is_about_joining = not mail.phrases or _says_nothing_else(mail.phrases) or is_polite(words)
+    is_about_joining = not mail.phrases or is_polite(words) or _is_story(mail)
     if target.name == "join" and is_about_joining:
         return (JoinCommunity(name=words, is_story=True),)
     return ()
@@ -97,8 +102,12 @@ def _joins(phrases: PhrasesRead) -> TypeGuard[tuple[Phrase, ...]]:
     return isinstance(phrases, tuple) and all(isinstance(each, JoinCommunity) for each in phrases)
 
 
-def _says_nothing_else(phrases: PhrasesRead) -> bool:
-    """Say whether no more could be made of the words than that they are about joining."""
-    return isinstance(phrases, NotUnderstood) and all(
-        isinstance(each, Show) and each.what in ABOUT_JOINING for each in phrases.likely
+def _is_story(mail: ReadMail) -> bool:
+    """Say whether no more could be made of the words than that they are about joining, or a story."""
+    if not isinstance(mail.phrases, NotUnderstood):
+        return False
+    likely = mail.phrases.likely
+    says_nothing_else = all(
+        isinstance(each, Show) and each.what in ABOUT_JOINING for each in likely
     )
+    return says_nothing_else or (tells_story(mail.text) and likely[:1] != (UndoThis(),))

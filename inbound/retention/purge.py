@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
+from digest.community.preferences.stop import UNDO_TIME
 from digest.crash import Point, reach
 from digest.errors import describe_error
 from digest.inbox.finish import FAILED, finish
@@ -18,7 +19,7 @@ from digest.inbox.question import CHOOSING_FOR, forget_titles
 from digest.inbox.received_mail import IS_KEPT, Outcome, ReceivedMail
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.enqueue import enqueue
-from digest.outbox.forget import forget_words
+from digest.outbox.forget import forget_changes, forget_words
 from digest.store.database import Store
 from inbound.classify import MailKind
 from inbound.interpret.facts import load_facts
@@ -82,9 +83,10 @@ class Purging:
         self.empty_log(at)
 
     def forget_letters(self, at: datetime) -> int:
-        """Forget the words in letters that were given up; return in how many."""
+        """Forget the words in letters that were given up, and changes too old to undo; return of how many."""
         with self._store.write() as session:
             count = forget_words(session, before=at - HELD_FOR)
+            count += forget_changes(session, before=at - UNDO_TIME)
         self._letters_at, self._log_at = at, None
         return count
 

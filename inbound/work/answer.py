@@ -32,6 +32,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
             conversation_id=decision.conversation_id,
             question_id=decision.question_id,
             offers=decision.likely,
+            ways_back=decision.changes,
         ),
     )
     finish(

@@ -19,7 +19,8 @@ from digest.intents.phrases import (
     Show,
     StopThis,
     Terminate,
-    Viewable,
+    Thank,
+    UndoThis,
 )
 from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
@@ -28,9 +29,17 @@ from digest.language.words import beginning, pieces_of, sentences_of, split_word
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.complaint import complains
-from inbound.interpret.commands.in_answer import CONVERSATION, HEARD, may_be_done, may_be_wish
+from inbound.interpret.commands.in_answer import (
+    CONVERSATION,
+    HEARD,
+    NOTICE,
+    UNDO,
+    may_be_done,
+    may_be_wish,
+)
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
+from inbound.interpret.commands.thanks import more_than_thanks, thanks
 from inbound.interpret.commands.together import contradict, together, with_pieces
 
 Likeliest = tuple[Phrase, ...]
@@ -42,7 +51,6 @@ MOST_WORDS = 400
 MOST_PARTS = 60  # between stops, commas and "and" of a mail that lists wishes
 MOST_PHRASES = 10
 HELP = "help"
-ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
 ONLY_SHOWING = ("home", "communities", "data", "search")  # where no wish is expected
 SHOWING, ENDING = (Show, Explain, GetData, Search), (StopThis, Terminate, LeaveCommunity)
 SURE = 0.3  # where an address is for something else
@@ -95,7 +103,7 @@ def _asked_at(
     whole, text = text, beginning(text, characters=LONGEST_MAIL, words=MOST_WORDS)
     heading, lines = without_politeness(subject, known), without_politeness(text, known)
     named, written = _read(heading, place), _read(lines, place)
-    phrases = together(named.phrases, written.phrases)
+    phrases = _corrected(together(named.phrases, written.phrases))
     is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
     said = beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
@@ -105,14 +113,15 @@ def _asked_at(
     is_otherwise |= len(phrases) > 1 and bool(heard.phrases)  # a sentence in two is no two names
     if phrases and is_exact and not (is_otherwise and _is_named(phrases)):
         return tuple(_with_words(each, heading + lines) for each in phrases[:MOST_PHRASES])
-    if named.is_silent and written.is_silent:
-        return named.topic or written.topic or silence(command)
+    if (named.is_silent and written.is_silent) or thanks(heading + lines, place):
+        is_thanks = command != "join" and thanks(heading + lines, place)
+        return (Thank(),) if is_thanks else named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
     partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
     if heard.phrases and (is_here or heard.lead >= SURE):
-        return with_pieces(heard.phrases, partly)
+        return heard.phrases if heard.names == (UNDO,) else with_pieces(heard.phrases, partly)
     if heard.asks_nothing:
-        return (Show(what=Viewable.HELP),) if command in ASKS_FIRST else silence(command)
+        return silence(command, text)
     if partly and any(each in heard.likely for each in partly):
         return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
@@ -166,15 +175,33 @@ def phrases_in(
     phrases = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
     if whole == "" or (phrases and len(phrases) == len(each_line)):
         return phrases
+    if to is To.A_NOTICE and thanks(lines, place):
+        return (Thank(),)
     is_complaint = kind == CONVERSATION and complains(lines, known)
-    if not is_complaint and kind not in HEARD:
-        return whole if isinstance(whole, NotUnderstood) and not place.among_posts else ()
-    heard = hear("", text, place=kind, today=today, languages=known)
+    if is_complaint or kind in HEARD:
+        heard = hear("", text, place=kind, today=today, languages=known)
+        return _heard_in(heard, kind, text, is_complaint=is_complaint, names_topic=bool(whole))
+    return whole if isinstance(whole, NotUnderstood) and not place.among_posts else ()
+
+
+def _corrected(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Return what is asked for without an undo beside what is to be chosen instead."""
+    others = tuple(each for each in phrases if each != UndoThis())
+    return others if others and all(isinstance(each, Choose) for each in others) else phrases
+
+
+def _heard_in(
+    heard: Heard, kind: str, text: str, *, is_complaint: bool, names_topic: bool
+) -> PhrasesRead:
+    """Return what free words ask for in the answer to a letter."""
     if is_complaint:
         return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, *heard.likely))))
     if may_be_done(heard, kind, text):
         return heard.phrases
-    return NotUnderstood(likely=heard.likely) if whole or may_be_wish(heard, kind, text) else ()
+    if kind == NOTICE and heard.asks_nothing:
+        return more_than_thanks(text)
+    is_asked = names_topic or may_be_wish(heard, kind, text)
+    return NotUnderstood(likely=heard.likely) if is_asked else ()
 
 
 def _read(lines: Sequence[str], place: PhraseScope) -> _Read:

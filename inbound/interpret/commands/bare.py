@@ -22,6 +22,7 @@ from digest.language.politeness import variants
 from digest.language.vocabulary import Vocabularies
 from digest.language.words import split_words
 from inbound.interpret.commands.clauses import clauses_of
+from inbound.interpret.commands.thanks import more_than_thanks
 
 LONGEST_NAME = 8  # words of a community's name
 LONGEST_TAG = 4
@@ -33,6 +34,7 @@ ALWAYS: dict[str, Phrase] = {  # whatever is said there, this does no harm
     "data": GetData(),
     "terminate": Terminate(),
 }
+ASKS_FIRST = ("data", "terminate")  # whatever is said there is asked about, but for thanks
 _SILENCE: dict[str, tuple[Phrase, ...] | NotUnderstood] = {
     "tags": (Show(what=Viewable.TAGS),),
     "settings": (Show(what=Viewable.SETTINGS),),
@@ -44,8 +46,13 @@ _SILENCE: dict[str, tuple[Phrase, ...] | NotUnderstood] = {
 }
 
 
-def silence(command: str) -> tuple[Phrase, ...] | NotUnderstood:
-    """Return what a mail asks for that says nothing."""
+def silence(command: str, text: str = "") -> tuple[Phrase, ...] | NotUnderstood:
+    """Return what a mail asks for that says nothing, or nothing but this text that asks for nothing."""
+    if text and command in ASKS_FIRST:
+        return (Show(what=Viewable.HELP),)
+    thanked = more_than_thanks(text)
+    if thanked and command not in (*ALWAYS, "join"):
+        return thanked
     if command in ALWAYS:
         return (ALWAYS[command],)
     return _SILENCE.get(command, NotUnderstood())

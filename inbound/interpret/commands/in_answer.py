@@ -12,8 +12,9 @@ from inbound.interpret.commands.by_example import Heard
 CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"
 HEARD = frozenset({NOTICE, SUMMARY})
 
+UNDO = "undo_this"
 _DONE, _ASKED = 0.6, 0.3  # by how much a wish must lead to be done, and to be asked about
-_DONE_OF_A_NOTICE = 0.3  # nothing that answers one is for others to read
+_DONE_OF_A_NOTICE = 0.5  # nothing that answers one is for others to read
 _SHORT = 12  # words of an answer to a summary that is done
 _MIDDLING = 30  # words of one that leads by far
 _BY_FAR = 1.2
@@ -42,7 +43,9 @@ def may_be_done(heard: Heard, kind: str, text: str) -> bool:
 
 
 def may_be_wish(heard: Heard, kind: str, text: str) -> bool:
-    """Say whether an answer to a summary is asked about as a wish, with its words given back."""
+    """Say whether an answer is asked about as a wish, with its words given back."""
+    if kind == NOTICE:
+        return heard.names == (UNDO,) and heard.is_certain
     is_likely = heard.lead >= _ASKED and _ASKED_OF_A_SUMMARY.issuperset(heard.names)
     is_ours = heard.lead >= _BY_FAR or _speaks_of(text, _PERHAPS)
     return kind == SUMMARY and is_likely and is_ours

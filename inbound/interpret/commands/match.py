@@ -14,6 +14,7 @@ from digest.language.similarity import correct_spelling
 from digest.language.vocabulary import (
     ADDRESSES,
     CLEAR,
+    NOTICES,
     OURS,
     RECEIPTS,
     WORDS,
@@ -37,7 +38,8 @@ class To(Enum):
 
     A_CONVERSATION = (WORDS, CLEAR)
     A_RECEIPT = (WORDS, CLEAR, RECEIPTS)
-    US = (WORDS, CLEAR, RECEIPTS, OURS)  # nothing in it was a member's alone: a summary, a notice
+    US = (WORDS, CLEAR, RECEIPTS, OURS)  # nothing in it was a member's alone: a summary
+    A_NOTICE = (NOTICES, WORDS, CLEAR, RECEIPTS, OURS)  # nobody else reads the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class PhraseScope:
         levels = (
             (f"at.{command}",)
             if command == "search"
-            else (f"at.{command}", *To.US.value, ADDRESSES)
+            else (f"at.{command}", *To.A_NOTICE.value, ADDRESSES)
         )
         return cls(levels=levels, today=today, languages=languages)
 
@@ -68,7 +70,7 @@ class PhraseScope:
             today=today,
             languages=languages,
             is_answer=True,
-            among_posts=to is not To.US,
+            among_posts=to in (To.A_CONVERSATION, To.A_RECEIPT),
         )
 
 

@@ -24,9 +24,10 @@ MORE_EXACTLY = {  # what is a kind of the other: the two do not speak against ea
     "terminate_erasing": "terminate",
     "summary_weekly_on": "summary_weekly",
 }
-OF_LETTERS = {  # what can be said only in answer to such letters
+OF_LETTERS = {  # what can be said only in answer to such letters, or at such addresses
     "stop_this": {"summary", "notification", "receipt", "notice"},
     "more": {"summary"},
+    "undo_this": {"notice", "help", "settings", "pause", "join", "leave", "tags"},
     "delete_this": {"receipt"},
     "edit_this": {"receipt"},
     "follow_this": {"notification", "receipt"},

@@ -31,7 +31,7 @@ def done_unasked(wished: Wished) -> list[str]:
     return [
         each
         for each in judged.done
-        if not each.startswith((*HARMLESS, "person")) and (each,) not in wished.wanted
+        if not each.startswith((*HARMLESS, "person", "UndoThis")) and (each,) not in wished.wanted
     ]
 
 

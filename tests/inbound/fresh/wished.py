@@ -50,6 +50,7 @@ LETTERS = {
 }
 NOTHING = ("nothing",)
 HARMLESS = (
+    "Thank",
     "show:",
     "question:",
     "search",

@@ -1,0 +1,91 @@
+"""What is known of a change that a mail may take back: that of the letter it answers, or else the newest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, and_, col, or_, select
+
+from digest.errors import BadToken
+from digest.intents.told_change import ToldChange, read_changes
+from digest.letters.notice import Reason
+from digest.letters.reason_facts import COUNTED
+from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.outbox.delivery import Delivery, LetterKind
+
+ASKS = Reason.UNDO_WHAT.value
+DOES_NOTHING = tuple(reason.value for reason in COUNTED)  # such letters only name a change again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutChange:
+    """What a letter told a member was changed."""
+
+    changes: tuple[ToldChange, ...]
+    told_at: datetime
+    is_answered: bool  # by the mail; else it is the newest of all
+    answers_another: bool = False  # the mail answers a letter that told of none
+    is_asked: bool = False  # the letter asks whether to take it back
+    conversation_id: int | None = None
+    deleted_id: int | None = None  # the post that was deleted, where that is the change
+
+
+def about_change(
+    session: Session, answers: Iterable[str], keys: Keys, member_id: int
+) -> AboutChange | None:
+    """Return the change that a member's mail may take back; `answers` are the Message-IDs that it names."""
+    answered = _answered(session, answers, keys, member_id)
+    if answered is not None and answered.ways_back is not None:
+        return _about(answered, is_answered=True)
+    newest = _newest(session, member_id)
+    if newest is None:
+        return None
+    return _about(newest, is_answered=False, answers_another=answered is not None)
+
+
+def _about(told: Delivery, *, is_answered: bool, answers_another: bool = False) -> AboutChange:
+    return AboutChange(
+        changes=read_changes(told.ways_back),
+        told_at=told.planned_at,
+        is_answered=is_answered,
+        answers_another=answers_another,
+        is_asked=told.reason == ASKS,
+        conversation_id=told.conversation_id,
+        deleted_id=told.post_id if told.ways_back is None else None,
+    )
+
+
+def _answered(
+    session: Session, answers: Iterable[str], keys: Keys, member_id: int
+) -> Delivery | None:
+    """Return the first letter of ours that is named, where it was the member's."""
+    for message_id in answers:
+        ticket = _letter_named(message_id, keys)
+        if ticket is None:
+            continue
+        found = session.get(Delivery, ticket.object_id)
+        return found if found is not None and found.member_id == member_id else None
+    return None
+
+
+def _letter_named(message_id: str, keys: Keys) -> Ticket | None:
+    local = message_id.strip("<>").partition("@")[0].lower()
+    if not local.startswith(f"{Purpose.MESSAGE_ID}."):
+        return None
+    try:
+        named = keys.read_local_part(local)
+    except BadToken:
+        return None
+    is_whole = not named.is_lost and named.detail == 0  # else its number is a conversation's
+    return named if is_whole else None
+
+
+def _newest(session: Session, member_id: int) -> Delivery | None:
+    """Return the letter that told of the newest change, or of the deletion of a post."""
+    told = and_(
+        col(Delivery.ways_back).is_not(None),
+        or_(col(Delivery.reason).is_(None), col(Delivery.reason).not_in(DOES_NOTHING)),
+    )
+    deleted = and_(Delivery.kind == LetterKind.NOTICE, Delivery.reason == Reason.DELETED.value)
+    found = select(Delivery).where(Delivery.member_id == member_id, or_(told, deleted))
+    return session.exec(found.order_by(col(Delivery.id).desc()).limit(1)).first()

@@ -1,0 +1,33 @@
+"""Hears that somebody is pleased and wants nothing: "Thanks, that's perfect"."""
+
+from collections.abc import Sequence
+
+from digest.intents.phrases import Thank
+from digest.language.politeness import is_polite
+from digest.language.senses import senses_of
+from digest.language.vocabulary import word_list
+from digest.language.words import pieces_of, sentences_of, split_words
+from inbound.interpret.commands.match import PhraseScope, match_phrase
+
+
+def thanks(lines: Sequence[str], place: PhraseScope) -> bool:
+    """Say whether lines say thank you, or that all is well, and nothing else."""
+    ands = word_list("and", place.languages)
+    pieces = [
+        piece for line in lines for one in sentences_of(line) for piece in pieces_of(one, ands)
+    ]
+    said = [match_phrase(split_words(each), place) for each in pieces]
+    is_all = all(
+        found == Thank() or (found is None and is_polite(each, place.languages))
+        for each, found in zip(pieces, said, strict=True)
+    )
+    return is_all and (Thank() in said or _speaks_of_thanks(" ".join(lines)))
+
+
+def more_than_thanks(text: str) -> tuple[Thank, ...]:
+    """Return the thanks of a text that asks for nothing, and may say more; nothing where it thanks nobody."""
+    return (Thank(is_plain=False),) if _speaks_of_thanks(text) else ()
+
+
+def _speaks_of_thanks(text: str) -> bool:
+    return any("thanks" in senses_of(word) for word in split_words(text).words)

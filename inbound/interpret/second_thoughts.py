@@ -1,0 +1,135 @@
+"""Says what a mail does that takes back, or corrects, what we have told its writer was changed.
+
+The letter that told of a change knows what it was: "put it back" in answer to it undoes just that, and a
+mere value is one of the setting that it was about. A mail that answers no letter is about the newest change,
+for as long as a deletion can be undone; after that we ask, and name the change.
+"""
+
+from dataclasses import replace
+
+from digest.intents.intents import (
+    BringBack,
+    ChangePreferences,
+    FollowConversation,
+    Intent,
+    UnfollowConversation,
+)
+from digest.intents.phrases import (
+    Choose,
+    FollowThis,
+    JoinCommunity,
+    LeaveCommunity,
+    NotUnderstood,
+    Phrase,
+    Thank,
+    UndoThis,
+)
+from digest.intents.told_change import ToldChange
+from digest.language.vocabulary import vocabularies
+from digest.letters.notice import Reason
+from inbound.interpret.about_change import AboutChange
+from inbound.interpret.commands.asked import PhrasesRead
+from inbound.interpret.commands.corrected import corrected
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.intents_of import intents_of
+from inbound.interpret.interpretation import Ignore, Interpreted, Refuse
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.refusal import refuse
+
+UNDO = UndoThis()
+
+
+def second_thought(mail: ReadMail, facts: MailFacts, writer: Author) -> Interpreted | Refuse | None:
+    """Return what a mail does about a change that we told of; None where it is about none."""
+    about, phrases = facts.change, mail.phrases
+    if about is None:
+        return refuse(mail, writer, Reason.UNDO_WHAT, facts) if phrases == (UNDO,) else None
+    if is_near(mail, about) and _is_about(phrases, about.changes):
+        values = corrected(
+            mail.text,
+            about.changes,
+            today=mail.accepted_at.date(),
+            languages=vocabularies(),
+        )
+        if values:
+            chosen = ChangePreferences(choices=tuple(each.preference for each in values))
+            return Interpreted(member_id=writer.member_id, intents=(chosen,))
+    takes_back = phrases == (UNDO,) or (about.is_asked and mail.answer.says is True)
+    takes_back = takes_back or _wants_to_belong(phrases, about)
+    if not takes_back:
+        return None
+    wanted = _taken_back(mail, about, facts) if is_near(mail, about) else ()
+    if wanted:
+        return Interpreted(member_id=writer.member_id, intents=wanted)
+    return naming_change(refuse(mail, writer, Reason.UNDO_WHAT, facts), about)
+
+
+def naming_change(refusal: Refuse, about: AboutChange | None) -> Refuse:
+    """Return a refusal that names the change which the mail may be about, with what takes it back."""
+    if about is None or not about.changes:
+        return refusal
+    back = tuple(each.before for each in about.changes)
+    return replace(
+        refusal,
+        changes=about.changes,
+        likely=(*back, *(each for each in refusal.likely if each not in back)),
+        conversation_id=about.conversation_id,
+    )
+
+
+def thanked(mail: ReadMail, writer: Author) -> Ignore | Refuse | None:
+    """Return what becomes of thanks: nothing at all, and a kind word where more was said."""
+    match mail.phrases:
+        case (Thank(is_plain=True),):
+            return Ignore(reason="thanks", member_id=writer.member_id)
+        case (Thank(),):
+            return replace(refuse(mail, writer, Reason.THANKED), words=None)
+        case _:
+            return None
+
+
+def is_near(mail: ReadMail, about: AboutChange) -> bool:
+    """Say whether a mail answers the letter that told of a change, or came just after it and answers none."""
+    in_time = mail.window.may_bring_back(about.told_at, accepted_at=mail.accepted_at)
+    return about.is_answered or (in_time and not about.answers_another)
+
+
+def _is_about(phrases: PhrasesRead, changes: tuple[ToldChange, ...]) -> bool:
+    """Say whether words ask for nothing else than to undo a change, or to choose again what it was about."""
+    if isinstance(phrases, NotUnderstood):
+        return True
+    settings = {_setting(each.now) for each in changes}
+    return all(each == UNDO or _setting(each) in settings for each in phrases)
+
+
+def _wants_to_belong(phrases: PhrasesRead, about: AboutChange) -> bool:
+    """Say whether whoever is told that they joined or left most likely wants that undone.
+
+    The letter is answered where one joins, where much else is said; and it harms nobody.
+    """
+    is_likely = isinstance(phrases, NotUnderstood) and phrases.likely[:1] == (UNDO,)
+    told = all(isinstance(each.now, JoinCommunity | LeaveCommunity) for each in about.changes)
+    return is_likely and about.is_answered and told
+
+
+def _setting(phrase: Phrase) -> object:
+    return phrase.preference.setting if isinstance(phrase, Choose) else phrase
+
+
+def _taken_back(mail: ReadMail, about: AboutChange, facts: MailFacts) -> tuple[Intent, ...]:
+    """Return what undoes the change; a deleted post comes back only by the plain word for that."""
+    if about.deleted_id is not None:
+        return (BringBack(post_id=about.deleted_id),) if mail.answer.undoes else ()
+    back = [each.before for each in about.changes]
+    number = about.conversation_id
+    followed = [each for each in back if isinstance(each, FollowThis)]
+    others = [each for each in back if not isinstance(each, FollowThis)]
+    found: list[Intent] = list(intents_of(others, facts)) if others else []
+    if number is not None:
+        found += [
+            FollowConversation(conversation_id=number)
+            if each.on
+            else UnfollowConversation(conversation_id=number)
+            for each in followed
+        ]
+    return tuple(found)
