@@ -51,6 +51,12 @@ class Clause:
         return bool(self._nots) and any(OURS.intersection(each) for each in self._senses)
 
     @cached_property
+    def stays(self) -> bool:
+        """Whether somebody stays there, or is not to be taken out of it."""
+        is_told = any("stay" in each for each in self._senses)
+        return is_told or any(map(self.denies, ("leave", "stop", "delete")))
+
+    @cached_property
     def is_of_another(self) -> bool:
         """Whether it is about another person, and not about its writer, too."""
         left = _search("others", self.language).sub("", self.words.line)

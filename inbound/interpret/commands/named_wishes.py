@@ -85,6 +85,7 @@ def leaves_out_hour(phrases: tuple[Phrase, ...], said: Said) -> bool:
 
 
 def _phrases_of(name: str, said: Said) -> tuple[Phrase, ...]:
+    said = said.of_leaving if name == "leave" else said
     if not _is_meant(name, said):
         return ()
     if name == "pause_off" and (said.is_open_ended or _tells_day(said)):  # not yet

@@ -1,6 +1,6 @@
 """What a mail says, in which values are looked for: its words, its times, its addresses, its rare words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -113,6 +113,16 @@ class Said:
     def denies(self, sense: str) -> bool:
         """Say whether a not denies a word that is about this."""
         return any(each.denies(sense) for each in self.clauses)
+
+    @cached_property
+    def of_leaving(self) -> "Said":
+        """Return what is said of leaving something that is named, without where somebody stays."""
+        leaving = [each for each in self.clauses if not each.stays]
+        if len(leaving) == len(self.clauses) or not any(each.leaves for each in leaving):
+            return self
+        words = ", ".join(each.words.as_written() for each in leaving)
+        found = replace(self, subject="", lines=(words,))
+        return found if found.rare else self
 
     @property
     def tells_period(self) -> bool:

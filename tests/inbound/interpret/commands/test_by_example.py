@@ -7,6 +7,7 @@ import pytest
 from digest.community.preferences.preference import (
     DisplayName,
     Language,
+    LetterFormat,
     Pause,
     PauseFor,
     SummaryHour,
@@ -19,6 +20,7 @@ from digest.intents.phrases import (
     Explain,
     FollowTag,
     HelpTopic,
+    LeaveCommunity,
     StopThis,
     Terminate,
     UseAddress,
@@ -115,3 +117,52 @@ def test_from_a_word_or_two_nothing_is_concluded(text):
 
 def test_thanks_ask_for_nothing():
     assert heard("Thank you so much for your help, all is well now").asks_nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "kept"),
+    [
+        (
+            "Please take me out of the lung group. In the carers I would like to stay.",
+            "lung",
+            "carers",
+        ),
+        (
+            "Quiero salirme del grupo del pulmón. De los cuidadores no me saquen.",
+            "pulmón",
+            "cuidadores",
+        ),
+        (
+            "Aus der Migränegruppe möchte ich austreten, in der Pflegegruppe bleibe ich.",
+            "Migräne",
+            "Pflege",
+        ),
+    ],
+)
+def test_where_somebody_stays_is_not_left_with_what_they_leave(text, left, kept):
+    names = [each.name for each in heard(text, "leave").phrases if isinstance(each, LeaveCommunity)]
+    assert len(names) == 1
+    assert left in names[0]
+    assert kept not in names[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I do not want to leave the lung group, only fewer mails", "Me quedo en el grupo del pulmón"],
+)
+def test_who_only_stays_leaves_nothing(text):
+    phrases = heard(text, "leave").phrases
+    assert not any(isinstance(each, LeaveCommunity) for each in phrases)
+
+
+def test_two_wishes_in_one_mail_are_both_heard():
+    found = heard("The summary in plain text please, and at nine in the evening", "settings")
+    assert set(found.phrases) == {*chosen(LetterFormat(text_only=True), SummaryHour(21))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Take me out of the lung group and put me in the migraine one", "#diet away, #sleep in"],
+)
+def test_a_thing_and_its_opposite_are_asked_about(text):
+    assert heard(text, "tags" if "#" in text else "help").phrases == ()
