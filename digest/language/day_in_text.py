@@ -41,6 +41,31 @@ def _weekdays_beside(spotted: Sequence[SpottedTime], at: int, step: int) -> Iter
         last, at = each, at + step
 
 
+def with_days_behind_weekdays(spotted: Sequence[SpottedTime], today: date) -> list[SpottedTime]:
+    """Return times with one date for "Monday the 16th"; nobody knows which day it is if that is no Monday."""
+    found: list[SpottedTime] = []
+    for each in spotted:
+        before = [one for one in found[-2:] if one.kind is not TimeKind.ON]
+        weekday = before[-1] if before else None
+        if weekday is None or not _tells_number(weekday, each):
+            found.append(each)
+            continue
+        while found[-1] is not weekday:
+            found.pop()
+        day = _in_month(int(str(each.value)), None, today)
+        is_that = day is not None and day.weekday() == weekday.value
+        kind = TimeKind.DATE if is_that else TimeKind.VAGUE
+        found[-1] = replace(weekday, kind=kind, value=day if is_that else None, last=each.last)
+    return found
+
+
+def _tells_number(weekday: SpottedTime, each: SpottedTime) -> bool:
+    """Say whether a number of a day stands right behind a weekday."""
+    is_weekday = weekday.kind is TimeKind.WEEKDAY and isinstance(weekday.value, int)
+    is_number = each.kind in (TimeKind.DAY, TimeKind.NUMBER) and isinstance(each.value, int)
+    return is_weekday and is_number and each.first <= weekday.last + 1
+
+
 def is_of_date(weekday: SpottedTime, behind: Sequence[SpottedTime]) -> bool:
     """Say whether the weekday only names that of the date behind it: Saturday, 7 March."""
     following = behind[0] if behind else None

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digest.language.dates import AmbiguousDate, DaySpan
-from digest.language.day_in_text import WEEK, day_of, first_of, is_of_date, with_days_of_next_week
+from digest.language.day_in_text import (
+    WEEK,
+    day_of,
+    first_of,
+    is_of_date,
+    with_days_behind_weekdays,
+    with_days_of_next_week,
+)
 from digest.language.times_in_text import NEAR, RELATING, SpottedTime, TimeKind
 
 LONGEST_AHEAD = timedelta(days=330)  # of a day without its year; a later one is that of last year
@@ -58,7 +65,7 @@ def read_days(spotted: Sequence[SpottedTime], today: date) -> DaysTold:
     A day alone is the end, unless the words before it say that it is the start, or say how long behind it.
     """
     reading = _DaysReading(today)
-    spotted = with_days_of_next_week(spotted, today)
+    spotted = with_days_behind_weekdays(with_days_of_next_week(spotted, today), today)
     spotted = _without_mere_months(spotted)
     for place, each in enumerate(spotted):
         reading.take(each, spotted[place + 1 :])
@@ -194,7 +201,7 @@ class _DaysReading:
             self._is_open = False
         elif is_whole and self._until is None:
             self._since, self._until = day, day + timedelta(days=1)
-        elif self._since is None and day <= self._today + timedelta(days=1):
+        elif self._since is None and day == self._today + timedelta(days=1):
             self._since = day  # nobody asks for a break that ends tomorrow in no other words
         elif self._until is None:
             self._until = day

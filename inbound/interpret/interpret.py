@@ -4,6 +4,7 @@ A post needs a writer who is known and an address that was made for them. Whoeve
 back that was not published.
 """
 
+from digest.community.posting.danger import in_danger
 from digest.intents.intents import (
     FollowConversation,
     Intent,
@@ -156,7 +157,11 @@ def _is_about_post(mail: ReadMail) -> bool:
 
 
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
-    """Return what a mail asks for, or that we cannot say what."""
+    """Return what a mail asks for, or that we cannot say what.
+
+    Where its words tell that somebody may harm themselves nothing is done: the letter says first who
+    helps, and offers what was asked for.
+    """
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
         return SendContents(until=facts.summary.until)
     found = second_thought(mail, facts, writer) or thanked(mail, writer)
@@ -166,6 +171,10 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     phrases = phrases_by_place(mail, facts) or asked
     if not phrases:
         return unclear(mail, facts, writer)
+    if in_danger(
+        f"{mail.answer.subject}\n\n{mail.text}"
+    ):  # a person who writes so is not served first
+        return unclear(mail, facts, writer, *phrases)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))
     if len(alone) < len(phrases):  # it answers no letter for that; home shows what can be answered
         return unclear(mail, facts, writer, *alone, HOME)

@@ -66,7 +66,10 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     if drops(subject, text):
         return ToDo.DROP
     words = _words(_said(subject, text))
-    if len(words) > LONGEST:
+    below = text.strip().partition("\n")[2]
+    if (
+        len(words) > LONGEST or len(_words(below)) > LONGEST
+    ):  # new words, perhaps to be used instead
         return None
     replaces = any(_is(word, "replace") for word in words)
     posts = " ".join(map(fold_word, words)) in word_list("post_it")

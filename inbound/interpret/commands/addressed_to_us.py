@@ -90,12 +90,13 @@ def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
     is_rhythm = is_rhythm and _speak_of(split_words(text).words, HOW_OFTEN)
     subject = "" if is_rhythm else subject
     heard = hear(subject, text, place=CONVERSATION, today=None, languages=vocabularies())
+    if is_rhythm:
+        return AddressedToUs(heard.likely)
     is_of_letters = _speak_of(words, LETTERS)
-    names = SAID_INSTEAD_OF_A_POST if is_of_letters or is_rhythm else OF_NOTHING_ELSE
+    names = SAID_INSTEAD_OF_A_POST if is_of_letters else OF_NOTHING_ELSE
     enough = LIKE_NO_POST_OF_LETTERS if is_of_letters else LIKE_NO_POST
     is_wish = not names.isdisjoint(heard.names)
-    is_clear = is_rhythm or heard.beyond_nothing >= enough
-    return AddressedToUs(heard.likely) if is_wish and is_clear else None
+    return AddressedToUs(heard.likely) if is_wish and heard.beyond_nothing >= enough else None
 
 
 def _speak_of(words: Sequence[str], wanted: frozenset[str]) -> bool:

@@ -293,7 +293,7 @@ def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> Phrases
     is_meant = heard.asks_nothing or not heard.is_heard or usual in heard.likely[:1]
     if usual is not None and is_meant:
         return (usual,)
-    if command == "join" and not heard.is_certain:
+    if command == "join" and not heard.is_certain and not heard.is_denied:
         return silence(command)
     likely = dict.fromkeys((*(topic.likely if topic else ()), *heard.likely))
     if not likely:

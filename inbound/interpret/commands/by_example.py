@@ -21,6 +21,7 @@ from inbound.interpret.commands.ranking import (
     CLEAR,
     DOUBTFUL,
     FEW,
+    LEAST,
     NOTHING,
     is_either_way,
     meant,
@@ -77,7 +78,7 @@ def hear(
     if known_words(said.text) < FEW or is_either_way(likely):
         lead = beyond = 0.0
     is_denied = _is_denied(said)
-    phrases = _with_what_is_beside(names, lead, said, place)
+    phrases = _with_what_is_beside(names, lead, wishes[0].score, said, place)
     if not phrases and lead < CERTAIN and not is_denied:
         pieces = besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
@@ -94,10 +95,10 @@ def hear(
 
 
 def _with_what_is_beside(
-    names: tuple[str, ...], lead: float, said: Said, place: str
+    names: tuple[str, ...], lead: float, score: float, said: Said, place: str
 ) -> tuple[Phrase, ...]:
     """Return what names come to and what is chosen besides; nothing where a time would be lost."""
-    phrases = phrases_of(names, said) if lead >= CERTAIN else ()
+    phrases = phrases_of(names, said) if lead >= CERTAIN and score >= LEAST else ()
     if not phrases:
         return ()
     phrases = with_weekday(together(phrases, besides(names, said, place)), said)

@@ -18,6 +18,7 @@ _DONE_OF_A_NOTICE = 0.5  # nothing that answers one is for others to read
 _SHORT = 12  # words of an answer to a summary that is done
 _MIDDLING = 30  # words of one that leads by far
 _BY_FAR = 1.2
+_BEYOND_DOUBT = 2.0  # what may as well be a story
 _TO_A_SUMMARY = frozenset(  # what is no question to others, and nothing to be talked about
     "stop_all summary_daily summary_weekly summary_weekly_on summary_never hour pause pause_off "
     "notifications_at_once notifications_gathered notifications_off letters_text letters_html "
@@ -26,6 +27,7 @@ _TO_A_SUMMARY = frozenset(  # what is no question to others, and nothing to be t
 _ASKED_OF_A_SUMMARY = _TO_A_SUMMARY | {"person", "about_less"}
 _ASKED_OF_A_SUMMARY = _TO_A_SUMMARY | {"person", "about_less"}
 _ABOUT_US = frozenset({"mail", "summary", "notify"})  # senses of words
+_OF_OURS = _ABOUT_US | frozenset("receipt subject plain layout tag settings name".split())
 _PERHAPS = _ABOUT_US | frozenset(
     "receipt stop pause start subject plain layout tag settings weekly".split()
 )
@@ -39,7 +41,8 @@ def may_be_done(heard: Heard, kind: str, text: str) -> bool:
         if length > _SHORT:
             least = _BY_FAR
         return is_ours and length <= _MIDDLING and heard.lead >= least
-    return heard.lead >= _DONE_OF_A_NOTICE
+    is_ours = heard.names == (UNDO,) or _speaks_of(text, _OF_OURS)
+    return heard.lead >= (_DONE_OF_A_NOTICE if is_ours else _BEYOND_DOUBT)
 
 
 def may_be_wish(heard: Heard, kind: str, text: str) -> bool:

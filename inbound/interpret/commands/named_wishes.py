@@ -2,15 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 
-from digest.community.preferences.preference import Daily, Pause, PreferenceName, Weekly, Zone
+from digest.community.preferences.preference import (
+    Daily,
+    Instant,
+    Pause,
+    PreferenceName,
+    Weekly,
+    Zone,
+)
 from digest.intents.meaning import DAILY, PLAIN, TOPICS, WEEKLY
-from digest.intents.phrases import Choose, Explain, HelpTopic, Phrase
+from digest.intents.phrases import (
+    Choose,
+    Explain,
+    HelpTopic,
+    JoinCommunity,
+    LeaveCommunity,
+    Phrase,
+)
 from digest.language.times_in_text import TimeKind
 from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import candidates, fill, needs_value, spelled_out
 from inbound.interpret.commands.together import together
 
 MOST = 4  # guesses that a letter offers
+LONGEST_NAME = 4  # words
 DENIED_BY = {  # what is not done where a sentence says not to
     "stop_this": ("stop", "delete"),
     "stop_all": ("stop", "delete", "leave"),
@@ -25,7 +40,9 @@ DENIED_BY = {  # what is not done where a sentence says not to
     "join": ("join",),
     "pause": ("pause",),
 }
-ENDING = frozenset(DENIED_BY) - {"join", "summary_weekly", "summary_daily"}
+GOING_ON = frozenset(
+    {"pause_off", "undo_this", "join"}
+)  # wished by who stopped something, or thought of it
 HARMLESS = ("explain_", "show_", "search", "person", "data")  # whoever wishes it
 _INSTEAD = {
     "pause": "about_pause",
@@ -61,13 +78,24 @@ def offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:
         found[Explain(topic=HelpTopic.FOR_ANOTHER)] = None
     for name in names:
         phrases = spelled_out(_phrases_of(name, said))
-        if not phrases:
+        if not phrases or any(map(_names_sentence, phrases)):
             topic = TOPICS.get(_INSTEAD.get(name, name), ())
             phrases = candidates(name, said) or topic[: 2 if found else MOST]
         found |= dict.fromkeys(phrases)
         if len(found) >= MOST:
             break
     return tuple(found)[:MOST]
+
+
+def _names_sentence(phrase: Phrase) -> bool:
+    """Say whether a phrase has all of a text for the name of a community, which no button can offer."""
+    match phrase:
+        case JoinCommunity(name=str(name)) | LeaveCommunity(name=str(name)):
+            return len(name.split()) > LONGEST_NAME
+        case Choose(preference=Instant(community=name)):
+            return len(name.split()) > LONGEST_NAME
+        case _:
+            return False
 
 
 def leaves_out_time(phrases: tuple[Phrase, ...], said: Said) -> bool:
@@ -105,6 +133,6 @@ def _is_meant(name: str, said: Said) -> bool:
     """Say whether the writer wants what was heard: nobody else, for now, and no clause says not to."""
     if said.wishing.is_for_another and not name.startswith(HARMLESS):
         return False
-    if name in ENDING and not said.wishing.is_open:
+    if not said.wishing.is_open and name not in GOING_ON and not name.startswith(HARMLESS):
         return False
     return not any(map(said.denies, DENIED_BY.get(name, ())))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from digest.intents.phrases import Phrase
 from digest.language.vocabulary import word_list
@@ -13,6 +14,7 @@ from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import needs_value
 
 SHORT = 6  # words of a piece that says little more than a value
+MOST_PIECES = 16  # that are listened to
 CLEAR_PIECE = 2 * CLEAR  # of what is not even a sentence
 CHOICES = frozenset(  # of which several may be in one mail
     "hour zone name language summary_weekly summary_weekly_on summary_daily notifications_at_once "
@@ -27,7 +29,7 @@ def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
     if not CHOICES.issuperset(names):
         return ()
     found: list[Phrase] = []
-    for each, least in _pieces(said).items():
+    for each, least in islice(_pieces(said).items(), MOST_PIECES):
         first, second, *_ = ranked("", each, place)
         piece = replace(said, subject="", lines=(each,))
         lead, known = first.score - second.score, known_words(each)

@@ -10,6 +10,7 @@ CERTAIN = 0.15  # how much likelier a wish must be than the next for it to be do
 DOUBTFUL = 0.05  # below which nothing was heard
 CLEAR = 0.3  # what may be done although something speaks against it
 FEW = 3  # words that examples have; of fewer nothing is concluded
+LEAST = -0.5  # the score below which nothing is done, whatever the lead
 ALSO = 0.1  # the score from which a mail asks for something besides the likeliest
 PERHAPS = -0.3  # the score from which the opposite may be meant, too
 MOST_WISHES = 3

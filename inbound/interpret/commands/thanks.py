@@ -9,9 +9,13 @@ from digest.language.vocabulary import word_list
 from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.interpret.commands.match import PhraseScope, match_phrase
 
+LONGEST = 40  # words; whoever writes more tells of something
+
 
 def thanks(lines: Sequence[str], place: PhraseScope) -> bool:
     """Say whether lines say thank you, or that all is well, and nothing else."""
+    if sum(len(each.split()) for each in lines) > LONGEST:
+        return False
     ands = word_list("and", place.languages)
     pieces = [
         piece for line in lines for one in sentences_of(line) for piece in pieces_of(one, ands)

@@ -46,6 +46,10 @@ def span(since, until):
             "2026-03-09",
             "2026-03-20",
         ),
+        ("en", "we stay till monday the 16th", None, "2026-03-16"),
+        ("de", "bis Montag, den 16.", None, "2026-03-16"),
+        ("es", "hasta el lunes 16", None, "2026-03-16"),
+        ("en", "off from thursday the 12th till monday the 16th", "2026-03-12", "2026-03-16"),
         ("en", "between 5 May and 9 May", "2026-05-05", "2026-05-09"),
         ("en", "nothing for two weeks from 10 March", "2026-03-10", "2026-03-24"),
         ("en", "hold the letters until Friday", None, "2026-03-06"),
@@ -104,3 +108,7 @@ def test_the_days_may_only_be_so_long(language, text, days):
 )
 def test_what_is_past_or_of_an_unknown_day_or_a_frequency_is_no_days_told(language, text):
     assert days_in(text, language) is None
+
+
+def test_a_weekday_with_the_day_of_another_is_asked_about():
+    assert days_in("away until tuesday the 16th", "en") is None

@@ -12,7 +12,7 @@ from tests.inbound.fresh.wished import NOTHING, RIGHT, WRONG, judge, read_wished
 
 HERE = Path(__file__).parent
 FIGURES = {  # of 50 wishes a language: right at least, and wrong at most
-    "wishes_first": {"en": (40, 1), "de": (42, 2), "es": (34, 4)},
+    "wishes_first": {"en": (39, 1), "de": (42, 2), "es": (34, 4)},
 }
 MOST_MISTAKEN = 1  # of 75 mails that ask for nothing
 

@@ -80,6 +80,11 @@ def test_dropping_words_takes_a_plain_no(text, is_dropped):
         *((text, None) for text in ("", "delete", "yes", "do not replace it", "What do you mean?")),
         *((text, None) for text in ("don't replace it", "nicht ersetzen", "no reemplazar")),
         ("replace or reply?", None),
+        ("REPLACE\n\nBen", ToDo.REPLACE),
+        (
+            "REPLACE\n\nI take ten milligrams of it at night, and not the twenty that I wrote before. Right?",
+            None,
+        ),
         (
             "I would like to reply that ten milligrams is what I meant, and not the twenty I wrote",
             None,

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from digest.community.communities.community import Community, HoldFirst
+from digest.community.communities.community import Community, HoldFirst, Membership
 from digest.community.people.member import Badge, Member
 from digest.community.people.moderator import Moderator
 from digest.inbox.received_mail import Outcome
@@ -163,3 +163,33 @@ def test_an_ordinary_post_is_told_to_nobody(cared_for, mail):
 
 def _moderates(session: Session, member_id: int, village) -> None:
     session.add(Moderator(member_id=member_id, community_id=village.lung.id, since=village.noon))
+
+
+@pytest.mark.parametrize(
+    ("address", "subject", "text"),
+    [
+        ("settings", "weekly on sunday please", WORDS),
+        ("leave", "lung", "Goodbye everybody, I am going to kill myself tonight."),
+        ("pause", "2 Wochen", "Ich will nicht mehr leben."),
+        ("terminate", "", "I want to end my life, so delete it all."),
+        ("search", "sleep", "I want to die tonight."),
+        ("help", "settings", "No quiero vivir más. Tengo todas mis pastillas aquí."),
+    ],
+)
+def test_a_command_beside_such_words_waits_and_the_letter_says_first_who_helps(
+    village, office, mail, address, subject, text
+):
+    before = _chosen(village)
+    village.take(mail(ANA, text, subject=subject), f"{address}@mail.example.org")
+    office.send_due(village.noon + SOON)
+
+    assert _chosen(village) == before
+    said = " ".join(office.sent[-1].text.split())
+    assert "call the emergency number" in said
+
+
+def _chosen(village):
+    """Return all that a command could have changed."""
+    with village.store.read() as session:
+        ana = session.get_one(Member, village.ana.id).model_dump()
+        return ana, [each.community_id for each in session.exec(select(Membership)).all()]

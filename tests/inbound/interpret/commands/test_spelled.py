@@ -70,6 +70,7 @@ WORD = some.text("abcdefghijklmnopqrstuvwxyzäöüñéÅ0123456789", min_size=2,
     is_nobodys
 )
 NAMES = some.lists(WORD, min_size=1, max_size=4).map(" ".join)
+CALLED = NAMES.filter(lambda name: any(map(str.isalpha, name)))  # of figures alone, we ask
 TAGS = some.lists(WORD, min_size=1, max_size=2).map("-".join)
 MAILBOXES = some.from_regex(r"[a-z][a-z0-9.]{0,10}[a-z0-9]@[a-z]{2,9}\.example", fullmatch=True)
 
@@ -84,7 +85,7 @@ WISHES = some.one_of(
     some.integers(1, 366).map(lambda days: Choose(preference=PauseFor(days))),
     some.sampled_from([GetData(), Terminate(), Terminate(erases=True)]),
     some.builds(UseAddress, address=MAILBOXES, on=some.booleans()),
-    NAMES.map(lambda name: Choose(preference=DisplayName(name))),
+    CALLED.map(lambda name: Choose(preference=DisplayName(name))),
     some.builds(Instant, NAMES, is_on=some.booleans()).map(lambda each: Choose(preference=each)),
     *(chosen.map(lambda each: Choose(preference=each)) for chosen in VALUES.values()),
 )
