@@ -23,8 +23,8 @@ from inbound.interpret.commands.ranking import (
     FEW,
     LEAST,
     NOTHING,
-    is_either_way,
     meant,
+    opposites,
     ranked,
 )
 from inbound.interpret.commands.said import Said
@@ -75,7 +75,7 @@ def hear(
     names = tuple(each.name for each in wishes)
     nothing = next((each.score for each in likely if each.name == NOTHING), 0.0)
     lead, beyond = wishes[-1].score - next_one.score, wishes[0].score - nothing
-    if known_words(said.text) < FEW or is_either_way(likely):
+    if known_words(said.text) < FEW or _is_either_way(opposites(likely), said):
         lead = beyond = 0.0
     is_denied = _is_denied(said)
     phrases = _with_what_is_beside(names, lead, wishes[0].score, said, place)
@@ -92,6 +92,11 @@ def hear(
         is_denied=is_denied,
         is_denied_by_writer=is_denied and any(each.has("first_person") for each in said.clauses),
     )
+
+
+def _is_either_way(both: tuple[str, str] | None, said: Said) -> bool:
+    """Say whether what is named may be for a wish or for its opposite; one tag is for the likelier."""
+    return both is not None and not (both[0] == "follow_tag" and len(fill(both[0], said)) == 1)
 
 
 def _with_what_is_beside(

@@ -7,6 +7,7 @@ of those to a summary only few words are believed, which speak of letters.
 from digest.language.senses import senses_of
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard
+from inbound.interpret.commands.named_wishes import HARMLESS
 
 # kinds of letters, as the examples have them; the answers to one are posts
 CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"
@@ -18,13 +19,13 @@ _DONE_OF_A_NOTICE = 0.5  # nothing that answers one is for others to read
 _SHORT = 12  # words of an answer to a summary that is done
 _MIDDLING = 30  # words of one that leads by far
 _BY_FAR = 1.2
-_BEYOND_DOUBT = 2.0  # what may as well be a story
+_BEYOND_DOUBT = 1.4  # what may as well be a story
+_SHOWN = 0.3  # what changes nothing
 _TO_A_SUMMARY = frozenset(  # what is no question to others, and nothing to be talked about
     "stop_all summary_daily summary_weekly summary_weekly_on summary_never hour pause pause_off "
     "notifications_at_once notifications_gathered notifications_off letters_text letters_html "
     "language discreet_on more unfollow_tag".split()
 )
-_ASKED_OF_A_SUMMARY = _TO_A_SUMMARY | {"person", "about_less"}
 _ASKED_OF_A_SUMMARY = _TO_A_SUMMARY | {"person", "about_less"}
 _ABOUT_US = frozenset({"mail", "summary", "notify"})  # senses of words
 _OF_OURS = _ABOUT_US | frozenset("receipt subject plain layout tag settings name".split())
@@ -41,6 +42,8 @@ def may_be_done(heard: Heard, kind: str, text: str) -> bool:
         if length > _SHORT:
             least = _BY_FAR
         return is_ours and length <= _MIDDLING and heard.lead >= least
+    if all(each.startswith(HARMLESS) for each in heard.names):
+        return heard.lead >= _SHOWN
     is_ours = heard.names == (UNDO,) or _speaks_of(text, _OF_OURS)
     return heard.lead >= (_DONE_OF_A_NOTICE if is_ours else _BEYOND_DOUBT)
 

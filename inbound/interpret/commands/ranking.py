@@ -59,10 +59,10 @@ def meant(likely: Sequence[Likely]) -> tuple[list[Likely], Likely]:
     return found, next(each for each in others if each not in found)
 
 
-def is_either_way(likely: Sequence[Likely]) -> bool:
-    """Say whether a thing and its opposite may be asked for: who knows which of the names is for which."""
-    scores = {each.name for each in likely if each.score >= PERHAPS}
-    return any(scores >= {*pair} for pair in OPPOSITES)
+def opposites(likely: Sequence[Likely]) -> tuple[str, str] | None:
+    """Return a thing and its opposite that may both be asked for: who knows which name is for which."""
+    names = {each.name for each in likely if each.score >= PERHAPS}
+    return next((pair for pair in OPPOSITES if names >= {*pair}), None)
 
 
 def kind_of(name: str) -> str:

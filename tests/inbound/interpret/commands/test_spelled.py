@@ -70,7 +70,7 @@ WORD = some.text("abcdefghijklmnopqrstuvwxyzäöüñéÅ0123456789", min_size=2,
     is_nobodys
 )
 NAMES = some.lists(WORD, min_size=1, max_size=4).map(" ".join)
-CALLED = NAMES.filter(lambda name: any(map(str.isalpha, name)))  # of figures alone, we ask
+CALLED = NAMES.map(str.title).filter(lambda name: all(word[0].isalpha() for word in name.split()))
 TAGS = some.lists(WORD, min_size=1, max_size=2).map("-".join)
 MAILBOXES = some.from_regex(r"[a-z][a-z0-9.]{0,10}[a-z0-9]@[a-z]{2,9}\.example", fullmatch=True)
 
