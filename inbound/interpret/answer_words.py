@@ -98,6 +98,7 @@ def _words(text: str) -> list[str]:
 
 
 LONGEST_NO = 6  # words; a longer answer that begins with a no may want something else
+NEAR_THE_START = 3  # words: "sorry, oh no, do not"
 LONGEST = 1_000  # characters that are looked at
 
 _WORD_OR_SHORT = re.compile(r"[\w’']+")
@@ -121,6 +122,13 @@ def yes_or_no(subject: str, text: str) -> bool | None:
     if denies and not means_yes and len(_WORD_OR_SHORT.findall(said)) <= LONGEST_NO:
         return False
     return None
+
+
+def refuses(subject: str, text: str) -> bool:
+    """Say whether an answer begins with a no, whatever it goes on with, and has no yes in it."""
+    words = _folded(text.strip() or bare_subject(subject))
+    begins = word_list("no").intersection(words[:NEAR_THE_START])
+    return bool(begins) and word_list("yes").isdisjoint(words)
 
 
 def is_mere_assent(subject: str, text: str) -> bool:

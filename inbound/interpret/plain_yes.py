@@ -1,6 +1,6 @@
 """Decides whether an answer is a yes to what a question asks: only one that says nothing else."""
 
-from digest.inbox.question import ENDING, OF_ADDRESSES, QuestionKind
+from digest.inbox.question import ENDING, OF_ADDRESSES, WISHES, QuestionKind
 from digest.language.agreement import Agrees
 from inbound.interpret.read_mail import ReadMail
 
@@ -10,6 +10,7 @@ AGREES = (
     | dict.fromkeys((*OF_ADDRESSES, QuestionKind.UNDO_ADDRESS), Agrees.ADDRESS)
     | _OTHERS
 )
+LASTING = ENDING | WISHES | {QuestionKind.DATA}  # of which a no throws nothing away
 
 
 def plainly_says(mail: ReadMail, asks: QuestionKind) -> bool | None:
@@ -18,6 +19,8 @@ def plainly_says(mail: ReadMail, asks: QuestionKind) -> bool | None:
     What a yes does may last for good, and may be done in somebody's name: so one with a question, a
     condition or another wish beside it is none, and "OK, thank you" ends nothing.
     """
+    if mail.answer.says is None and asks in LASTING and mail.answer.refuses:
+        return False  # in any words: a no leaves all as it is
     if not mail.answer.says:
         return mail.answer.says
     is_plain = AGREES.get(asks, Agrees.PUBLISH) in mail.answer.agrees

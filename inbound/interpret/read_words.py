@@ -13,6 +13,7 @@ from digest.language.vocabulary import word_list
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.answer_words import (
     is_mere_assent,
+    refuses,
     short_line,
     undoes,
     without_line,
@@ -48,6 +49,7 @@ class AnswerRead:
     )  # the whole text, or its first line above nothing but thanks or a complaint
     begins_with_stop: bool  # whatever stands below that line
     says: bool | None  # yes or no
+    refuses: bool  # it begins with a no, and may go on
     agrees: frozenset[Agrees]  # to what it says a yes, and nothing but that
     is_assent: bool  # it begins with a word by which people also say that they have read something
     takes_back: bool
@@ -87,6 +89,7 @@ def read_answer(subject: str, text: str, *, about_words: bool = True) -> AnswerR
         stop=stop if stop and says_only_stop(text) else None,
         begins_with_stop=stop is not None,
         says=says,
+        refuses=about_words and refuses(bare, text),
         agrees=agrees_to(text.strip() or bare) if says else frozenset(),
         is_assent=says is True and is_mere_assent(bare, text),
         takes_back=about_words and undoes(bare, text),

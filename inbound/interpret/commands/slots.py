@@ -132,6 +132,8 @@ def _zone(said: Said) -> tuple[Phrase, ...]:
     """Return the zone of the one place that is named; a question where a clock is that several have."""
     found: dict[Zone | RefusedPreference, None] = {}
     words, at = said.words, 0
+    if word_list("away_from_a_place").intersection(words.words):  # five hours behind London
+        return ()
     while at < len(words.words):
         for end in range(min(len(words.words), at + LONGEST_PLACE), at, -1):
             part = words[slice(at, end)]

@@ -117,11 +117,19 @@ def _yes_again():
     return written(f"mx.{AT}", "example.net") + rest
 
 
+NO = (
+    "No",
+    "perdón, no, no me den de baja, estaba cansada",
+    "Ach nein, ich will doch bleiben wo ich bin!",
+)
+
+
+@pytest.mark.parametrize("text", NO)
 @pytest.mark.parametrize("what", ASKING)
-def test_a_no_leaves_all_as_it_was(village, ask, say, what):
+def test_a_no_leaves_all_as_it_was(village, ask, say, what, text):
     ask(what)
 
-    assert say("No").reason == "declined"
+    assert say(text).reason == "declined"
 
     assert village.notices(village.ana)[-1] == "as_it_was"
     assert is_member(village)
