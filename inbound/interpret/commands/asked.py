@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digest.community.preferences.read_preference import read_line
-from digest.intents.meaning import STOP_ALL
+from digest.intents.meaning import STOP_ALL, WEEKLY
 from digest.intents.phrases import (
     Choose,
     Explain,
@@ -195,7 +195,7 @@ def _heard_in(
 ) -> PhrasesRead:
     """Return what free words ask for in the answer to a letter."""
     if is_complaint:
-        return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, *heard.likely))))
+        return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, WEEKLY, *heard.likely))))
     if may_be_done(heard, kind, text):
         return heard.phrases
     if kind == NOTICE and heard.asks_nothing:
