@@ -54,6 +54,7 @@ HELP = "help"
 ONLY_SHOWING = ("home", "communities", "data", "search")  # where no wish is expected
 SHOWING, ENDING = (Show, Explain, GetData, Search), (StopThis, Terminate, LeaveCommunity)
 SURE = 0.3  # where an address is for something else
+SURE_OF_A_SEARCH = 1.2  # any words may be looked for
 NAMES_AT = {  # what mere names ask for there
     "join": ("join", "about_joining"),
     "leave": ("leave", "about_leaving"),
@@ -118,7 +119,8 @@ def _asked_at(
         return (Thank(),) if is_thanks else named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
     partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
-    if heard.phrases and (is_here or heard.lead >= SURE):
+    least = SURE_OF_A_SEARCH if command == "search" else SURE
+    if heard.phrases and (is_here or heard.lead >= least):
         return heard.phrases if heard.names == (UNDO,) else with_pieces(heard.phrases, partly)
     if heard.asks_nothing:
         return silence(command, text)
@@ -126,12 +128,9 @@ def _asked_at(
         return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
     is_question = command == "leave" and whole.rstrip().endswith("?")
-    if (
-        topic
-        or heard.is_denied
-        or is_question
-        or (heard.is_certain and heard.names[0] not in NAMES_AT.get(command, ()))
-    ):
+    names_it = heard.names[0] in NAMES_AT.get(command, ())
+    is_other = not names_it and (heard.lead >= least if command == "search" else heard.is_certain)
+    if topic or heard.is_denied or is_question or is_other:
         words = []
     mere = bare(command, words, known) or _mere_days(command, heard, text)
     return mere[:MOST_PHRASES] or _unclear(command, topic, heard)

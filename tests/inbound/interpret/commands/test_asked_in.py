@@ -137,3 +137,10 @@ def test_an_address_that_only_shows_something_hears_who_wants_to_go(place, words
 @pytest.mark.parametrize("words", ["stop smoking", "leaving hospital", "losing weight", "tea"])
 def test_what_is_looked_for_is_looked_for(words):
     assert asked_at("search", words, "", today=MONDAY) == (Search(query=words),)
+
+
+@pytest.mark.parametrize(
+    "words", ['"day 7 begins"', "daily walks in the morning", "pause of chemo"]
+)
+def test_what_is_looked_for_is_no_wish(words):
+    assert asked_at("search", words, "", today=MONDAY) == (Search(query=words),)
