@@ -43,7 +43,7 @@ from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
-from inbound.interpret.unclear import phrases_by_place, unclear
+from inbound.interpret.unclear import phrases_by_place, unclear, written_in
 from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
@@ -169,11 +169,7 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
         return found
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
     phrases = phrases_by_place(mail, facts) or asked
-    if not phrases:
-        return unclear(mail, facts, writer)
-    if in_danger(
-        f"{mail.answer.subject}\n\n{mail.text}"
-    ):  # a person who writes so is not served first
+    if not phrases or in_danger(written_in(mail)):  # a person who writes so is not served first
         return unclear(mail, facts, writer, *phrases)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))
     if len(alone) < len(phrases):  # it answers no letter for that; home shows what can be answered

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import TypeGuard
 
+from digest.community.posting.danger import in_danger
 from digest.intents.phrases import (
     JoinCommunity,
     LeaveCommunity,
     NotUnderstood,
     Phrase,
+    PhrasesRead,
     Show,
     StopThis,
     UndoThis,
@@ -17,7 +19,7 @@ from digest.language.names import is_polite, tells_story
 from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
-from inbound.interpret.commands.asked import HELP, PhrasesRead
+from inbound.interpret.commands.asked import HELP
 from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
@@ -43,6 +45,8 @@ def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) ->
         likely = () if heard.asks_nothing else heard.likely
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
     refusal = replace(refuse(mail, writer, reason, facts), likely=likely[:MOST])
+    if in_danger(written_in(mail)):  # the subject may be all that tells of it
+        refusal = replace(refusal, words=written_in(mail))
     is_about_change = facts.change is not None and is_near(mail, facts.change)
     return naming_change(refusal, facts.change) if is_about_change else refusal
 
@@ -81,7 +85,7 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     target = facts.target
     if not (isinstance(target, FixedAddress) and target.role is AddressRole.COMMAND):
         return ()
-    words = _words(mail)
+    words = written_in(mail)
     if target.name == "leave" and not words:
         return (LeaveCommunity(name=None),)
     if target.name == "join" and _joins(mail.phrases) and tells_story(mail.text):
@@ -92,7 +96,7 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     return ()
 
 
-def _words(mail: ReadMail) -> str:
+def written_in(mail: ReadMail) -> str:
     """Return what was written; the subject of an answer is that of our letter, and says nothing."""
     subject = mail.subject.strip() if mail.answer.is_own_subject else ""
     return "\n".join(each for each in (subject, mail.text.strip()) if each)

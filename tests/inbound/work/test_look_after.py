@@ -173,6 +173,8 @@ def _moderates(session: Session, member_id: int, village) -> None:
         ("pause", "2 Wochen", "Ich will nicht mehr leben."),
         ("terminate", "", "I want to end my life, so delete it all."),
         ("search", "sleep", "I want to die tonight."),
+        ("settings", "I want to die tonight", ""),
+        ("settings", "I do not want to live any more", "summary weekly"),
         ("help", "settings", "No quiero vivir más. Tengo todas mis pastillas aquí."),
     ],
 )
