@@ -243,3 +243,6 @@ class NotUnderstood:
     """Words that are perhaps a command: what they may mean, the likeliest first; none where we cannot say."""
 
     likely: tuple[Phrase, ...] = ()
+
+
+PhrasesRead = tuple[Phrase, ...] | NotUnderstood

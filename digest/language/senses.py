@@ -1,9 +1,12 @@
 """Says what a word is about: mail, letter and message are one sense, alike in all languages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from digest.language.vocabulary import STAR, vocabularies
+from digest.language.words import Words
+
+LETTERS = frozenset({"mail", "summary", "notify"})  # what speaks of what we send: "no more mails"
 
 
 def senses_of(word: str) -> tuple[str, ...]:
@@ -13,6 +16,11 @@ def senses_of(word: str) -> tuple[str, ...]:
     for length in range(2, len(word) + 1):
         found.update(begun.get(word[:length], ()))
     return tuple(sorted(found))
+
+
+def speak_of(words: Words, wanted: Collection[str]) -> bool:
+    """Say whether one of some words is about one of these."""
+    return any(not set(senses_of(each)).isdisjoint(wanted) for each in words.words)
 
 
 @cache

@@ -69,6 +69,10 @@ class TimeWords:
         return found
 
 
+_NUMBERS = ("numbers", "units", "weekdays", "months", "days", "hours")
+_LISTS = ("halves", "before_noon", "after_noon", "small", "end", "at", "joins")
+
+
 def read_time_words(content: Mapping[str, Any]) -> TimeWords:
     """Return the words of a language for times, as its file has them."""
 
@@ -79,11 +83,12 @@ def read_time_words(content: Mapping[str, Any]) -> TimeWords:
     def words(name: str) -> frozenset[str]:
         return frozenset(map(fold_word, content.get(name, [])))
 
-    return _time_words(
-        numbers,
-        words,
-        _by_words(content.get("minutes", {}), int),
-        _by_words(content.get("relations", {}), str),
+    found: dict[str, Any] = {name: numbers(name) for name in _NUMBERS}
+    found |= {name: words(name) for name in _LISTS}
+    return TimeWords(
+        **found,
+        minutes=_by_words(content.get("minutes", {}), int),
+        relations=_by_words(content.get("relations", {}), str),
         day_first=content.get("day_first"),
     )
 
@@ -91,16 +96,14 @@ def read_time_words(content: Mapping[str, Any]) -> TimeWords:
 def together(languages: Iterable[TimeWords]) -> TimeWords:
     """Return the words of several languages, of which people mix them: "until 1 Mai"."""
     known = tuple(languages)
-
-    def numbers(name: str) -> dict[str, int]:
-        return {word: at for each in reversed(known) for word, at in getattr(each, name).items()}
-
-    def words(name: str) -> frozenset[str]:
-        return frozenset[str]().union(*(getattr(each, name) for each in known))
-
-    minutes = {words: at for each in reversed(known) for words, at in each.minutes.items()}
-    relations = {words: name for each in reversed(known) for words, name in each.relations.items()}
-    return _time_words(numbers, words, minutes, relations)
+    found: dict[str, Any] = {
+        name: {word: at for each in reversed(known) for word, at in getattr(each, name).items()}
+        for name in (*_NUMBERS, "minutes", "relations")
+    }
+    found |= {
+        name: frozenset[str]().union(*(getattr(each, name) for each in known)) for name in _LISTS
+    }
+    return TimeWords(**found)
 
 
 def _by_words(table: Mapping[str, list[str]], made: Callable[[str], T]) -> dict[Several, T]:
@@ -113,31 +116,3 @@ def _by_words(table: Mapping[str, list[str]], made: Callable[[str], T]) -> dict[
 
 def _number_of(number: str) -> int:
     return WEEKDAYS.index(number) if number in WEEKDAYS else int(number)
-
-
-def _time_words(
-    numbers: Callable[[str], Mapping[str, int]],
-    words: Callable[[str], frozenset[str]],
-    minutes: Mapping[Several, int],
-    relations: Mapping[Several, str],
-    *,
-    day_first: bool | None = None,
-) -> TimeWords:
-    return TimeWords(
-        numbers=numbers("numbers"),
-        units=numbers("units"),
-        weekdays=numbers("weekdays"),
-        months=numbers("months"),
-        days=numbers("days"),
-        halves=words("halves"),
-        hours=numbers("hours"),
-        minutes=minutes,
-        before_noon=words("before_noon"),
-        after_noon=words("after_noon"),
-        small=words("small"),
-        end=words("end"),
-        at=words("at"),
-        relations=relations,
-        joins=words("joins"),
-        day_first=day_first,
-    )

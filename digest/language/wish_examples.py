@@ -14,13 +14,14 @@ from pathlib import Path
 from digest.errors import BadSetting
 from digest.language.likelihood import wish_weights
 from digest.language.senses import senses_of
-from digest.language.vocabulary import CATALOGUES, time_words
+from digest.language.vocabulary import CATALOGUES, time_words, vocabularies
 from digest.language.words import split_words
 
 FILE = "wishes.tsv"
 TOGETHER = "+"
 BAR = "|"
-ALIKE = {("stop_this", "notification"): "unfollow_this", ("stop_this", "summary"): "summary_never"}
+CONVERSATION, RECEIPT, NOTICE, SUMMARY = "notification", "receipt", "notice", "summary"  # answered
+ALIKE = {("stop_this", CONVERSATION): "unfollow_this", ("stop_this", SUMMARY): "summary_never"}
 STEM = 5  # letters in which the forms of a word are mostly alike
 PLACE_WEIGHT = 2
 SEVERAL = 3
@@ -41,8 +42,12 @@ def read_examples(folder: Path = CATALOGUES) -> Iterator[tuple[str, str, str]]:
 
 
 def digest_of(examples: Iterable[tuple[str, str, str]]) -> str:
-    """Return what tells one collection of examples from another."""
-    return sha256("\n".join("\t".join(each) for each in examples).encode()).hexdigest()
+    """Return what tells one collection of examples, with what their words are about, from another."""
+    lines = ["\t".join(each) for each in examples]
+    lines += [
+        f"{language.language} {sorted(language.senses.items())}" for language in vocabularies()
+    ]
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def features_of(text: str, place: str) -> list[str]:

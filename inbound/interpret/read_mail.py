@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digest.community.conversations.post import EditWindow
+from digest.intents.phrases import PhrasesRead
 from inbound.authenticate import AuthStatus
 from inbound.bounce import Finding
 from inbound.classify import MailKind
-from inbound.interpret.commands.asked import PhrasesRead
 from inbound.interpret.read_words import AnswerRead
 from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.reading.body import Problem

@@ -7,9 +7,10 @@ these compare.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.intents.phrases import AskPerson, NotUnderstood, StopThis
+from digest.intents.phrases import AskPerson, NotUnderstood, PhrasesRead, StopThis
 from digest.language.agreement import Agrees, agrees_to
 from digest.language.vocabulary import word_list
+from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.answer_words import (
     is_mere_assent,
@@ -19,9 +20,9 @@ from inbound.interpret.answer_words import (
     without_line,
     yes_or_no,
 )
-from inbound.interpret.commands.asked import PhrasesRead, asked_at, asked_in, phrases_in
+from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.commands.deletion import Deletes, asks_deletion
-from inbound.interpret.commands.in_answer import CONVERSATION, NOTICE, RECEIPT, SUMMARY
+from inbound.interpret.commands.in_answer import asked_in, phrases_in
 from inbound.interpret.commands.match import To
 from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
 from inbound.interpret.tag_lines import TaggedText, read_tags
@@ -44,9 +45,7 @@ class AnswerRead:
 
     subject: str  # without what answering puts before it
     is_own_subject: bool  # and not that of our letter
-    stop: (
-        StopThis | None
-    )  # the whole text, or its first line above nothing but thanks or a complaint
+    stop: StopThis | None  # it says so, and below nothing but thanks or a complaint
     begins_with_stop: bool  # whatever stands below that line
     says: bool | None  # yes or no
     refuses: bool  # it begins with a no, and may go on

@@ -7,13 +7,14 @@ from digest.intents.intents import AskLate, BringBack, ChangeTags, Delete, Edit
 from digest.intents.meaning import HOME
 from digest.intents.phrases import AskModerator, DeleteThis, EditThis, UndoThis
 from digest.language.vocabulary import vocabularies
+from digest.language.wish_examples import NOTICE
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.answer_words import is_rewritten, title_and_text
 from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.deletion import Deletes
-from inbound.interpret.commands.in_answer import NOTICE, UNDO
+from inbound.interpret.commands.in_answer import UNDO
 from inbound.interpret.facts import AboutPost, Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
 from inbound.interpret.new_title import new_title

@@ -21,6 +21,7 @@ from digest.intents.phrases import (
     LeaveCommunity,
     NotUnderstood,
     Phrase,
+    PhrasesRead,
     Thank,
     UndoThis,
 )
@@ -28,7 +29,6 @@ from digest.intents.told_change import ToldChange
 from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from inbound.interpret.about_change import AboutChange
-from inbound.interpret.commands.asked import PhrasesRead
 from inbound.interpret.commands.corrected import corrected
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import intents_of

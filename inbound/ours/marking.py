@@ -32,9 +32,11 @@ class Marked:
     doubtful: int = 0
 
 
-def mark_ours(text: str, known: KnownTexts) -> Marked:
-    """Return the text with each line of our letters marked as a quote."""
-    lines = lines_of(text, known)
+def mark_ours(text: str, known: KnownTexts, *, at_most: int | None = None) -> Marked:
+    """Return the text with each line of our letters marked as a quote, of its first so many characters."""
+    is_whole = at_most is None or len(text) <= at_most
+    looked_at = len(text) if is_whole else text.rfind("\n", 0, at_most) + 1
+    lines = lines_of(text[:looked_at], known)
     marks = [""] * len(lines)
     doubtful = 0
     blocks = list(_blocks(lines))
@@ -61,7 +63,7 @@ def mark_ours(text: str, known: KnownTexts) -> Marked:
         f"{mark}{line.text if line.is_marked else line.text.strip()}" if mark else line.text
         for line, mark in zip(lines, marks, strict=True)
     ]
-    return Marked("\n".join(marked), doubtful)
+    return Marked("\n".join(marked) + text[looked_at:], doubtful)
 
 
 def left_of_ours(text: str, known: KnownTexts) -> int:

@@ -227,11 +227,8 @@ class _OneMail:
         if not text:
             return _OwnWords(said=reading.said)
         known = self.means.what_we_sent(self.asked, reading.mail)
-        head, rest = _parted(text, BEGINNING) if self._is_to_command else (text, "")
-        marked = mark_ours(head, known)
-        again: StartedReading | Unreadable = reading
-        if marked.text != head:
-            again = self.means.take_apart(self.raw, marked.text + rest)
+        marked = mark_ours(text, known, at_most=BEGINNING if self._is_to_command else None)
+        again = reading if marked.text == text else self.means.take_apart(self.raw, marked.text)
         if isinstance(again, Unreadable):
             return again
         left = 0 if self._is_to_command else left_of_ours(again.said.text, known) + marked.doubtful
@@ -295,9 +292,3 @@ class _OneMail:
             accepted_at=envelope.accepted_at,
             window=means.window,
         )
-
-
-def _parted(text: str, longest: int) -> tuple[str, str]:
-    """Return the whole lines of a text that are at most so many characters together, and the rest."""
-    end = len(text) if len(text) <= longest else text.rfind("\n", 0, longest) + 1
-    return text[:end], text[end:]

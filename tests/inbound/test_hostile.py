@@ -21,7 +21,8 @@ from digest.mail.threading import first_message_id
 from digest.outbox.delivery import Delivery, LetterKind
 from inbound.authenticate.auth_result import forged, proved
 from inbound.authenticate.grounds import VOUCHED
-from inbound.interpret.commands.asked import asked_at, asked_in
+from inbound.interpret.commands.asked import asked_at
+from inbound.interpret.commands.in_answer import asked_in
 from inbound.isolated.process import ReadingProcesses
 from inbound.ours.fixed_words import fixed_words
 from inbound.reading.fields import read_fields

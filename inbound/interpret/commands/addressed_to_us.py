@@ -1,13 +1,13 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import Phrase
 from digest.language.politeness import variants, without_politeness
-from digest.language.senses import senses_of
+from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import (
     GUARD,
     Vocabularies,
@@ -15,25 +15,25 @@ from digest.language.vocabulary import (
     vocabularies,
     word_list,
 )
+from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import hear
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
-CONVERSATION = "notification"  # the place of examples that answer what others wrote
 SAID_AMONG_POSTS = frozenset(  # what somebody who answers a conversation's letter may want of us
     "stop_all terminate terminate_erasing unfollow_this follow_this summary_never summary_weekly "
-    "summary_daily notifications_off notifications_gathered notifications_settled pause about_pause "
-    "pause_off leave about_leaving about_less person".split()
+    "summary_daily notifications_off notifications_gathered notifications_settled pause "
+    "pause_off leave about_less person".split()
 )
 SAID_INSTEAD_OF_A_POST = SAID_AMONG_POSTS - {"follow_this", "unfollow_this", "person"} | frozenset(
-    "name about_name language hour about_hour zone summary_weekly_on notifications_at_once letters_text "
+    "name language hour zone summary_weekly_on notifications_at_once letters_text "
     "letters_html discreet_on discreet_off receipts_always receipts_problems instant_on instant_off "
-    "stop_this follow_tag unfollow_tag data settings join about_joining".split()
+    "stop_this follow_tag unfollow_tag data settings join".split()
 )
 OF_NOTHING_ELSE = frozenset(  # of these, what is wished of nobody else, whatever its words
-    "name about_name stop_all terminate terminate_erasing leave about_leaving about_less summary_never "
+    "name stop_all terminate terminate_erasing leave about_less summary_never "
     "summary_daily summary_weekly summary_weekly_on".split()
 )
 FEW = 5  # words; fewer are like many things
@@ -43,7 +43,6 @@ LIKE_NO_POST = 1.0  # how much likelier than a mail that asks us for nothing
 LIKE_NO_POST_OF_LETTERS = 0.4  # where it speaks of mails, summaries or notifications
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
 HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
-LETTERS = frozenset({"mail", "summary", "notify"})  # senses of words
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
     r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
@@ -83,24 +82,25 @@ def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
 
     Nobody is answered by it, so that less makes it a wish than in the answer to what others wrote.
     """
-    words = split_words(f"{subject} {text}").words
-    if not 0 < len(words) <= MOST:
+    words, below = split_words(f"{subject} {text}"), split_words(text)
+    if not 0 < len(words.words) <= MOST:
         return None
-    is_rhythm = len(split_words(text).words) <= A_WORD_OR_TWO and "?" not in text
-    is_rhythm = is_rhythm and _speak_of(split_words(text).words, HOW_OFTEN)
-    subject = "" if is_rhythm else subject
-    heard = hear(subject, text, place=CONVERSATION, today=None, languages=vocabularies())
+    is_few = len(below.words) <= A_WORD_OR_TWO and "?" not in text
+    is_rhythm = is_few and speak_of(below, HOW_OFTEN)
+    heard = hear(
+        "" if is_rhythm else subject,
+        text,
+        place=CONVERSATION,
+        today=None,
+        languages=vocabularies(),
+    )
     if is_rhythm:
         return AddressedToUs(heard.likely)
-    is_of_letters = _speak_of(words, LETTERS)
+    is_of_letters = speak_of(words, LETTERS)
     names = SAID_INSTEAD_OF_A_POST if is_of_letters else OF_NOTHING_ELSE
     enough = LIKE_NO_POST_OF_LETTERS if is_of_letters else LIKE_NO_POST
     is_wish = not names.isdisjoint(heard.names)
     return AddressedToUs(heard.likely) if is_wish and heard.beyond_nothing >= enough else None
-
-
-def _speak_of(words: Sequence[str], wanted: frozenset[str]) -> bool:
-    return any(not wanted.isdisjoint(senses_of(each)) for each in words)
 
 
 def _mostly(text: str, known: Vocabularies) -> AddressedToUs | None:

@@ -1,11 +1,10 @@
-"""Says what a mail asks for in words: at an address for commands, or as the whole answer to a letter."""
+"""Says what a mail to an address for commands asks for in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from digest.community.preferences.read_preference import read_line
-from digest.intents.meaning import STOP_ALL, WEEKLY
 from digest.intents.phrases import (
     Choose,
     Explain,
@@ -15,6 +14,7 @@ from digest.intents.phrases import (
     NoCommunity,
     NotUnderstood,
     Phrase,
+    PhrasesRead,
     Search,
     Show,
     StopThis,
@@ -28,24 +28,14 @@ from digest.language.wish_examples import LONGEST as WORDS_HEARD
 from digest.language.words import beginning, pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
 from inbound.interpret.commands.by_example import Heard, hear
-from inbound.interpret.commands.complaint import complains
-from inbound.interpret.commands.in_answer import (
-    CONVERSATION,
-    HEARD,
-    NOTICE,
-    UNDO,
-    may_be_done,
-    may_be_wish,
-)
-from inbound.interpret.commands.match import PhraseScope, To, match_phrase
-from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
-from inbound.interpret.commands.thanks import more_than_thanks, thanks
+from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
+from inbound.interpret.commands.in_answer import UNDO
+from inbound.interpret.commands.match import PhraseScope, match_phrase
+from inbound.interpret.commands.thanks import thanks
 from inbound.interpret.commands.together import contradict, together, with_pieces
 
 Likeliest = tuple[Phrase, ...]
-PhrasesRead = tuple[Phrase, ...] | NotUnderstood
 
-LONGEST_ANSWER = 400  # characters; a longer one is a post, whatever its words
 LONGEST_MAIL = 2_000  # characters of a mail to an address for commands that are looked at
 MOST_WORDS = 400
 MOST_PARTS = 60  # between stops, commas and "and" of a mail that lists wishes
@@ -55,12 +45,12 @@ ONLY_SHOWING = ("home", "communities", "data", "search")  # where no wish is exp
 SHOWING, ENDING = (Show, Explain, GetData, Search), (StopThis, Terminate, LeaveCommunity)
 SURE = 0.3  # where an address is for something else
 SURE_OF_A_SEARCH = 1.2  # any words may be looked for
-NAMES_AT = {  # what mere names ask for there
-    "join": ("join", "about_joining"),
-    "leave": ("leave", "about_leaving"),
-    "tags": ("follow_tag",),
-    "search": ("search",),
-}
+NAMES_AT = {
+    "join": "join",
+    "leave": "leave",
+    "tags": "follow_tag",
+    "search": "search",
+}  # mere names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +99,7 @@ def _asked_at(
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
     said = beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
     heard = hear(subject, said, place=command or HELP, today=today, languages=known)
-    is_here = heard.names[0] in NAMES_AT.get(command, heard.names)
+    is_here = heard.names[0] == NAMES_AT.get(command, heard.names[0])
     is_otherwise = heard.is_denied_by_writer or (heard.is_heard and not is_here)
     is_otherwise |= len(phrases) > 1 and bool(heard.phrases)  # a sentence in two is no two names
     if phrases and is_exact and not (is_otherwise and _is_named(phrases)):
@@ -128,7 +118,7 @@ def _asked_at(
         return tuple(_with_words(each, heading + lines) for each in partly[:MOST_PHRASES])
     topic = named.topic or written.topic
     is_question = command == "leave" and whole.rstrip().endswith("?")
-    names_it = heard.names[0] in NAMES_AT.get(command, ())
+    names_it = heard.names[0] == NAMES_AT.get(command)
     is_other = not names_it and (heard.lead >= least if command == "search" else heard.is_certain)
     if topic or heard.is_denied or is_question or is_other:
         words = []
@@ -136,71 +126,10 @@ def _asked_at(
     return mere[:MOST_PHRASES] or _unclear(command, topic, heard)
 
 
-def asked_in(
-    text: str,
-    *,
-    today: date | None = None,
-    to: To = To.A_CONVERSATION,
-    kind: str = CONVERSATION,
-    languages: Vocabularies | None = None,
-) -> PhrasesRead:
-    """Return what the answer to a letter asks for: nothing, unless the whole of it is a command.
-
-    What would be published otherwise is a command in fewer words: `to` says what is answered, and `kind`
-    which letter. STOP counts as the whole first line, too, where nothing to be read by others is below.
-    """
-    stop = stops(text, languages)
-    if stop:
-        return (stop,) if says_only_stop(text, languages) else STOP_AND_MORE
-    return phrases_in(text, today=today, to=to, kind=kind, languages=languages)
-
-
-def phrases_in(
-    text: str,
-    *,
-    today: date | None,
-    to: To,
-    kind: str = CONVERSATION,
-    languages: Vocabularies | None = None,
-) -> PhrasesRead:
-    """Return what `asked_in` does, of a text that does not begin with STOP."""
-    known = languages or vocabularies()
-    if not 0 < len(text.strip()) <= LONGEST_ANSWER:
-        return ()
-    place = PhraseScope.answering(to, today, known)
-    lines = without_politeness(text, known)
-    whole = match_phrase(split_words(" ".join(lines)), place)
-    each_line = [whole] if whole else [match_phrase(split_words(line), place) for line in lines]
-    phrases = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
-    if whole == "" or (phrases and len(phrases) == len(each_line)):
-        return phrases
-    if to is To.A_NOTICE and thanks(lines, place):
-        return (Thank(),)
-    is_complaint = kind == CONVERSATION and complains(lines, known)
-    if is_complaint or kind in HEARD:
-        heard = hear("", text, place=kind, today=today, languages=known)
-        return _heard_in(heard, kind, text, is_complaint=is_complaint, names_topic=bool(whole))
-    return whole if isinstance(whole, NotUnderstood) and not place.among_posts else ()
-
-
 def _corrected(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """Return what is asked for without an undo beside what is to be chosen instead."""
     others = tuple(each for each in phrases if each != UndoThis())
     return others if others and all(isinstance(each, Choose) for each in others) else phrases
-
-
-def _heard_in(
-    heard: Heard, kind: str, text: str, *, is_complaint: bool, names_topic: bool
-) -> PhrasesRead:
-    """Return what free words ask for in the answer to a letter."""
-    if is_complaint:
-        return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, WEEKLY, *heard.likely))))
-    if may_be_done(heard, kind, text):
-        return heard.phrases
-    if kind == NOTICE and heard.asks_nothing:
-        return more_than_thanks(text)
-    is_asked = names_topic or may_be_wish(heard, kind, text)
-    return NotUnderstood(likely=heard.likely) if is_asked else ()
 
 
 def _read(lines: Sequence[str], place: PhraseScope) -> _Read:

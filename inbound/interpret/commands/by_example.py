@@ -9,11 +9,9 @@ from digest.language.told_address import with_spoken_written
 from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import known_words
 from inbound.interpret.commands.named_wishes import (
-    leaves_out_hour,
-    leaves_out_time,
     offered,
     phrases_of,
-    with_weekday,
+    with_times,
 )
 from inbound.interpret.commands.piece_by_piece import besides
 from inbound.interpret.commands.ranking import (
@@ -75,10 +73,11 @@ def hear(
     names = tuple(each.name for each in wishes)
     nothing = next((each.score for each in likely if each.name == NOTHING), 0.0)
     lead, beyond = wishes[-1].score - next_one.score, wishes[0].score - nothing
-    if known_words(said.text) < FEW or _is_either_way(opposites(likely), said):
+    is_little = known_words(said.text) < FEW or wishes[0].score < LEAST
+    if is_little or _is_either_way(opposites(likely), said):
         lead = beyond = 0.0
     is_denied = _is_denied(said)
-    phrases = _with_what_is_beside(names, lead, wishes[0].score, said, place)
+    phrases = _with_what_is_beside(names, lead, said, place)
     if not phrases and lead < CERTAIN and not is_denied:
         pieces = besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
@@ -100,16 +99,13 @@ def _is_either_way(both: tuple[str, str] | None, said: Said) -> bool:
 
 
 def _with_what_is_beside(
-    names: tuple[str, ...], lead: float, score: float, said: Said, place: str
+    names: tuple[str, ...], lead: float, said: Said, place: str
 ) -> tuple[Phrase, ...]:
     """Return what names come to and what is chosen besides; nothing where a time would be lost."""
-    phrases = phrases_of(names, said) if lead >= CERTAIN and score >= LEAST else ()
+    phrases = phrases_of(names, said) if lead >= CERTAIN else ()
     if not phrases:
         return ()
-    phrases = with_weekday(together(phrases, besides(names, said, place)), said)
-    if leaves_out_hour(phrases, said) and lead >= CLEAR:
-        phrases += fill("hour", said)
-    return () if leaves_out_time(phrases, said) else phrases
+    return with_times(together(phrases, besides(names, said, place)), said, is_clear=lead >= CLEAR)
 
 
 def _is_denied(said: Said) -> bool:

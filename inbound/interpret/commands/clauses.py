@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from digest.language.senses import senses_of
+from digest.language.senses import LETTERS, senses_of
 from digest.language.vocabulary import Vocabularies, Vocabulary
 from digest.language.words import Words, split_words
 
@@ -20,7 +20,6 @@ ENDS_CLAUSE = (",", ".", ";", "!", "?", ":", "-", "–", "—", ")")
 ENDS_SENTENCE = (".", ";", "!", "?")
 WISHING = frozenset("stop pause leave delete unfollow join account".split())  # senses of words
 _WITH_ZU = re.compile(r"^(ab|an|auf|aus|ein|heraus|bei)zu(?=\w{4})")
-OURS = frozenset({"mail", "summary", "notify"})  # what we send: "no more mails"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ class Clause:
         """Whether it is about an end of something, whosever."""
         if self.is_past or any(next(self._about(each), None) is not None for each in WISHING):
             return True
-        return bool(self._nots) and any(OURS.intersection(each) for each in self._senses)
+        return bool(self._nots) and any(LETTERS.intersection(each) for each in self._senses)
 
     @cached_property
     def stays(self) -> bool:

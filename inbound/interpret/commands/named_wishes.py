@@ -43,7 +43,10 @@ DENIED_BY = {  # what is not done where a sentence says not to
 GOING_ON = frozenset(
     {"pause_off", "undo_this", "join"}
 )  # wished by who stopped something, or thought of it
-HARMLESS = ("explain_", "show_", "search", "person", "data")  # whoever wishes it
+HARMLESS = (  # whoever wishes it: beginnings of names
+    *("explain_", "communities", "settings", "tags", "followed", "rules", "help", "home"),
+    *("search", "person", "data"),
+)
 _INSTEAD = {
     "pause": "about_pause",
     "join": "about_joining",
@@ -63,12 +66,7 @@ def phrases_of(names: Iterable[str], said: Said) -> tuple[Phrase, ...]:
         if not phrases:
             return ()
         found += phrases
-    return with_weekday(together((), tuple(found)), said)
-
-
-def with_weekday(phrases: tuple[Phrase, ...], said: Said) -> tuple[Phrase, ...]:
-    """Return phrases with the one weekday that is told, where a summary comes weekly."""
-    return together(phrases, fill("summary_weekly_on", said)) if WEEKLY in phrases else phrases
+    return together((), tuple(found))
 
 
 def offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:
@@ -98,13 +96,20 @@ def _names_sentence(phrase: Phrase) -> bool:
             return False
 
 
-def leaves_out_time(phrases: tuple[Phrase, ...], said: Said) -> bool:
-    """Say whether a summary would be chosen without the weekday that is told with it, or without the hour."""
+def with_times(phrases: tuple[Phrase, ...], said: Said, *, is_clear: bool) -> tuple[Phrase, ...]:
+    """Return phrases with the weekday, and if it is clear the hour, that are told with a summary.
+
+    Nothing where one of them would be lost.
+    """
+    if WEEKLY in phrases:
+        phrases = together(phrases, fill("summary_weekly_on", said))
+    if is_clear and _leaves_out_hour(phrases, said):
+        phrases += fill("hour", said)
     lacks_day = {WEEKLY, DAILY}.intersection(phrases) and said.of(TimeKind.WEEKDAY)
-    return leaves_out_hour(phrases, said) or bool(lacks_day)
+    return () if lacks_day or _leaves_out_hour(phrases, said) else phrases
 
 
-def leaves_out_hour(phrases: tuple[Phrase, ...], said: Said) -> bool:
+def _leaves_out_hour(phrases: tuple[Phrase, ...], said: Said) -> bool:
     """Say whether a summary, or a clock, would be chosen without the hour that is told with it."""
     chosen = [each.preference for each in phrases if isinstance(each, Choose)]
     is_timed = any(isinstance(each, Daily | Weekly | Zone) for each in chosen)

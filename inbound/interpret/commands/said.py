@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from digest.language.senses import senses_of
+from digest.language.senses import speak_of
 from digest.language.times_in_text import (
     RELATING,
     SpottedTime,
@@ -98,7 +98,7 @@ class Said:
 
     def speaks_of(self, sense: str) -> bool:
         """Say whether a word is about this."""
-        return any(sense in senses_of(word) for word in self.words.words)
+        return speak_of(self.words, (sense,))
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

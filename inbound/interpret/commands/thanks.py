@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from digest.intents.phrases import Thank
 from digest.language.politeness import is_polite
-from digest.language.senses import senses_of
+from digest.language.senses import speak_of
 from digest.language.vocabulary import word_list
 from digest.language.words import pieces_of, sentences_of, split_words
 from inbound.interpret.commands.match import PhraseScope, match_phrase
 
+THANKS = ("thanks",)  # a sense of words
 LONGEST = 40  # words; whoever writes more tells of something
 
 
@@ -25,13 +26,9 @@ def thanks(lines: Sequence[str], place: PhraseScope) -> bool:
         found == Thank() or (found is None and is_polite(each, place.languages))
         for each, found in zip(pieces, said, strict=True)
     )
-    return is_all and (Thank() in said or _speaks_of_thanks(" ".join(lines)))
+    return is_all and (Thank() in said or speak_of(split_words(" ".join(lines)), THANKS))
 
 
 def more_than_thanks(text: str) -> tuple[Thank, ...]:
     """Return the thanks of a text that asks for nothing, and may say more; nothing where it thanks nobody."""
-    return (Thank(is_plain=False),) if _speaks_of_thanks(text) else ()
-
-
-def _speaks_of_thanks(text: str) -> bool:
-    return any("thanks" in senses_of(word) for word in split_words(text).words)
+    return (Thank(is_plain=False),) if speak_of(split_words(text), THANKS) else ()

@@ -17,7 +17,8 @@ from digest.intents.phrases import (
     UndoThis,
 )
 from digest.intents.ready_mail import ready_mail
-from inbound.interpret.commands.asked import asked_at, asked_in
+from inbound.interpret.commands.asked import asked_at
+from inbound.interpret.commands.in_answer import asked_in
 from inbound.interpret.commands.match import To
 
 MONDAY = date(2026, 3, 2)

@@ -6,8 +6,8 @@ import pytest
 
 from digest.language.wish_examples import BAR, read_examples
 from inbound.interpret.commands.addressed_to_us import MOST, addressed_to_us, instead_of_a_post
-from inbound.interpret.commands.asked import asked_in
 from inbound.interpret.commands.by_example import NOTHING
+from inbound.interpret.commands.in_answer import asked_in
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
 from tests.inbound.interpret.commands.wished_phrasings import ASIDE, KNOWN, POSTS

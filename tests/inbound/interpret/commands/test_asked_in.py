@@ -14,7 +14,8 @@ from digest.intents.phrases import (
     Terminate,
     Viewable,
 )
-from inbound.interpret.commands.asked import asked_at, asked_in
+from inbound.interpret.commands.asked import asked_at
+from inbound.interpret.commands.in_answer import asked_in
 from inbound.interpret.commands.match import To
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable

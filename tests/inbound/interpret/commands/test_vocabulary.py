@@ -10,7 +10,8 @@ from digest.intents.label import label
 from digest.intents.meaning import FILLED, PLAIN, unknown_names
 from digest.intents.phrases import Choose, FollowThis, StopThis
 from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
-from inbound.interpret.commands.asked import asked_at, asked_in
+from inbound.interpret.commands.asked import asked_at
+from inbound.interpret.commands.in_answer import asked_in
 from inbound.interpret.commands.match import To
 
 MADE_UP = """
