@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
+from statistics import median
 from time import process_time
 
 import pytest
@@ -16,7 +17,7 @@ from inbound.work.understand import Means, UnderstoodMail, understand
 SIZE = 65_536
 ADDITIONS = 1_000_000  # take 20 to 35 milliseconds
 MOST = {"plain": 3.0, "html": 4.0}  # times as much as these; half of it where nothing else runs
-ROUNDS = 3
+ROUNDS = 5
 ADDRESSES = ("settings", "leave")  # where most is looked for
 TEXTS = {
     "one long line": "i would like to have the summary only on sundays because it is too much ",
@@ -106,7 +107,19 @@ def _costs(means: Means, raw: bytes) -> float:
     def reads(name: str) -> Callable[[int], object]:
         return lambda number: _understood(means, raw + f"{name} {number}".encode(), name)
 
-    return max(_least(reads(name)) / _least(_add) for name in ADDRESSES)
+    return max(_times_the_additions(reads(name)) for name in ADDRESSES)
+
+
+def _times_the_additions(work: Callable[[int], object]) -> float:
+    """Return how many times as much as the additions work takes; it is told which round it is in.
+
+    Each round of it is held against additions just after it: a busy machine slows both.
+    """
+    gc.disable()
+    try:
+        return median(_spent(work, number) / _spent(_add, number) for number in range(ROUNDS))
+    finally:
+        gc.enable()
 
 
 def _add(_number: int) -> None:
@@ -115,16 +128,8 @@ def _add(_number: int) -> None:
         total += number
 
 
-def _least(work: Callable[[int], object]) -> float:
-    """Return the seconds that work takes at best; it is told which round it is in."""
-    gc.disable()
-    try:
-        return min(_spent(work, number) for number in range(ROUNDS))
-    finally:
-        gc.enable()
-
-
 def _spent(work: Callable[[int], object], number: int) -> float:
+    """Return the seconds of this process alone that work takes."""
     before = process_time()
     work(number)
     return process_time() - before
