@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from digest.intents.phrases import Phrase
 from digest.language.politeness import without_politeness
@@ -32,18 +33,32 @@ from inbound.interpret.commands.together import together
 HEARD = 600  # characters; a longer mail has said by then what it wants
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Heard:
     """What a mail most likely asks for; `phrases` are empty where it asks for nothing, or is not clear."""
 
+    said: Said
+    order: tuple[str, ...]  # of all names that it may ask for, the likeliest first
     names: tuple[str, ...]
     phrases: tuple[Phrase, ...] = ()
-    likely: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
     beyond_nothing: float = 0.0  # how much likelier than that it asks for nothing
-    days: tuple[Phrase, ...] = ()  # the break whose days are told, whatever else is said of it
     is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
-    is_denied_by_writer: bool = False  # in words by which they speak of themselves
+
+    @cached_property
+    def likely(self) -> tuple[Phrase, ...]:
+        """Return what is offered where nothing is clear."""
+        return offered(self.order, self.said)
+
+    @property
+    def days(self) -> tuple[Phrase, ...]:
+        """Return the break whose days are told, whatever else is said of it."""
+        return fill("pause", self.said) if self.said.tells_period else ()
+
+    @property
+    def is_denied_by_writer(self) -> bool:
+        """Say whether it is denied in words by which somebody speaks of themselves."""
+        return self.is_denied and any(each.has("first_person") for each in self.said.clauses)
 
     @property
     def is_certain(self) -> bool:
@@ -82,14 +97,13 @@ def hear(
         pieces = besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
     return Heard(
+        said=said,
+        order=tuple(each.name for each in likely),
         names=names,
         phrases=phrases,
-        likely=offered([each.name for each in likely], said),
         lead=lead,
         beyond_nothing=beyond,
-        days=fill("pause", said) if said.tells_period else (),
         is_denied=is_denied,
-        is_denied_by_writer=is_denied and any(each.has("first_person") for each in said.clauses),
     )
 
 
