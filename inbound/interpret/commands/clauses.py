@@ -5,7 +5,7 @@ only supposed in a question, past, or another person's. What is so is not done; 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -39,13 +39,13 @@ class Clause:
         return any(
             any(0 < at - each <= NEAR for each in self._nots)
             or any(at < each and not self._goes_on(each) for each in behind)
-            for at in self._about(sense)
+            for at in self._places.get(sense, ())
         )
 
     @cached_property
     def wishes(self) -> bool:
         """Whether it is about an end of something, whosever."""
-        if self.is_past or any(next(self._about(each), None) is not None for each in WISHING):
+        if self.is_past or not WISHING.isdisjoint(self._places):
             return True
         return bool(self._nots) and any(LETTERS.intersection(each) for each in self._senses)
 
@@ -99,20 +99,21 @@ class Clause:
         """Say whether it has such words."""
         return _search(name, self.language).search(self.words.line) is not None
 
-    def _about(self, sense: str) -> Iterator[int]:
-        """Yield where words are about this; a verb whose prefix stands behind it is at both places."""
+    @cached_property
+    def _places(self) -> Mapping[str, set[int]]:
+        """Where words are about each sense; a verb whose prefix stands behind it is at both places."""
         words = self.words.words
+        found: dict[str, set[int]] = {}
         for at, senses in enumerate(self._senses):
-            if sense in senses or sense in senses_of(_without_zu(words[at])):
-                yield at
-            if self._has_at(at, "prefixes"):
-                parted = [n for n in range(at) if sense in senses_of(words[at] + words[n])]
-                yield from (*parted, *([at] if parted else []))
+            for sense in (*senses, *senses_of(_without_zu(words[at]))):
+                found.setdefault(sense, set()).add(at)
+            for verb in range(at) if self._has_at(at, "prefixes") else ():
+                for sense in senses_of(words[at] + words[verb]):
+                    found.setdefault(sense, set()).update((verb, at))
+        return found
 
     def _has_at(self, at: int, name: str) -> bool:
-        return (
-            _search(name, self.language).fullmatch(self.words[slice(at, at + 1)].line) is not None
-        )
+        return _search(name, self.language).fullmatch(f"{self.words.words[at]} ") is not None
 
     def _goes_on(self, at: int) -> bool:
         """Say whether a not is but the beginning of "no more"."""

@@ -109,14 +109,13 @@ def _match(
     words: Words, mended: tuple[str, ...], language: Vocabulary, place: PhraseScope
 ) -> MatchResult | None:
     mended_words = Words(mended, words.raw)
-    polite = variants(mended_words, language, with_requests=False)
     asking = variants(mended_words, language, with_requests=True)
+    polite = variants(mended_words, language, with_requests=False) if place.among_posts else asking
     for level in place.levels:
         phrases = language.levels.get(level)
         if phrases is None:
             continue
-        only_polite = level == WORDS and place.among_posts
-        said_so = [each for each in (polite if only_polite else asking) if each.words]
+        said_so = [each for each in (polite if level == WORDS else asking) if each.words]
         found = _without_slot(said_so, phrases)
         found = _with_slot(said_so, phrases, language, place) if found is None else found
         if found is not None:

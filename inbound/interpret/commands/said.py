@@ -1,5 +1,6 @@
 """What a mail says, in which values are looked for: its words, its times, its addresses, its rare words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -30,6 +31,11 @@ _OF_PERIODS = CALENDAR | {
 }
 
 
+def _words_of_times(found: Sequence[SpottedTime]) -> int:
+    """Return how many words tell times themselves."""
+    return sum(each.last - each.first for each in found if each.kind not in RELATING)
+
+
 def _old_behind(relation: SpottedTime) -> range:
     """Return the places where an address is the old one: instead of it, or from it to another."""
     reach = {TimeKind.INSTEAD: NEAR, TimeKind.FROM: 1}.get(relation.kind, 0)
@@ -58,15 +64,11 @@ class Said:
     @cached_property
     def times(self) -> tuple[SpottedTime, ...]:
         """Return the times in them, in the language that knows most of the words, or finds most."""
-        best: tuple[SpottedTime, ...] = ()
-        most = (-1, -1)
-        for each in self.languages:
-            found = tuple(find_times(self.words, each.times, today=self.today))
-            count = sum(one.last - one.first for one in found if one.kind not in RELATING)
-            known = sum(word in each.vocabulary for word in self.words.words)
-            if (known, count) > most:
-                best, most = found, (known, count)
-        return best
+        words = self.words
+        known = [sum(word in each.vocabulary for word in words.words) for each in self.languages]
+        spoken = (each for each, of in zip(self.languages, known, strict=True) if of == max(known))
+        found = (tuple(find_times(words, each.times, today=self.today)) for each in spoken)
+        return max(found, key=_words_of_times, default=())
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
