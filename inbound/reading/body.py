@@ -182,7 +182,7 @@ def _joined(texts: list[_Text]) -> str:
     said = ""  # the words of what is joined
     for text in texts:
         shown = text.read()
-        words = squeezed(shown)
+        words = squeezed(shown) if len(texts) > 1 else ""
         if not (text.is_html and words and words in said):
             joined.append(shown)
             said += words

@@ -78,7 +78,11 @@ class _Break(NamedTuple):
 def unwrapped(text: str) -> str:
     """Return a text with each line that a program broke whole again."""
     written = text.split("\n")
-    if len(text) < SPARSE * len(written) or max(map(len, written)) < NARROWEST - LONGEST_WORD:
+    if (
+        len(written) == 1
+        or len(text) < SPARSE * len(written)
+        or max(map(len, written)) < NARROWEST - LONGEST_WORD
+    ):
         return text
     lines = [_line(line) for line in written]
     breaks = [_between(above, below) for above, below in pairwise(lines)]

@@ -57,7 +57,7 @@ class Header:
 def header(lines: list[str], first: int) -> Header | None:
     """Return the header of a message that is quoted or forwarded from line `first` on."""
     line = lines[first]
-    if ":" in line or "：" in line:
+    if _has_colon(line):
         if BEGIN.match(line):
             return Header(first, max(first + 1, _end(lines, first + 1, 1)), is_forward=True)
         if _FIRST_KEY.match(line) or (_KEY.match(line) and _ADDRESS.search(line)):
@@ -79,7 +79,12 @@ def start_above(lines: list[str], first: int) -> int:
 
 def is_key(line: str) -> bool:
     """Check whether a line begins as one of a header does: "From:", "Sent:", "To:", "Subject:"."""
-    return _KEY.match(line) is not None
+    return _has_colon(line) and _KEY.match(line) is not None
+
+
+def _has_colon(line: str) -> bool:
+    """Check whether a line has what every key ends with."""
+    return ":" in line or "：" in line
 
 
 def is_drawn(line: str) -> bool:
@@ -99,8 +104,9 @@ def asks_to_write_above(line: str) -> bool:
 def _named(lines: list[str], first: int) -> Header | None:
     """Return the header under a line that only says that a message was forwarded."""
     line = lines[first].strip()
-    is_title = len(line) <= LONGEST_TITLE and FORWARDED.search(line) and MESSAGE.search(line)
-    if not is_title or first + 1 >= len(lines) or not is_key(lines[first + 1]):
+    if len(line) > LONGEST_TITLE or first + 1 >= len(lines) or not is_key(lines[first + 1]):
+        return None
+    if not (FORWARDED.search(line) and MESSAGE.search(line)):
         return None
     return Header(first, _end(lines, first + 1, 1), is_forward=True)
 
@@ -147,7 +153,7 @@ def _keys(lines: list[str], first: int) -> dict[str, int]:
     """Return the different keys near `first` and their lines, up to where one comes again."""
     found: dict[str, int] = {}
     for number, line in enumerate(lines[first : first + BLOCK], first):
-        match = _KEY.match(line) if ":" in line or "：" in line else None
+        match = _KEY.match(line) if _has_colon(line) else None
         if match is None:
             continue
         key = match.group().strip(" >*_|:：").lower()
