@@ -13,6 +13,7 @@ that lines about tags begin with, `[names]` what stands around names of communit
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
 `[senses]` has what words are about, in whatever form: what a mail in free words is heard by.
 `[clauses]` has by what a clause is known that wishes nothing of us for its writer and for now.
+`[choices]` has how an answer says which of the things it takes that we named.
 `[agreement]` has what may stand beside a plain yes: `always`, and by what the yes is to.
 `[searches]` and `[subjects]` have words that tell nothing of what a text is about.
 """
@@ -56,6 +57,7 @@ _NO_WISHES = (
     "tagging",
     "senses",
     "clauses",
+    "choices",
 )  # whose words are in no phrase
 
 
@@ -105,6 +107,7 @@ class Vocabulary:
     senses: Mapping[str, tuple[str, ...]] = field(repr=False)  # words, or beginnings with a star
     clauses: Mapping[str, Phrases] = field(repr=False)  # whose a wish is, and whether for now
     clause_words: frozenset[str] = field(repr=False)
+    choices: Mapping[str, Phrases] = field(repr=False)  # how an answer chooses
     labels: Mapping[str, str] = field(repr=False)
     vocabulary: frozenset[str] = field(repr=False)
 
@@ -230,6 +233,10 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
             for name, phrases in content.get("clauses", {}).items()
         },
         clause_words=_vocabulary([*content.get("clauses", {}).values()]),
+        choices={
+            name: _longest_first(phrases, parts)
+            for name, phrases in content.get("choices", {}).items()
+        },
         labels=content.get("labels", {}),
         vocabulary=_vocabulary(content),
     )

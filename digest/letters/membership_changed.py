@@ -31,6 +31,11 @@ class MembershipChanges:
     wants_which: bool = False  # wants to leave, and did not say what
     words: str = ""  # the member's own, to be given back
 
+    @property
+    def asks_what_to_leave(self) -> bool:
+        """Whether nothing was changed, and the letter asks which community is to be left."""
+        return self.wants_which and not (self.joined or self.left)
+
     def told(self) -> str:
         """Return a word for what was done."""
         done = [name for name in ("joined", "already", "left") if getattr(self, name)]
@@ -73,7 +78,7 @@ def belonging(session: Session, recipient: Recipient, delivery: Delivery, at: da
             (name, [each for each in _likely(name, known, own) if each.id in own])
             for name in changes.several
         ],
-        "wants_which": changes.wants_which,
+        "asks_what_to_leave": changes.asks_what_to_leave,
         "words": changes.words,
         "how": payload.how,
         "is_suspended": recipient.is_suspended,

@@ -110,7 +110,7 @@ class OverviewComposer:
         return Letter(
             subject=templates.subject(what.value, **shown),
             rendered=[templates.render(what.value, **shown)],
-            reply_to="join" if what in NAMES_JOIN else None,
+            reply_to=_command_answered(what, shown),
         )
 
 
@@ -118,4 +118,11 @@ def _reply_to(delivery: Delivery, what: Overview, laid: LaidList) -> Slot | str 
     """Return where an answer goes: one to a list of conversations is asked about, as to a summary."""
     if laid.named:
         return Slot(Purpose.SUMMARY, delivery.id)
+    return "join" if what in NAMES_JOIN else None
+
+
+def _command_answered(what: Overview, shown: Values) -> str | None:
+    """Return the address for commands at which an answer is understood."""
+    if shown.get("asks_what_to_leave"):
+        return "leave"
     return "join" if what in NAMES_JOIN else None

@@ -34,7 +34,7 @@ def about_change(
     session: Session, answers: Iterable[str], keys: Keys, member_id: int
 ) -> AboutChange | None:
     """Return the change that a member's mail may take back; `answers` are the Message-IDs that it names."""
-    answered = _answered(session, answers, keys, member_id)
+    answered = answered_letter(session, answers, keys, member_id)
     if answered is not None and answered.ways_back is not None:
         return _about(answered, is_answered=True)
     newest = _newest(session, member_id)
@@ -55,7 +55,7 @@ def _about(told: Delivery, *, is_answered: bool, answers_another: bool = False) 
     )
 
 
-def _answered(
+def answered_letter(
     session: Session, answers: Iterable[str], keys: Keys, member_id: int
 ) -> Delivery | None:
     """Return the first letter of ours that is named, where it was the member's."""

@@ -17,9 +17,11 @@ from digest.community.people.member import (
     normal_address,
 )
 from digest.community.preferences.stop import Stream
+from digest.language.whole_names import KnownName
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
 from inbound.interpret.about_change import AboutChange, about_change
+from inbound.interpret.about_choice import communities_offered
 from inbound.interpret.about_community import AboutCommunity, about_community, misspelt
 from inbound.interpret.about_conversation import (
     AboutConversation,
@@ -112,6 +114,7 @@ class MailFacts:
     community: AboutCommunity | None = None
     misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's
     communities: tuple[AboutCommunity, ...] = ()  # that the same mail is written to
+    offered: tuple[KnownName, ...] = ()  # communities of which the answer may take some
     is_asked_which: bool = False  # of these, on account of another of its addresses
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None
@@ -143,7 +146,8 @@ def load_facts(
     known = MailFacts(target=target, writer=writer, author=author)
     if writer is not None and is_for_us(target):
         told = about_change(session, answers, keys, writer.member_id)
-        known = replace(known, change=told)
+        offered = communities_offered(session, target, answers, keys, writer.member_id)
+        known = replace(known, change=told, offered=offered)
     reader_id = writer.member_id if writer else 0
     match target:
         case Ticket() if target.is_lost:  # its numbers may be another's by now

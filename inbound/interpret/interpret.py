@@ -44,6 +44,7 @@ from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
 from inbound.interpret.unclear import phrases_by_place, unclear, written_in
+from inbound.interpret.which_community import which_community
 from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
@@ -164,7 +165,11 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
         return SendContents(until=facts.summary.until)
-    found = second_thought(mail, facts, writer) or thanked(mail, writer)
+    found = (
+        which_community(mail, facts, writer)
+        or second_thought(mail, facts, writer)
+        or thanked(mail, writer)
+    )
     if found is not None:
         return found
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()

@@ -175,7 +175,7 @@ class Town:
         """Let a member write, and return what came of it."""
         self._prepare(said)
         self.at += timedelta(minutes=2)
-        before, owed = self._shown(), self._owed()
+        before, owed = self._shown(), self.owed()
         mail, to = self._composed(said)
         self._receive(mail, to)
         after = self._shown()
@@ -233,6 +233,10 @@ class Town:
     def _receive(self, raw: bytes, to: str) -> None:
         transaction = Transaction(reverse_path="x@client", recipients=(to,), raw=raw)
         accept(self.store, transaction, lambda: self.at, self.keys)
+        self.work_off()
+
+    def work_off(self) -> None:
+        """Let all mails be read that are due: also what was kept, once its writer has answered."""
         receiving = self.receiving
         for step in (Step(StepName.RECEIVE, find, receiving.run), looking_up(receiving)):
             with self.store.read() as session:
@@ -253,7 +257,8 @@ class Town:
         self.store.empty_log()
         self.store.close()
 
-    def _owed(self) -> int:
+    def owed(self) -> int:
+        """Return the number of the newest letter."""
         with self.store.read() as session:
             return session.exec(select(Delivery.id).order_by(col(Delivery.id).desc())).first() or 0
 

@@ -1,0 +1,157 @@
+"""Reads what an answer chooses of the things that we named: "no, not that one, the one for carers".
+
+Each clause takes some of them, takes none, or says which are to be left out. What is only supposed, asked or
+unsure chooses nothing: then we ask again.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, cached_property
+
+from digest.language.names import match_names
+from digest.language.politeness import without_politeness
+from digest.language.senses import LETTERS, speak_of
+from digest.language.vocabulary import vocabularies
+from digest.language.whole_names import KnownName
+from digest.language.words import Words
+from inbound.interpret.commands.clauses import Clause, clauses_of
+
+LONGEST = 40  # words; a longer answer tells more than a choice
+LONGEST_ALL = 5  # words of a clause that takes all: in a longer one "all" may be anything
+PAIR = 2
+
+
+class Unnamed(Enum):
+    """What an answer is that takes nothing by its name."""
+
+    NOTHING = "nothing"  # all is to stay as it is
+    UNSURE = "unsure"  # it points at something, and we cannot tell at what
+
+
+Choice = tuple[KnownName, ...] | Unnamed | None
+
+
+def chosen_in(text: str, offered: Sequence[KnownName]) -> Choice:
+    """Return what an answer takes of what was offered; None where it seems to be about something else."""
+    known = vocabularies()
+    parts = [_Part(each, offered) for each in clauses_of(without_politeness(text, known), known)]
+    if not 0 < sum(len(each.words.words) for each in parts) <= LONGEST:
+        return None
+    is_none = any(each.is_all("none") for each in parts)
+    if any(each.points_in_doubt or (each.is_unsure and not is_none) for each in parts):
+        return Unnamed.UNSURE
+    named, left_out = _told_apart(parts)
+    rest = tuple(each for each in offered if each not in left_out)
+    return (
+        named or _of_rest(parts, rest, is_less=bool(left_out)) or _nothing(parts, is_none=is_none)
+    )
+
+
+def _of_rest(parts: Sequence["_Part"], rest: Sequence[KnownName], *, is_less: bool) -> Choice:
+    """Return what is taken without a name: all, both, or the one that is left; `is_less`: some are out."""
+    if any(each.takes_both for each in parts):
+        return tuple(rest) if len(rest) == PAIR and not is_less else Unnamed.UNSURE
+    if any(each.takes_every for each in parts):
+        return tuple(rest)
+    if any(each.has("others") and not each.leaves_out for each in parts):
+        return tuple(rest) if is_less and len(rest) == 1 else Unnamed.UNSURE
+    return None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A clause of an answer, with what it names of what was offered.
+
+    It is read in every language at once: in which one a few words are, names make doubtful.
+    """
+
+    clause: Clause
+    offered: Sequence[KnownName]
+
+    @property
+    def words(self) -> Words:
+        return self.clause.words
+
+    @cached_property
+    def said(self) -> str:
+        """What it says, without words that say nothing."""
+        return _phrases("fillers").sub("", self.words.line)
+
+    @cached_property
+    def names(self) -> tuple[KnownName, ...]:
+        """What it names, to take it or not."""
+        pairs = zip(self.words.words, self.words.raw, strict=True)
+        told = (raw for word, raw in pairs if not _phrases("not").fullmatch(f"{word} "))
+        return match_names(" ".join(told), self.offered, is_wish=True).found
+
+    def has(self, name: str) -> bool:
+        """Say whether it has such words."""
+        return _phrases(name).search(self.words.line) is not None
+
+    def is_all(self, name: str) -> bool:
+        """Say whether it is made of such words, and of what says nothing."""
+        return any(_phrases(name).fullmatch(each) for each in (self.said, self.words.line))
+
+    @cached_property
+    def is_unsure(self) -> bool:
+        """Whether its writer does not know, or asks."""
+        return self.has("unsure") and not self.is_all("none")
+
+    @cached_property
+    def points_in_doubt(self) -> bool:
+        """Whether it points at something, and is no plain choice of it."""
+        points = bool(self.names) or self.has("others") or self.has("every")
+        is_told_of = self.clause.is_asked or self.clause.is_supposed or self.clause.is_past
+        return points and (is_told_of or self.is_unsure)
+
+    @cached_property
+    def leaves_out(self) -> bool:
+        """Whether what it names is not to be taken."""
+        return self.has("not") or self.has("keeps")
+
+    @cached_property
+    def takes_every(self) -> bool:
+        """Whether it takes all there is, but for what it leaves out by its name."""
+        is_short = len(self.said.split()) <= LONGEST_ALL
+        return self.has("every") and is_short and bool(self.names) == self.leaves_out
+
+    @cached_property
+    def takes_both(self) -> bool:
+        """Whether it takes two things that were offered."""
+        return self.is_all("both")
+
+
+def _told_apart(parts: Sequence[_Part]) -> tuple[tuple[KnownName, ...], set[KnownName]]:
+    """Return what is taken by its name, and what is left out; what was said first of a name counts."""
+    named: dict[KnownName, None] = {}
+    left_out: set[KnownName] = set()
+    for part in parts:
+        if part.has("no_more"):  # that may be why one goes, or where from
+            continue
+        if part.leaves_out:
+            left_out.update(each for each in part.names if each not in named)
+        else:
+            named |= dict.fromkeys(each for each in part.names if each not in left_out)
+    return tuple(named), left_out
+
+
+def _nothing(parts: Sequence[_Part], *, is_none: bool) -> Unnamed | None:
+    """Say whether an answer takes nothing; what speaks of letters may wish for fewer of them.
+
+    Places are none: letters do not number the communities.
+    """
+    if any(speak_of(each.words, LETTERS) for each in parts):
+        return None
+    if any(each.has("places") or (each.has("keeps") and not is_none) for each in parts):
+        return Unnamed.UNSURE
+    is_no = all(each.is_all("no") or not each.said for each in parts)
+    return Unnamed.NOTHING if is_no or is_none else None
+
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    """Return the expression of a list of what answers say, in any language."""
+    found = (each.choices[name].either.pattern for each in vocabularies() if name in each.choices)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(found)})")
