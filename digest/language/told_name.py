@@ -1,19 +1,26 @@
-"""Reads the name that somebody wants to be called by, where other words stand before it and behind it."""
+"""Says how long a name is, and whether words are one with no more beside it than from when it is."""
 
 import re
-from collections.abc import Iterator
 
+from digest.language.name_clauses import (
+    Languages,
+    ends_clause,
+    is_initial,
+    is_known,
+    is_quoted,
+    listed,
+    unquoted,
+)
 from digest.language.vocabulary import time_words, vocabularies, word_list
-from digest.language.wish_examples import is_common
-from digest.language.words import Words, split_words
+from digest.language.words import Words
 
 LONGEST = 5  # words
+ABBREVIATED = 3  # letters of a day or a month
 WITHIN = 2  # words that may stand between two of a name: de la
-BEFORE = 3  # words that tell a name
 
 _QUOTED = re.compile(r"(?<!\w)[\"'“”„«»‚‘’]([^\"“”„«»‚‘]{2,40}?)[\"'“”„«»‘’](?!\w)")
-_INITIAL = re.compile(r"(?:^|\.)\w\.$")
-_CLAUSE_ENDS = re.compile(r"[,;:!?()]$|\w\w\w\.$")
+_NEVER = ("beside_a_name", "never_in_a_name", "kinds_of_names")
+_BRACKETED = re.compile(r"^\([^()]+\)[.,!?]?$")
 
 
 def quoted_in(text: str) -> list[str]:
@@ -30,83 +37,87 @@ def told_name(words: Words) -> str | None:
     if quoted:
         is_other = any(word in word_list("instead_of_a_name") for word in words.words)
         return quoted[0] if len(quoted) == 1 and not is_other else None
-    begins = _first(words, 0)
-    ends = _end(words, begins, in_small=True)
+    begins = first_of_name(words, 0)
+    ends = end_of_name(words, begins, in_small=True)
     return (
-        _written(words[slice(begins, ends)])
+        written_name(words[slice(begins, ends)])
         if ends and _tells_no_more(words[slice(ends, None)])
         else None
     )
 
 
-def names_told(text: str) -> Iterator[str]:
-    """Yield the names that stand in quotes, with capitals behind "as", or in any letters behind "call me"."""
-    yield from quoted_in(text)
-    for words in map(split_words, text.splitlines()):
-        at = 1
-        while at < len(words.words):
-            begins = (
-                _first(words, at) if _told_before(words, at, "before_a_name") else len(words.words)
-            )
-            is_called = begins < len(words.words) and _told_before(words, at, "calls_a_name")
-            ends = _end(words, begins, in_small=is_called)
-            if ends:
-                yield _written(words[slice(begins, ends)])
-            at = ends or at + 1
-
-
-def _told_before(words: Words, at: int, kind: str) -> bool:
-    """Say whether the words before a place tell that a name follows."""
-    if _CLAUSE_ENDS.search(words.raw[at - 1]) and not words.raw[at - 1].endswith(":"):
-        return False
-    known = word_list(kind) | word_list("calls_a_name")
-    return any(
-        " ".join(words.words[max(at - length, 0) : at]) in known for length in range(1, BEFORE + 1)
-    )
-
-
-def _first(words: Words, at: int) -> int:
-    """Return where a name begins, behind "please" and "just"."""
+def first_of_name(words: Words, at: int) -> int:
+    """Return where a name begins from a place on, behind "please" and "just"."""
     beside = word_list("beside_a_name")
     while at < len(words.words) and words.words[at] in beside:
         at += 1
     return at
 
 
-def _end(words: Words, at: int, *, in_small: bool) -> int:
-    """Return where the name ends that begins at a place, 0 where none does."""
+def end_of_name(
+    words: Words,
+    at: int,
+    *,
+    in_small: bool,
+    languages: Languages | None = None,
+    changes: bool = False,
+) -> int:
+    """Return where the name ends that begins at a place, 0 where none does; `in_small`: in any letters.
+
+    Where one name `changes` to another, what makes it the other is within neither.
+    """
+    spoken = languages or tuple(each.language for each in vocabularies())
     if at >= len(words.words) or not _may_be_part(words, at, in_small=in_small):
         return 0
-    if (
-        at
-        and _is_day(words.words[at])
-        and words.words[at - 1] in word_list("within_a_name") | word_list("beside_a_name")
-    ):
+    if is_quoted(words.raw[at]):
+        return at + 1
+    if words.words[at] in time_words().weekdays:
+        return 0
+    if at and _is_day(words.words[at]) and words.words[at - 1] in _between_names():
         return 0  # call me on Monday
     in_small = in_small and not words.raw[at].lstrip("¿¡(")[:1].isupper()
-    end, within = at + 1, word_list("within_a_name")
-    while end < len(words.words) and not _CLAUSE_ENDS.search(words.raw[end - 1]):
+    turns = listed("turns_into_a_name", spoken) if changes else frozenset[str]()
+    end, within = at + 1, listed("within_a_name", spoken) - turns
+    while end < len(words.words) and not ends_clause(words.raw[end - 1], spoken):
         part = end
         while part < len(words.words) - 1 and part - end < WITHIN and words.words[part] in within:
             part += 1
-        is_day = part > end and _is_day(words.words[part])
-        if part - at >= LONGEST or is_day or not _may_be_part(words, part, in_small=in_small):
+        is_day = part > end and _is_day(words.words[part]) and len(words.words[part]) > ABBREVIATED
+        if part - at >= LONGEST or is_day or not _may_follow(words, part, in_small=in_small):
             break
         end = part + 1
     return end
 
 
+def written_name(words: Words) -> str:
+    """Return a name as it was written, with the dot of an initial at its end, and the bracket it closes."""
+    if len(words.raw) == 1 and is_quoted(words.raw[0]):
+        return unquoted(words.raw[0])
+    name = words.as_written() + "." * is_initial(words.raw[-1].rstrip(",;:!?"))
+    return name + ")" * (name.count("(") - name.count(")"))
+
+
+def _may_follow(words: Words, at: int, *, in_small: bool) -> bool:
+    is_quoted_name = is_quoted(words.raw[at])
+    return not is_quoted_name and _may_be_part(words, at, in_small=in_small)
+
+
 def _may_be_part(words: Words, at: int, *, in_small: bool) -> bool:
     """Say whether a word may be of a name: with a capital, a figure, or uncommon in small letters."""
-    word, raw = words.words[at], words.raw[at]
-    if word in word_list("beside_a_name") or "@" in word:
+    word, raw = words.words[at], words.raw[at].lstrip("¿¡")
+    if is_quoted(raw) or (is_initial(raw) and (in_small or raw[:1].isupper())):
+        return True
+    if "@" in word or any(word in word_list(kind) for kind in _NEVER):
         return False
-    if raw[:1].isupper():
+    if raw[:1].isupper() or (at and _BRACKETED.match(raw) and raw[1:2].isupper()):
         return True
     if any(each.isdigit() for each in word):
         return any(each.isalpha() for each in word)
-    is_ours = is_common(word) or any(word in each.vocabulary for each in vocabularies())
-    return in_small and not is_ours and not _is_day(word)
+    return in_small and not is_known(word) and not _is_day(word)
+
+
+def _between_names() -> frozenset[str]:
+    return word_list("within_a_name") | word_list("beside_a_name")
 
 
 def _is_day(word: str) -> bool:
@@ -123,8 +134,3 @@ def _tells_no_more(words: Words) -> bool:
         if word not in beside and word not in word_list("and"):
             return False
     return True
-
-
-def _written(words: Words) -> str:
-    """Return a name as it was written, with the dot of an initial at its end."""
-    return words.as_written() + "." * bool(_INITIAL.search(words.raw[-1]))

@@ -28,11 +28,12 @@ from digest.intents.phrases import (
     Search,
     UseAddress,
 )
+from digest.language.names_told import NamesTold, names_told
 from digest.language.times_in_text import (
     TimeKind,
 )
 from digest.language.told_days import told_days
-from digest.language.told_name import names_told, quoted_in, told_name
+from digest.language.told_name import quoted_in, told_name
 from digest.language.vocabulary import word_list
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
@@ -67,7 +68,7 @@ def candidates(name: str, said: Said) -> tuple[Phrase, ...]:
             days = (each for each in said.of(TimeKind.WEEKDAY) if isinstance(each, int))
             return tuple(Choose(preference=Weekly(each)) for each in days)
         case "name":
-            return tuple(Choose(preference=DisplayName(each)) for each in _names(said))
+            return tuple(Choose(preference=DisplayName(each)) for each in _names(said).likely)
         case "change_address":
             return tuple(
                 ChangeAddress(address=each) for each in said.addresses + said.spoken_addresses
@@ -179,21 +180,19 @@ def _languages(said: Said) -> dict[str, bool]:
 
 
 def _name(said: Said) -> tuple[Phrase, ...]:
-    """Return the one display name that is told; of two, one may be what somebody is called by now."""
-    names = _names(said)
+    """Return the one display name that is told to be shown."""
+    names = _names(said).wanted
     return tuple(Choose(preference=DisplayName(name)) for name in names) if len(names) == 1 else ()
 
 
-def _names(said: Said) -> tuple[str, ...]:
-    """Return the names that are told: as all of a text below a subject, in quotes, or behind "call me"."""
+def _names(said: Said) -> NamesTold:
+    """Return the names that are told: as all of a text below a subject, or where its clauses name them."""
     words = split_words(" ".join(said.lines))
     is_all = bool(said.subject.strip()) and 0 < len(words.words) <= LONGEST_NAME
     whole = told_name(words) if is_all else None
-    return (
-        (whole,)
-        if whole
-        else tuple(dict.fromkeys(names_told("\n".join(said.lines or (said.subject,)))))
-    )
+    if whole:
+        return NamesTold((whole,), (whole,))
+    return names_told("\n".join(said.lines or (said.subject,)))
 
 
 def _join(said: Said) -> tuple[Phrase, ...]:

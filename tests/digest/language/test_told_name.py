@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.language.told_name import names_told, told_name
+from digest.language.told_name import told_name
 from digest.language.words import split_words
 
 
@@ -36,16 +36,3 @@ def test_words_are_a_name_with_no_more_than_from_when_or_instead_of_what(words, 
 )
 def test_words_that_say_more_or_are_no_name_are_none(words):
     assert told_name(split_words(words)) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("I'd rather folks see me as Beverly Anne now, she hated it", ["Beverly Anne"]),
-        ("Nach der Hochzeit heiße ich Annegret, zeigt mich als Anni K. an", ["Anni K."]),
-        ("quiero aparecer como Mamá de Benja y no con mi nombre", ["Mamá de Benja"]),
-        ("I don't want my surname, it's too rare", []),
-    ],
-)
-def test_names_stand_behind_words_that_tell_one(text, names):
-    assert list(names_told(text)) == names
