@@ -17,6 +17,7 @@ from digest.inbox.received_mail import TAKEN_UP, Outcome, ReceivedMail
 PLACELESS = (  # why mails are held that change no post yet
     "which_conversation",
     "which_community",
+    "where_to_publish",
     "new_or_reply",
     "ask_back",
 )

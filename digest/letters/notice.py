@@ -89,6 +89,7 @@ class Reason(StrEnum):
     WHAT_AGAIN = "what_again"  # its answer was unclear
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
     WHICH_COMMUNITY = "which_community"  # a mail to two, or to a misspelt address
+    WHERE_TO_PUBLISH = "where_to_publish"  # what is for others, and came where only we read
     WHICH_AGAIN = "which_again"  # its answer was unclear
     NEW_OR_REPLY = "new_or_reply"  # an answer whose subject is about something else
     NEW_OR_REPLY_AGAIN = "new_or_reply_again"  # its answer was unclear

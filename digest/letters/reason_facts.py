@@ -124,6 +124,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.WHAT_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.WHICH_CONVERSATION: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
     Reason.WHICH_COMMUNITY: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
+    Reason.WHERE_TO_PUBLISH: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
     Reason.WHICH_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.NEW_OR_REPLY: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
     Reason.NEW_OR_REPLY_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),

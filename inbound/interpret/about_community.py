@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from digest.community.communities.community import Community, belongs, community_by_name
+from digest.community.communities.community import (
+    Community,
+    Membership,
+    belongs,
+    community_by_name,
+)
 from digest.community.communities.misspelt import meant_by
 from digest.letters.notice import Reason
 from digest.outbox.delivery import Delivery
@@ -40,6 +45,14 @@ def written_to(
     found = (community_by_name(session, name) for name in names)
     about = (about_community(session, each, reader_id) for each in found)
     return tuple(dict.fromkeys(each for each in about if each is not None))
+
+
+def own_communities(session: Session, member_id: int) -> tuple[AboutCommunity, ...]:
+    """Return the communities that a member is in, by their titles."""
+    joined = select(Membership.community_id).where(Membership.member_id == member_id)
+    mine = select(Community).where(col(Community.id).in_(joined)).order_by(col(Community.title))
+    about = (about_community(session, each, member_id) for each in session.exec(mine).all())
+    return tuple(each for each in about if each is not None)
 
 
 def misspelt(session: Session, name: str, reader_id: int) -> tuple[AboutCommunity, ...]:

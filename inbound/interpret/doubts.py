@@ -96,7 +96,7 @@ def asked_first(
         return decision
     if not isinstance(decision, Reply | Start | Edit | AskBack):
         return decision
-    if isinstance(decision, AskBack) and decision.reason is Reason.WHICH_COMMUNITY:
+    if isinstance(decision, AskBack) and decision.communities:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
     wish = words_to_us(text, mail, begins=isinstance(decision, Start))

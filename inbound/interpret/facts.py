@@ -22,7 +22,12 @@ from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
 from inbound.interpret.about_change import AboutChange, about_change
 from inbound.interpret.about_choice import communities_offered
-from inbound.interpret.about_community import AboutCommunity, about_community, misspelt
+from inbound.interpret.about_community import (
+    AboutCommunity,
+    about_community,
+    misspelt,
+    own_communities,
+)
 from inbound.interpret.about_conversation import (
     AboutConversation,
     AboutSummary,
@@ -114,6 +119,7 @@ class MailFacts:
     community: AboutCommunity | None = None
     misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's
     communities: tuple[AboutCommunity, ...] = ()  # that the same mail is written to
+    own: tuple[AboutCommunity, ...] = ()  # where a text may belong that came where only we read
     offered: tuple[KnownName, ...] = ()  # communities of which the answer may take some
     is_asked_which: bool = False  # of these, on account of another of its addresses
     stream: Stream | None = None  # of the letter that a report is about
@@ -147,7 +153,8 @@ def load_facts(
     if writer is not None and is_for_us(target):
         told = about_change(session, answers, keys, writer.member_id)
         offered = communities_offered(session, target, answers, keys, writer.member_id)
-        known = replace(known, change=told, offered=offered)
+        own = own_communities(session, writer.member_id) if _may_be_sent_in_error(target) else ()
+        known = replace(known, change=told, offered=offered, own=own)
     reader_id = writer.member_id if writer else 0
     match target:
         case Ticket() if target.is_lost:  # its numbers may be another's by now
@@ -174,6 +181,11 @@ def is_for_us(target: Destination | None) -> bool:
         AddressRole.COMMAND,
         AddressRole.SENDER,
     )
+
+
+def _may_be_sent_in_error(target: Destination | None) -> bool:
+    """Say whether it is an address that people write to whatever they want."""
+    return isinstance(target, FixedAddress) and target.name in ("help", "settings")
 
 
 def with_kept(session: Session, facts: MailFacts, kept: Kept | None) -> MailFacts:

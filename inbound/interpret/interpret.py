@@ -24,6 +24,7 @@ from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts, is_for_us
+from inbound.interpret.for_others import asked_where
 from inbound.interpret.intents_of import asked_to_stop, intents_of, needs_letter, stop
 from inbound.interpret.interpretation import (
     Interpretation,
@@ -168,6 +169,7 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     found = (
         which_community(mail, facts, writer)
         or second_thought(mail, facts, writer)
+        or asked_where(mail, facts, writer)
         or thanked(mail, writer)
     )
     if found is not None:

@@ -66,7 +66,7 @@ class AskBack:
     """An answer that could mean several things: it is kept, and its writer asked which."""
 
     member_id: int
-    reason: Reason  # ask_back, which_conversation, which_community or new_or_reply
+    reason: Reason  # ask_back, new_or_reply, or which place it is for
     words: str
     post_id: int | None = None
     conversation_id: int | None = None

@@ -36,6 +36,7 @@ LOG_EVERY = timedelta(hours=1)  # words in letters that were sent are in it unti
 CHOOSING = (  # why words are held that nobody said a place for
     Reason.WHICH_CONVERSATION.value,
     Reason.WHICH_COMMUNITY.value,
+    Reason.WHERE_TO_PUBLISH.value,
     Reason.NEW_OR_REPLY.value,
 )
 TOLD = (FAILED, *CHOOSING)  # what its writer hears of when its time is over

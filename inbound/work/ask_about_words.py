@@ -27,6 +27,7 @@ OTHER_VERSION = "other version"  # why a kept mail is thrown away
 ASKS = {
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
     Reason.WHICH_COMMUNITY: QuestionKind.WHICH_COMMUNITY,
+    Reason.WHERE_TO_PUBLISH: QuestionKind.WHICH_COMMUNITY,
     Reason.NEW_OR_REPLY: QuestionKind.NEW_OR_REPLY,
     Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
 }

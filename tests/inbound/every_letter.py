@@ -60,6 +60,7 @@ ASKED: dict[str, QuestionKind] = {  # what a letter asks that is not called as i
     Reason.WHAT_AGAIN: QuestionKind.WHAT_TO_DO,
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
     Reason.WHICH_COMMUNITY: QuestionKind.WHICH_COMMUNITY,
+    Reason.WHERE_TO_PUBLISH: QuestionKind.WHICH_COMMUNITY,
     Reason.WHICH_AGAIN: QuestionKind.WHICH_CONVERSATION,
     Reason.NEW_OR_REPLY_AGAIN: QuestionKind.NEW_OR_REPLY,
     Reason.CONFIRM_ADDRESS: QuestionKind.ADD_ADDRESS,

@@ -9,6 +9,7 @@ from digest.intents.phrases import (
     Choose,
     Explain,
     GetData,
+    HelpTopic,
     JoinCommunity,
     LeaveCommunity,
     NoCommunity,
@@ -31,6 +32,7 @@ from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
 from inbound.interpret.commands.in_answer import UNDO
 from inbound.interpret.commands.match import PhraseScope, match_phrase
+from inbound.interpret.commands.takedown import asks_takedown
 from inbound.interpret.commands.thanks import thanks
 from inbound.interpret.commands.together import contradict, together, with_pieces
 
@@ -41,6 +43,7 @@ MOST_WORDS = 400
 MOST_PARTS = 60  # between stops, commas and "and" of a mail that lists wishes
 MOST_PHRASES = 10
 HELP = "help"
+OF_POSTS = ("", HELP, "home", "settings")  # where a post may be spoken of that no letter is about
 ONLY_SHOWING = ("home", "communities", "data", "search")  # where no wish is expected
 SHOWING, ENDING = (Show, Explain, GetData, Search), (StopThis, Terminate, LeaveCommunity)
 SURE = 0.3  # where an address is for something else
@@ -77,6 +80,8 @@ def asked_at(
     `today` is the day from which "until friday" counts.
     """
     known = languages or vocabularies()
+    if command in OF_POSTS and asks_takedown(subject, text, known):
+        return (Explain(topic=HelpTopic.EDIT),)
     found = _asked_at(command, subject, text, today, known)
     if command not in ONLY_SHOWING or len(text) > LONGEST_ANSWER:
         return found

@@ -95,7 +95,7 @@ def _shown(delivery: Delivery) -> set[str]:
         case _ if delivery.kind is LetterKind.NOTICE:
             payload = NoticePayload.of(delivery)
             named = " ".join(repr(each) for each in payload.offers)
-            publishes = payload.reason in (Reason.PUBLISH_THIS, Reason.WHICH_COMMUNITY)
+            publishes = payload.reason in (Reason.PUBLISH_THIS, Reason.WHERE_TO_PUBLISH)
             return {
                 *({"ending"} if "Terminate" in named or "LeaveComm" in named else ()),
                 *({"how_to_delete"} if any(repr(each) in named for each in SHOWS_DELETING) else ()),
