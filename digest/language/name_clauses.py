@@ -13,7 +13,7 @@ Languages = tuple[str, ...]  # codes
 
 LONGEST_CUE = 4  # words
 NEAR_END = 3  # words behind a name of which the last ones may tell of it
-MOST_BESIDE = 3  # of words beside a name that may stand between it and what tells of it
+MOST_BESIDE = 5  # of words beside a name that may stand between it and what tells of it
 
 _QUOTED = re.compile(r"(?<!\w)[\"'“”„«»‚‘’]([^\"“”„«»‚‘\n]{1,40}?)[\"'“”„«»‘’](?!\w)")
 _JOINED = "\u2060"  # between quoted words, which are one
@@ -41,6 +41,12 @@ class NameClause:
         parts = (self.words[slice(0, begins)], self.words[slice(ends, None)])
         return any(replace(self, words=each).has(kind) for each in parts)
 
+    def is_only(self, begins: int, ends: int) -> bool:
+        """Say whether it holds nothing but a name and such words as "please"."""
+        words, beside = self.words.words, _passed(self.languages)
+        others = {*words[:begins], *words[ends:]} - listed("parts_clauses", self.languages)
+        return others <= beside | listed("wishes_a_name", self.languages)
+
     def begins(self, kind: str) -> bool:
         """Say whether it begins with words of a list, politeness aside."""
         at, beside = 0, _passed(self.languages) | listed("parts_clauses", self.languages)
@@ -63,6 +69,10 @@ class NameClause:
     def follows(self, at: int, kind: str) -> bool:
         """Say whether words of a list stand right behind a place."""
         return self._at(at, 1, kind) > 0
+
+    def ends_before(self, at: int, kind: str) -> bool:
+        """Say whether words of a list stand right before a place."""
+        return self._at(at, -1, kind) > 0
 
     def behind(self, at: int, kind: str) -> int:
         """Return how many words of a list stand behind a place, or at the end of the clause."""
@@ -215,7 +225,12 @@ def _joins_names(words: Words, at: int) -> bool:
 
 def _sets_against(words: Words, at: int, languages: Languages) -> bool:
     """Say whether a not stands between a name and what it is not: "Rosa not Rosalind"."""
-    if not at or at + 1 == len(words.words) or not words.raw[at - 1][:1].isupper():
+    if not 0 < at < len(words.words) - 1 or not (
+        words.raw[at].isalpha() and words.raw[at].islower()
+    ):
         return False
-    is_not = words.words[at] in listed("denies_a_name", languages)
-    return is_not and (words.raw[at + 1][:1].isupper() or not is_known(words.words[at + 1]))
+    word, then = words.words[at], words.raw[at + 1]
+    is_not = word in listed("instead_of_a_name", languages)
+    is_behind = words.raw[at - 1][:1].isupper() and not is_known(words.words[at - 1])
+    is_other = then[:1].isupper() or words.words[at + 1] in listed("articles", languages)
+    return is_not and is_behind and (is_other or not is_known(words.words[at + 1]))

@@ -107,11 +107,13 @@ def _may_be_part(words: Words, at: int, *, in_small: bool) -> bool:
     word, raw = words.words[at], words.raw[at].lstrip("¿¡")
     if is_quoted(raw) or (is_initial(raw) and (in_small or raw[:1].isupper())):
         return True
+    if at and word in word_list("articles") and raw[:1].isupper() and raw.isalpha():
+        return words.raw[at - 1].isalpha() and at + 1 < len(words.words)  # call me The Captain
     if "@" in word or any(word in word_list(kind) for kind in _NEVER):
         return False
     if raw[:1].isupper() or (at and _BRACKETED.match(raw) and raw[1:2].isupper()):
         return True
-    if any(each.isdigit() for each in word):
+    if "_" in raw or any(each.isdigit() for each in word):
         return any(each.isalpha() for each in word)
     return in_small and not is_known(word) and not _is_day(word)
 
