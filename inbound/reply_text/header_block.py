@@ -60,7 +60,7 @@ def header(lines: list[str], first: int) -> Header | None:
     if _has_colon(line):
         if BEGIN.match(line):
             return Header(first, max(first + 1, _end(lines, first + 1, 1)), is_forward=True)
-        if _FIRST_KEY.match(line) or (_KEY.match(line) and _ADDRESS.search(line)):
+        if _KEY.match(line) and (_FIRST_KEY.match(line) or _ADDRESS.search(line)):
             end = _end_of_block(lines, first) or _end_of_one_line(lines, first)
             if end:
                 return Header(first, end)

@@ -18,22 +18,24 @@ _TRACE = re.compile(
 _BROKEN = re.compile(rf"(?=((?:[a-z][.+-]|reply[+-]){_TOKEN}))")
 _BETWEEN = re.compile(r"[\s>=*_|\u200b-\u200f\u2060\ufeff\xad]+")
 _MOST = 2_000  # places of a text at which a token may begin
-_TOKENS = re.compile(_TOKEN, re.IGNORECASE)
+_SEALED = re.compile(rf"[./+-]{_TOKEN}", re.IGNORECASE)  # in any trace, whole or broken
 
 
 def without_own_traces(text: str) -> str:
     """Return the text without any token of ours, whoever it was made for."""
-    return _TRACE.sub("", text) if _TOKENS.search(text) else text
+    return _TRACE.sub("", text) if _SEALED.search(text) else text
 
 
 def has_own_traces(text: str) -> bool:
     """Check whether a text holds a token of ours."""
-    return _TOKENS.search(text) is not None and _TRACE.search(text) is not None
+    return _SEALED.search(text) is not None and _TRACE.search(text) is not None
 
 
 def has_hidden_token(text: str, keys: Keys) -> bool:
     """Check whether a text holds an address that we sealed, broken over lines or spelled for a link."""
     plain = _BETWEEN.sub("", normalize("NFKC", unquote(unquote(text))).lower())
+    if not _SEALED.search(plain):
+        return False
     for found in islice(_BROKEN.finditer(plain), _MOST):
         try:
             keys.read_local_part(found[1])
