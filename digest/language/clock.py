@@ -19,7 +19,7 @@ def parse_clock(words: Words, known: TimeWords) -> time | None:
     plain = [word for word in named if word not in known.small]
     early = any(word in known.before_noon for word in plain)
     late = any(word in known.after_noon for word in plain)
-    rest = [word for word in plain if word not in known.before_noon | known.after_noon]
+    rest = [word for word in plain if word not in known.halves_of_day]
     if len(rest) != 1 or (early and late):
         return None
     if rest[0] in known.hours:
@@ -41,7 +41,7 @@ def tells_minutes(words: Words, known: TimeWords) -> bool:
 def _without_minutes(words: tuple[str, ...], known: TimeWords) -> tuple[tuple[str, ...], int]:
     """Return words without those that add minutes to an hour, or take some away, and how many."""
     for at in range(len(words)):
-        for end in range(len(words), at, -1):
+        for end in range(min(len(words), at + known.longest_minutes), at, -1):
             if words[at:end] in known.minutes and end - at < len(words):
                 return words[:at] + words[end:], known.minutes[words[at:end]]
     return _written_together(words), 0

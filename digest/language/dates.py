@@ -139,10 +139,12 @@ def _near(word: str, known: TimeWords, today: date | None) -> date | None:
 
 def _in_words(words: list[str], known: TimeWords, today: date | None) -> date | None:
     """Return the day that a month and a number make, and perhaps a year, in whatever order."""
+    years = [word for word in words if _YEAR.fullmatch(word)]
+    if len(words) != 2 + len(years):
+        return None
     months = [month for word in words if (month := parse_month(word, known))]
     days = [found for word in words if (found := _DAY.fullmatch(word))]
-    years = [word for word in words if _YEAR.fullmatch(word)]
-    if len(months) != 1 or len(days) != 1 or len(words) != 2 + len(years):
+    if len(months) != 1 or len(days) != 1:
         return None
     return _next(months[0], int(days[0][1]), years[0] if years else None, today)
 

@@ -55,6 +55,16 @@ class TimeWords:
         return frozenset[str]().union(OF_HOURS, *named, *small, *self.minutes, *days)
 
     @cached_property
+    def halves_of_day(self) -> frozenset[str]:
+        """The words for before noon and after it."""
+        return self.before_noon | self.after_noon
+
+    @cached_property
+    def longest_minutes(self) -> int:
+        """How many words tell minutes of an hour at most."""
+        return max(map(len, self.minutes), default=0)
+
+    @cached_property
     def unneeded(self) -> frozenset[str]:
         """The words that no time begins or ends with."""
         return self.small - self.end - self.numbers.keys() - OF_HOURS

@@ -139,8 +139,10 @@ def _time(
     span = parse_span(part, known)
     if span is not None:
         return SpottedTime(TimeKind.SPAN, at, end, span)
-    halves = known.before_noon | known.after_noon | {"uhr", "horas"}
-    is_sure = any(_SURE_CLOCK.fullmatch(each) or each in halves for each in part.words)
+    is_sure = any(
+        each in known.halves_of_day or each in ("uhr", "horas") or _SURE_CLOCK.fullmatch(each)
+        for each in part.words
+    )
     is_clock = part.words[0] not in known.days and (is_sure or tells_minutes(part, known))
     clock = parse_clock(part, known) if is_clock else None
     return None if clock is None else SpottedTime(TimeKind.CLOCK, at, end, clock)
