@@ -7,6 +7,7 @@ from functools import cached_property
 
 from digest.language.name_clauses import NameClause
 
+_GIVING = ("calls_a_name", "gives_a_name", "before_a_name", "kinds_of_names")
 _GENITIVES = ("'s", "’s")
 
 
@@ -132,15 +133,16 @@ def _behind_what_it_is(name: NamePlace) -> Role | None:
     head = name.clause_before
     if head is None or not name.is_alone:
         return None
+    is_wish, end = goes_on_wishing(name.clauses, name.at - 1), len(head.words.words)
     if name.clause.after == ":":
-        is_old = head.before(len(head.words.words), "old_name_before") > 0
+        is_old = head.before(end, "old_name_before") > 0
         is_old |= head.has("states_a_name") and not wishes(head)
-    elif head.has("kinds_of_names") and goes_on_wishing(name.clauses, name.at - 1):
-        is_old = False
+        is_new = is_wish or any(head.before(end, kind) for kind in _GIVING)
     else:
-        return None
-    is_denied = head.has("denies_a_name")
-    return Role.DENIED if is_denied else Role.OTHER if is_old else Role.WANTED
+        is_old, is_new = False, is_wish and head.has("kinds_of_names")
+    if is_old or (is_new and head.has("denies_a_name")):
+        return Role.OTHER if is_old else Role.DENIED
+    return Role.WANTED if is_new else None
 
 
 def _of_another(name: NamePlace) -> Role | None:

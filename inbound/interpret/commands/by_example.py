@@ -30,6 +30,8 @@ from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import fill
 from inbound.interpret.commands.together import together
 
+NAME, NAMED_AT = "name", "settings"
+SAYING_LITTLE = frozenset({NOTHING, "settings", "explain_name"})
 HEARD = 600  # characters; a longer mail has said by then what it wants
 
 
@@ -91,6 +93,9 @@ def hear(
     is_little = known_words(said.text) < FEW or wishes[0].score < LEAST
     if is_little or _is_either_way(opposites(likely), said):
         lead = beyond = 0.0
+    order = tuple(each.name for each in likely)
+    if _only_names(names, said, place):
+        names, order, lead, beyond = (NAME,), tuple(dict.fromkeys((NAME, *order))), 0.0, 0.0
     is_denied = _is_denied(said)
     phrases = _with_what_is_beside(names, lead, said, place)
     if not phrases and lead < CERTAIN and not is_denied:
@@ -98,13 +103,18 @@ def hear(
         phrases = pieces if len(pieces) > 1 else ()
     return Heard(
         said=said,
-        order=tuple(each.name for each in likely),
+        order=order,
         names=names,
         phrases=phrases,
         lead=lead,
         beyond_nothing=beyond,
         is_denied=is_denied,
     )
+
+
+def _only_names(names: tuple[str, ...], said: Said, place: str) -> bool:
+    """Say whether a name is told to be shown, where settings are, beside what asks for next to nothing."""
+    return place == NAMED_AT and SAYING_LITTLE.issuperset(names) and bool(fill(NAME, said))
 
 
 def _is_either_way(both: tuple[str, str] | None, said: Said) -> bool:

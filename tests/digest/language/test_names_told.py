@@ -77,6 +77,8 @@ def test_a_name_that_is_not_for_sure_to_be_shown_is_none(text, likely):
         "Please change my display name as in Facebook.",
         "I'm Ruth Arden, but please don't show that.",
         "Do others see Ruth Arden or only Ruth?",
+        "So ruft mich nur das Finanzamt.",
+        "Weitergeleitet: Ruth Arden",
         "Die Agentur will, dass ich nirgends als Ruth Arden auftauche.",
         "Könnte Herr Müller meinen Namen ändern?",
         "Könnten Sie ändern, dass ich als Ruth Arden geführt werde?",

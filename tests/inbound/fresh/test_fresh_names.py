@@ -14,7 +14,7 @@ from tests.inbound.fresh.wished import NOTHING, RIGHT, Judged, judge, read_wishe
 HERE = Path(__file__).parent
 FIGURES = {  # of 30 a language: right at least
     "names_first": {"en": 17, "de": 21, "es": 20},
-    "names_second": {"en": 13, "de": 12, "es": 12},
+    "names_second": {"en": 13, "de": 13, "es": 12},
 }
 
 

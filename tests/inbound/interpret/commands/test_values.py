@@ -90,6 +90,20 @@ def test_a_name_ends_where_other_words_begin(text, name):
     assert asked(text) == chosen(DisplayName(name))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for the letter. It said Dear W. Kaminski, I prefer Wanda.",
+        "Danke für die Post. Mir ist Wanda lieber.",
+        "Gracias por la carta. Prefiero Wanda.",
+    ],
+)
+def test_a_name_told_beside_thanks_is_asked_about_and_not_lost(text):
+    found = asked(text)
+    assert isinstance(found, NotUnderstood)
+    assert found.likely[0] == Choose(preference=DisplayName("Wanda"))
+
+
 @pytest.mark.parametrize("text", ["call me back tomorrow", "call me on Monday please"])
 def test_no_name_is_made_of_a_wish_to_be_called(text):
     found = asked(text)
