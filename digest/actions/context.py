@@ -59,7 +59,7 @@ class SourceMail:
     accepted_at: datetime
     message_id: str | None = None
     subject: str = ""
-    cut: str = ""  # what was not taken for the writer's own words
+    cut: str = ""  # what was not taken for the writer's own words, and may be
     attachments: int = 0  # how many were left out
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 
 from sqlmodel import Session, col, func, select
 
@@ -24,10 +25,13 @@ from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.payload import Payload
 
+FEW = 4  # rows of what was left out; the member has the mail itself
+ROW = 72  # characters of one
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedParts:
-    """What of a member's mail is not in the post: text (quotes, a signature), and so many attachments."""
+    """What of a member's mail is not in the post, and may be meant for it: text, and so many attachments."""
 
     cut: str = ""
     attachments: int = 0
@@ -103,6 +107,7 @@ class ReceiptComposer:
         unnamed: str | None,
     ) -> Rendered:
         payload = ReceiptPayload.of(delivery)
+        cut, more = few_rows(payload.removed.cut)
         until = self.window.settles_at(post.published_at)  # a late decision gives no longer hour
         return self.sealer.templates.render(
             "receipt",
@@ -114,7 +119,8 @@ class ReceiptComposer:
             is_first=post.is_first,
             version=post.version if post.edited else 1,
             held=post.state is PostState.HELD,
-            cut=payload.removed.cut,
+            cut=cut,
+            cut_more=more,
             attachments=payload.removed.attachments,
             holds=listed(found) if (found := contact_data(post.text)) else None,
             in_danger=in_danger(post.text),
@@ -147,6 +153,22 @@ def _first_of_the_unnamed(session: Session, posts: Iterable[PostView]) -> frozen
         return frozenset()
     first = select(func.min(Post.id)).where(col(Post.author_id).in_(authors))
     return frozenset(session.exec(first.group_by(col(Post.author_id))))
+
+
+def few_rows(text: str) -> tuple[str, int]:
+    """Return the beginning of what was left out, and how many rows follow it; blank lines are no rows."""
+    shown: list[str] = []
+    room, more = FEW, 0
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        rows = ceil(len(line) / ROW)
+        if rows <= room:
+            shown.append(line)
+        elif room:
+            begun = line[: room * ROW]
+            shown.append(f"{begun.rpartition(' ')[0] or begun} …")
+        more += max(rows - room, 0)
+        room = max(room - rows, 0)
+    return "\n".join(shown), more
 
 
 def edit_body(post: PostView, title: str) -> str:

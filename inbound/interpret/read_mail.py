@@ -30,6 +30,7 @@ class ReadMail:
     subject: str = ""
     text: str = ""  # the writer's own words
     cut: str = ""  # the rest: quotes, signature
+    left_out: str = ""  # what of the rest may be their own words too
     from_name: str = ""  # as the From field shows its writer
     communities: tuple[str, ...] = ()  # that its To and Cc name, by the names in their addresses
     holds_token: bool = False  # a signed address of ours stands in the words, in whatever spelling

@@ -41,7 +41,7 @@ def mark_ours(text: str, known: KnownTexts, *, at_most: int | None = None) -> Ma
     doubtful = 0
     blocks = list(_blocks(lines))
     bare = [(first, end) for first, end in blocks if not lines[first].is_marked]
-    ours = [span for span in bare if _is_ours(lines[slice(*span)])]
+    ours = [span for span in bare if repeats_ours(lines[slice(*span)])]
     if ours:
         ours = [span for span in bare if span in ours or _is_more(lines[slice(*span)])]
     top = next((number for number, line in enumerate(lines) if line.text.strip()), 0)
@@ -54,7 +54,7 @@ def mark_ours(text: str, known: KnownTexts, *, at_most: int | None = None) -> Ma
         _mark_drawn(lines, marks, first)
     for first, end in blocks:
         block = lines[first:end]
-        if block[0].is_marked and ((is_ours := _is_ours(block)) or known.is_from_letter):
+        if block[0].is_marked and ((is_ours := repeats_ours(block)) or known.is_from_letter):
             marks[first:end] = _of_marked(block, is_ours=is_ours)
     _join_broken_off(lines, marks)
     if known.holds_lost:
@@ -94,7 +94,8 @@ def _blocks(lines: Sequence[MailLine]) -> Iterator[tuple[int, int]]:
         yield first, end
 
 
-def _is_ours(block: Sequence[MailLine]) -> bool:
+def repeats_ours(block: Sequence[MailLine]) -> bool:
+    """Check whether enough of our letters stands in some lines that they are of one."""
     fixed = sum(_count(line, FIXED) for line in block if line.told is ToldLine.FIXED)
     is_traced = any(line.told is ToldLine.FIXED and not line.sources for line in block)
     return is_traced or fixed >= ENOUGH_FIXED or _longest_said(block) >= ENOUGH_SAID

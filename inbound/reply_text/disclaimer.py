@@ -110,7 +110,7 @@ def notice_lines(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
         text = " ".join(lines[number] for number in paragraph)
         if _SAID.match(text) and lines[paragraphs[place - 1][-1]].rstrip().endswith((":", "：")):
             continue  # somebody tells what a notice said
-        if _is_notice(text, is_near_end=place >= len(paragraphs) - NEAR):
+        if is_notice(text, is_near_end=place >= len(paragraphs) - NEAR):
             begin = _drawn_above(lines, paragraphs, place)
             return found + [number for later in paragraphs[begin:] for number in later]
     return found
@@ -136,7 +136,8 @@ def _banner(lines: list[str], paragraphs: list[list[int]]) -> list[int]:
     return paragraphs[0] if is_of_mail else []
 
 
-def _is_notice(text: str, *, is_near_end: bool) -> bool:
+def is_notice(text: str, *, is_near_end: bool) -> bool:
+    """Check whether a paragraph is what a company or a list adds; near the end it takes less to tell."""
     if is_near_end and (_PHRASES.search(text) or _LIST.search(text)):
         return True
     words = set(_WORD.findall(text))

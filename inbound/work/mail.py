@@ -137,7 +137,7 @@ class Receiving(Looking):
                 accepted_at=received.accepted_at,
                 message_id=seen.message_id,
                 subject=mail.subject,
-                cut=mail.cut,
+                cut=mail.left_out,
                 attachments=seen.attachments,
             ),
             at=at,

@@ -17,6 +17,7 @@ from inbound.interpret.read_words import read_words
 from inbound.isolated.take_apart import StartedReading, TakeApart, take_apart
 from inbound.ours.fixed_words import fixed_words
 from inbound.ours.known import KnownTexts
+from inbound.ours.left_out import perhaps_own
 from inbound.ours.marking import left_of_ours, mark_ours
 from inbound.reading.body import Problem
 from inbound.reading.read import Flaw, Mail, Unreadable, read_header
@@ -139,6 +140,7 @@ class _OwnWords:
     """A writer's own words, and how many lines of ours may be left in them."""
 
     said: Extracted
+    left_out: str = ""  # what was cut that may be theirs too
     ours_left: int = 0
 
 
@@ -232,7 +234,9 @@ class _OneMail:
         if isinstance(again, Unreadable):
             return again
         left = 0 if self._is_to_command else left_of_ours(again.said.text, known) + marked.doubtful
-        return _OwnWords(said=replace(again.said, text=again.whole), ours_left=left)
+        said = replace(again.said, text=again.whole)
+        left_out = perhaps_own(said.cut, known, writer=writer_of(reading.mail))
+        return _OwnWords(said=said, left_out=left_out, ours_left=left)
 
     def _communities(self, mail: Mail) -> tuple[str, ...]:
         """Return the communities, as their addresses name them, that the mail says it is to."""
@@ -275,6 +279,7 @@ class _OneMail:
             subject=mail.subject,
             text=own.text,
             cut=said.cut,
+            left_out=words.left_out,
             from_name=writer_of(mail),
             communities=self._communities(mail),
             holds_token=has_hidden_token(f"{mail.subject}\n{own.text}", means.keys),

@@ -7,6 +7,7 @@ from digest.community.conversations.post import EditWindow
 from digest.community.people.member import MemberState
 from digest.community.posting import change
 from digest.letters.audience import announce_edit
+from digest.letters.receipt import few_rows
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind
 
@@ -29,6 +30,35 @@ def test_it_shows_the_post_as_published_and_until_when_it_can_change(store, begi
         ticket = keys.read_local_part(local)
         assert (ticket.purpose, ticket.member_id) == (Purpose.POST, talk.ben.id)
         assert ticket.object_id == post.id
+
+
+def test_how_to_change_it_comes_before_the_post_and_what_was_left_out_last(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        left_out = "\n".join(f"Value {number} of my blood." for number in range(30))
+        talk.say(talk.ben, "Propped up.", cut=left_out)
+        letter = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
+
+    for part in (letter.text, letter.html):
+        told = ("Your post is up", "13:00", "DELETE", "Propped up.", "We left this part", "Value 3")
+        where = [part.rindex(each) if each == "Propped up." else part.index(each) for each in told]
+        assert where == sorted(where)
+        assert "Value 4" not in part
+        assert "and 26 more lines" in part
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("", ("", 0), id="nothing"),
+        pytest.param("a\n\nb", ("a\nb", 0), id="all"),
+        pytest.param("a\nb\nc\nd\ne\nf", ("a\nb\nc\nd", 2), id="more"),
+        pytest.param("word " * 72, (f"{('word ' * 57).strip()} …", 1), id="a-long-line"),
+        pytest.param(f"a\nb\nc\n{'x' * 100}", (f"a\nb\nc\n{'x' * 72} …", 1), id="no-spaces"),
+    ],
+)
+def test_of_what_was_left_out_a_few_rows_are_shown(text, shown):
+    assert few_rows(text) == shown
 
 
 def test_it_answers_the_mail_and_nothing_answers_it(store, begin, postman):
