@@ -119,6 +119,11 @@ def name_clauses(text: str) -> list[NameClause]:
     return found
 
 
+def quoted_in(text: str) -> list[str]:
+    """Return what stands in quotes."""
+    return [each.strip() for each in _QUOTED.findall(text)]
+
+
 def is_quoted(raw: str) -> bool:
     """Say whether a word of a clause is all that stands between quotes."""
     return _QUOTED.match(raw.lstrip("(¿¡")) is not None
@@ -155,6 +160,11 @@ def is_known(word: str) -> bool:
     return is_common(word) or any(
         word in each.vocabulary or word in each.listed for each in vocabularies()
     )
+
+
+def is_language(word: str, languages: Languages) -> bool:
+    """Say whether a folded word is what a language is called in these languages."""
+    return any(word in each.languages for each in vocabularies() if each.language in languages)
 
 
 @cache

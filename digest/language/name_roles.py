@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from digest.language.name_clauses import NameClause
+from digest.language.name_clauses import NameClause, is_language
 
 _GIVING = ("calls_a_name", "gives_a_name", "before_a_name", "kinds_of_names")
 _GENITIVES = ("'s", "’s")
@@ -85,10 +85,13 @@ def goes_on_wishing(clauses: Sequence[NameClause], at: int) -> bool:
 
 
 def _in_passing(name: NamePlace) -> Role | None:
-    """Tell what is greeted, or has something: "Peter's"."""
-    is_of_somebody = name.clause.words.raw[name.ends - 1].endswith(_GENITIVES)
-    is_greeted = name.clause.begins("greets_a_name") and not name.gives
-    return Role.NONE if is_of_somebody or is_greeted else None
+    """Tell who is greeted, or has something ("Peter's"), and a language."""
+    clause = name.clause
+    is_of_somebody = clause.words.raw[name.ends - 1].endswith(_GENITIVES)
+    is_greeted = clause.begins("greets_a_name") and not name.gives
+    is_one = name.ends - name.begins == 1
+    is_spoken = is_one and is_language(clause.words.words[name.begins], clause.languages)
+    return Role.NONE if is_of_somebody or is_greeted or is_spoken else None
 
 
 def _denied(name: NamePlace) -> Role | None:

@@ -91,7 +91,7 @@ def _in_clause(clauses: Sequence[NameClause], at: int) -> Iterator[_Told]:
         role = place.role()
         if nth + 1 < len(spans) and _turns_into(clause, ends, spans[nth + 1][0]):
             role = Role.OTHER
-        if nth and _turns_into(clause, spans[nth - 1][1], begins) and role is not Role.DENIED:
+        if nth and _turns_into(clause, spans[nth - 1][1], begins) and role is Role.NAMED:
             role = Role.WANTED
         if role is not Role.NONE:
             name = written_name(clause.words[slice(begins, ends)])

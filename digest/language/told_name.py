@@ -9,6 +9,7 @@ from digest.language.name_clauses import (
     is_known,
     is_quoted,
     listed,
+    quoted_in,
     unquoted,
 )
 from digest.language.vocabulary import time_words, vocabularies, word_list
@@ -18,14 +19,8 @@ LONGEST = 5  # words
 ABBREVIATED = 3  # letters of a day or a month
 WITHIN = 2  # words that may stand between two of a name: de la
 
-_QUOTED = re.compile(r"(?<!\w)[\"'“”„«»‚‘’]([^\"“”„«»‚‘]{2,40}?)[\"'“”„«»‘’](?!\w)")
 _NEVER = ("beside_a_name", "never_in_a_name", "kinds_of_names")
 _BRACKETED = re.compile(r"^\([^()]+\)[.,!?]?$")
-
-
-def quoted_in(text: str) -> list[str]:
-    """Return what stands in quotes."""
-    return [each.strip() for each in _QUOTED.findall(text)]
 
 
 def told_name(words: Words) -> str | None:

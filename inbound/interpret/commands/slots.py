@@ -28,12 +28,13 @@ from digest.intents.phrases import (
     Search,
     UseAddress,
 )
+from digest.language.name_clauses import quoted_in
 from digest.language.names_told import NamesTold, names_told
 from digest.language.times_in_text import (
     TimeKind,
 )
 from digest.language.told_days import told_days
-from digest.language.told_name import quoted_in, told_name
+from digest.language.told_name import told_name
 from digest.language.vocabulary import word_list
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
