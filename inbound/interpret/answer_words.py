@@ -6,6 +6,7 @@ from collections.abc import Set
 
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word, split_words
+from inbound.interpret.commands.choice import declines, leaves_all
 from inbound.subject import bare_subject
 
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
@@ -119,22 +120,25 @@ def yes_or_no(subject: str, text: str) -> bool | None:
     if means_yes and not has_no:
         return True
     denies = words[0] in word_list("no") or sentence.endswith(tuple(word_list("no_phrases")))
+    if not means_yes and declines(said):
+        return False
     if denies and not means_yes and len(_WORD_OR_SHORT.findall(said)) <= LONGEST_NO:
         return False
     return None
 
 
 def refuses(subject: str, text: str) -> bool:
-    """Say whether an answer begins with a no, whatever it goes on with, and has no yes in it."""
+    """Say whether an answer begins with a no or leaves all as it is, whatever else, and has no yes in it."""
     words = _folded(text.strip() or bare_subject(subject))
     begins = word_list("no").intersection(words[:NEAR_THE_START])
-    return bool(begins) and word_list("yes").isdisjoint(words)
+    says_no = bool(begins) and word_list("yes").isdisjoint(words)
+    return says_no or leaves_all(text.strip() or bare_subject(subject))
 
 
 def is_mere_assent(subject: str, text: str) -> bool:
-    """Say whether an answer begins with a word by which people also say that they have read something."""
-    words = _folded((text.strip() or bare_subject(subject)).partition("\n")[0])
-    return bool(words) and words[0] in word_list("assent")
+    """Say whether an answer begins with words by which people also say that they have read something."""
+    first = " ".join(_folded((text.strip() or bare_subject(subject)).partition("\n")[0]))
+    return any(f"{first} ".startswith(f"{each} ") for each in word_list("assent"))
 
 
 def undoes(subject: str, text: str) -> bool:

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
+from digest.language.vocabulary import word_list
+from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
@@ -24,7 +26,8 @@ from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, problem, refuse
 
-LONGEST_YES = 8  # words; a longer text that begins with a yes, and says more, may be a new version
+LONGEST_YES = 20  # words; a longer text that begins with a yes, and says more, may be a new version
+LONGEST_WORD = 8  # words; a longer text that is like nothing we know may be one
 LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing
 MOST = 0.5  # of the pairs of words of a new version, which stand in the kept text too
 
@@ -69,9 +72,14 @@ def _says(mail: ReadMail) -> bool | None:
 
 
 def _asks_back(mail: ReadMail) -> bool:
-    """Say whether an answer is a yes with more words than a plain one, or a question to us."""
-    is_short = len(_words(mail.text)) <= LONGEST_YES
-    return is_short and (mail.answer.says is True or mail.text.strip().endswith("?"))
+    """Say whether an answer is a yes with more words, a question to us, or a word that we do not know."""
+    length, begins = len(mail.text.split()), mail.text.strip().lower()
+    is_to_us = mail.answer.says is True or begins.endswith("?") or _begins_with_yes(begins)
+    return length <= (LONGEST_YES if is_to_us else LONGEST_WORD)
+
+
+def _begins_with_yes(text: str) -> bool:
+    return bool(words := _words(text)) and fold_word(words[0]) in word_list("yes")
 
 
 def _once_more(

@@ -11,6 +11,7 @@ from enum import Enum
 from digest.inbox.question import LETTERS
 from digest.language.vocabulary import ordinals, word_list
 from digest.language.words import fold_word
+from inbound.interpret.commands.choice import declines
 from inbound.subject import bare_subject
 
 LONGEST = 12  # words; a longer text is no answer but perhaps new words
@@ -54,6 +55,8 @@ def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozense
 
 def drops(subject: str, text: str) -> bool:
     """Say whether an answer is that the words are to go nowhere, and nothing else."""
+    if declines(_said(subject, text), drops=True):
+        return True
     words = _words(_said(subject, text))
     if not all(_is(word, "drop", "around_drop", "around_choice") for word in words):
         return False

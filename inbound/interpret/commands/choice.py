@@ -19,6 +19,7 @@ from digest.language.words import Words
 from inbound.interpret.commands.clauses import Clause, clauses_of
 
 LONGEST = 40  # words; a longer answer tells more than a choice
+LONGEST_NO = 15  # words; a longer refusal may want something else
 LONGEST_ALL = 5  # words of a clause that takes all: in a longer one "all" may be anything
 PAIR = 2
 
@@ -33,13 +34,30 @@ class Unnamed(Enum):
 Choice = tuple[KnownName, ...] | Unnamed | None
 
 
+def declines(text: str, *, drops: bool = False) -> bool:
+    """Say whether an answer plainly refuses, for good; `drops`: also by saying that words are to go."""
+    parts = _parts(text, ())
+    plain = [each for each in parts if each.is_all("none") or (drops and each.is_all("drops"))]
+    others = [each for each in parts if each not in plain]
+    is_open = any(each.has("takes") or each.has("later") or each.is_unsure for each in others)
+    is_long = sum(len(each.words.words) for each in parts) > LONGEST_NO
+    return bool(plain) and not (is_open or is_long)
+
+
+def leaves_all(text: str) -> bool:
+    """Say whether an answer says that all stays as it is, in whatever words beside it; and nothing is taken."""
+    parts = _parts(text, ())
+    return any(each.takes_nothing for each in parts) and not any(
+        each.has("takes") for each in parts
+    )
+
+
 def chosen_in(text: str, offered: Sequence[KnownName]) -> Choice:
     """Return what an answer takes of what was offered; None where it seems to be about something else."""
-    known = vocabularies()
-    parts = [_Part(each, offered) for each in clauses_of(without_politeness(text, known), known)]
+    parts = _parts(text, offered)
     if not 0 < sum(len(each.words.words) for each in parts) <= LONGEST:
         return None
-    is_none = any(each.is_all("none") for each in parts)
+    is_none = any(each.takes_nothing for each in parts)
     if any(each.points_in_doubt or (each.is_unsure and not is_none) for each in parts):
         return Unnamed.UNSURE
     named, left_out = _told_apart(parts)
@@ -47,6 +65,11 @@ def chosen_in(text: str, offered: Sequence[KnownName]) -> Choice:
     return (
         named or _of_rest(parts, rest, is_less=bool(left_out)) or _nothing(parts, is_none=is_none)
     )
+
+
+def _parts(text: str, offered: Sequence[KnownName]) -> list["_Part"]:
+    known = vocabularies()
+    return [_Part(each, offered) for each in clauses_of(without_politeness(text, known), known)]
 
 
 def _of_rest(parts: Sequence["_Part"], rest: Sequence[KnownName], *, is_less: bool) -> Choice:
@@ -92,12 +115,19 @@ class _Part:
 
     def is_all(self, name: str) -> bool:
         """Say whether it is made of such words, and of what says nothing."""
-        return any(_phrases(name).fullmatch(each) for each in (self.said, self.words.line))
+        lines = (self.said, self.words.line)
+        without_no = (_phrases("no").sub("", each, count=1) for each in lines)
+        return any(_phrases(name).fullmatch(each) for each in (*lines, *without_no))
+
+    @cached_property
+    def takes_nothing(self) -> bool:
+        """Whether it says that all is to stay as it is, now or for good."""
+        return any(map(self.is_all, ("none", "later", "stays")))
 
     @cached_property
     def is_unsure(self) -> bool:
         """Whether its writer does not know, or asks."""
-        return self.has("unsure") and not self.is_all("none")
+        return self.has("unsure") and not self.takes_nothing
 
     @cached_property
     def points_in_doubt(self) -> bool:
