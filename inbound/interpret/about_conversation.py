@@ -17,6 +17,7 @@ from digest.community.conversations.conversation import (
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post
 from digest.community.conversations.readership import is_readable
+from digest.letters.overview import Overview
 from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.carried_ids import carried_posts
@@ -111,6 +112,7 @@ class AboutSummary:
     named: tuple[int, ...] = ()
     readable: frozenset[int] = frozenset()
     is_list: bool = False  # that was asked for, and comes once
+    is_search: bool = False  # the list is of what was found
 
 
 def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSummary:
@@ -130,4 +132,5 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
         named=named,
         readable=frozenset(each.conversation_id for each in found),
         is_list=is_list,
+        is_search=is_list and delivery.reason == Overview.FOUND.value,
     )

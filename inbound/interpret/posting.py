@@ -14,6 +14,7 @@ from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
+from inbound.interpret.search_again import search_again
 from inbound.interpret.titles import title_from
 
 MOST_AT_ONCE = 20  # conversations that one mail brings
@@ -54,6 +55,8 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     is_list = summary is not None and summary.is_list
     if mail.answer.wants_more and not is_list:
         return SendContents(until=until)
+    if summary and summary.is_search and (found := search_again(mail, writer)):
+        return found
     offered = summary.conversations if summary else ()
     if summary and (numbers := numbers_in(mail.text, len(summary.named))):
         return _numbered(mail, writer, summary, numbers)

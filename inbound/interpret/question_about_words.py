@@ -4,6 +4,7 @@ from digest.inbox.question import QuestionKind
 from digest.intents.intents import Decline, PublishKept
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.answer_words import is_word
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
@@ -43,7 +44,8 @@ def answer_about_words(
 
 def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
     """Return what the answer plainly says."""
-    if mail.answer.drops:
+    is_open = question.asks is QuestionKind.NEW_OR_REPLY and is_word("no", mail.text)
+    if mail.answer.drops and not is_open:  # of two, a no is as well a yes to the other
         return Decline(question_id=question.question_id)
     match question.asks:
         case QuestionKind.WHAT_TO_DO:
@@ -79,7 +81,9 @@ def _new_or_reply(mail: ReadMail, question: AboutQuestion) -> PublishKept | None
     number, wanted = question.question_id, mail.answer.to_do
     if wanted is ToDo.NEW:
         return PublishKept(question_id=number, conversation_id=None)
-    if wanted is not ToDo.REPLY:
+    answered = question.offered[0]
+    titles = [answered.title if answered and answered.may_read else None]
+    if wanted is not ToDo.REPLY and not which_one(mail.subject, mail.text, titles):
         return None
     return PublishKept(question_id=number, conversation_id=question.offered_ids[0])
 

@@ -11,11 +11,12 @@ from enum import Enum
 from digest.inbox.question import LETTERS
 from digest.language.vocabulary import ordinals, word_list
 from digest.language.words import fold_word
-from inbound.interpret.commands.choice import declines
+from inbound.interpret.commands.choice import affirmed, declines
 from inbound.subject import bare_subject
 
 LONGEST = 12  # words; a longer text is no answer but perhaps new words
 TELLING = 4  # letters of a word that can stand for a title
+SAYS_NOTHING = ("around_choice", "asking", "little")  # lists of words that tell nothing of a title
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NUMBER = re.compile(r"\b([^\W\d_]+)\b[.:]?\s*(?=\d)|#(?=\d)")  # no. 2, #2
@@ -50,7 +51,7 @@ def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozense
         return frozenset(place for place in places if place is not None)
     if any(place is None and _is_letter(word) for word, place in zip(named, places, strict=True)):
         return frozenset()  # a letter that stands for nothing
-    return _titled(words, titles)
+    return _titled(words, titles) or _told_of(affirmed(said), titles)
 
 
 def drops(subject: str, text: str) -> bool:
@@ -68,11 +69,10 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     """Return what an answer wants done with the words, None where it is not plain."""
     if drops(subject, text):
         return ToDo.DROP
-    words = _words(_said(subject, text))
+    said = _words(_said(subject, text))
+    words = _words(affirmed(_said(subject, text))) or said
     below = text.strip().partition("\n")[2]
-    if (
-        len(words) > LONGEST or len(_words(below)) > LONGEST
-    ):  # new words, perhaps to be used instead
+    if len(said) > LONGEST or len(_words(below)) > LONGEST:  # new words, perhaps to be used instead
         return None
     replaces = any(_is(word, "replace") for word in words)
     posts = " ".join(map(fold_word, words)) in word_list("post_it")
@@ -118,6 +118,26 @@ def _titled(words: list[str], titles: Sequence[str | None]) -> frozenset[int]:
         if known.strip() and (known in line or line in known or f" {telling} " in known):
             found.add(place)
     return frozenset(found)
+
+
+def _told_of(text: str, titles: Sequence[str | None]) -> frozenset[int]:
+    """Return the one title that most of the words which tell anything stand in, in whatever order."""
+    telling = [
+        word for word in _words(text) if len(word) >= TELLING and not _is(word, *SAYS_NOTHING)
+    ]
+    hits = {
+        place: sum(any(_is_like(word, each) for each in _words(title or "")) for word in telling)
+        for place, title in enumerate(titles)
+    }
+    found = [place for place, count in hits.items() if count]
+    is_plain = len(found) == 1 and (hits[found[0]] > 1 or 2 * hits[found[0]] > len(telling))
+    return frozenset(found) if is_plain else frozenset()
+
+
+def _is_like(word: str, other: str) -> bool:
+    """Say whether two words differ by their endings alone."""
+    shorter, longer = sorted((word, other), key=len)
+    return len(shorter) >= TELLING and longer.startswith(shorter)
 
 
 def _words(text: str) -> list[str]:

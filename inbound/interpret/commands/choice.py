@@ -4,12 +4,12 @@ Each clause takes some of them, takes none, or says which are to be left out. Wh
 unsure chooses nothing: then we ask again.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, cached_property
+from functools import cached_property
 
+from digest.language.answer_phrases import answer_phrases
 from digest.language.names import match_names
 from digest.language.politeness import without_politeness
 from digest.language.senses import LETTERS, speak_of
@@ -44,11 +44,20 @@ def declines(text: str, *, drops: bool = False) -> bool:
     return bool(plain) and not (is_open or is_long)
 
 
+def wants_nothing(text: str) -> bool:
+    """Say whether a clause of an answer says that all is to stay as it is, whatever the others say."""
+    return any(each.takes_nothing for each in _parts(text, ()))
+
+
 def leaves_all(text: str) -> bool:
-    """Say whether an answer says that all stays as it is, in whatever words beside it; and nothing is taken."""
-    parts = _parts(text, ())
-    return any(each.takes_nothing for each in parts) and not any(
-        each.has("takes") for each in parts
+    """Say whether an answer wants nothing, and has no yes in it."""
+    return wants_nothing(text) and not any(each.has("takes") for each in _parts(text, ()))
+
+
+def affirmed(text: str) -> str:
+    """Return the clauses of an answer that leave nothing out: "not the first one, the second"."""
+    return " ".join(
+        each.clause.words.as_written() for each in _parts(text, ()) if not each.has("not")
     )
 
 
@@ -100,24 +109,24 @@ class _Part:
     @cached_property
     def said(self) -> str:
         """What it says, without words that say nothing."""
-        return _phrases("fillers").sub("", self.words.line)
+        return answer_phrases("fillers").sub("", self.words.line)
 
     @cached_property
     def names(self) -> tuple[KnownName, ...]:
         """What it names, to take it or not."""
         pairs = zip(self.words.words, self.words.raw, strict=True)
-        told = (raw for word, raw in pairs if not _phrases("not").fullmatch(f"{word} "))
+        told = (raw for word, raw in pairs if not answer_phrases("not").fullmatch(f"{word} "))
         return match_names(" ".join(told), self.offered, is_wish=True).found
 
     def has(self, name: str) -> bool:
         """Say whether it has such words."""
-        return _phrases(name).search(self.words.line) is not None
+        return answer_phrases(name).search(self.words.line) is not None
 
     def is_all(self, name: str) -> bool:
         """Say whether it is made of such words, and of what says nothing."""
         lines = (self.said, self.words.line)
-        without_no = (_phrases("no").sub("", each, count=1) for each in lines)
-        return any(_phrases(name).fullmatch(each) for each in (*lines, *without_no))
+        without_no = (answer_phrases("no").sub("", each, count=1) for each in lines)
+        return any(answer_phrases(name).fullmatch(each) for each in (*lines, *without_no))
 
     @cached_property
     def takes_nothing(self) -> bool:
@@ -178,10 +187,3 @@ def _nothing(parts: Sequence[_Part], *, is_none: bool) -> Unnamed | None:
         return Unnamed.UNSURE
     is_no = all(each.is_all("no") or not each.said for each in parts)
     return Unnamed.NOTHING if is_no or is_none else None
-
-
-@cache
-def _phrases(name: str) -> re.Pattern[str]:
-    """Return the expression of a list of what answers say, in any language."""
-    found = (each.choices[name].either.pattern for each in vocabularies() if name in each.choices)
-    return re.compile(rf"(?<!\S)(?:{'|'.join(found)})")

@@ -17,6 +17,17 @@ NEITHER = (
 )
 
 
+SAID = "go ahead|of course|nur zu|von mir aus|adelante|claro que sí|por supuesto"
+REFUSED = (
+    "I'd rather not|please don't, I did not know that all can see it|lieber nicht|ach lassen Sie es"
+    "|bitte nirgends veröffentlichen|prefiero que no|no, déjelo|forget it"
+)
+OPEN = (
+    "never mind, publish it|not now, maybe later|lassen Sie es so"
+    "|leave it as it is|forget it? What do you mean?|of course not"
+)
+
+
 @pytest.mark.parametrize("text", YES.split("|"))
 def test_a_yes(text):
     assert yes_or_no("Re: Was this you?", text) is True
@@ -45,3 +56,15 @@ def test_neither(text):
 )
 def test_an_empty_mail_says_what_its_subject_does(subject, text, says):
     assert yes_or_no(subject, text) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        *((each, True) for each in SAID.split("|")),
+        *((each, False) for each in REFUSED.split("|")),
+        *((each, None) for each in OPEN.split("|")),
+    ],
+)
+def test_a_yes_and_a_no_in_a_sentence(text, says):
+    assert yes_or_no("Re: Shall we publish this?", text) is says
