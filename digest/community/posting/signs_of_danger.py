@@ -1,31 +1,29 @@
-"""Weighs the signs in a text: words, what follows what, and pieces of words, by weights that were learned.
+"""Weighs the signs in a text: words, what they are about, what follows what, and whether it is said plainly.
 
-The weights come from posts written for this, of people in danger and of others whose words are near to theirs
-(`python -m tests.digest.community.posting.danger.learn`). A sign has two: what it weighs beside ordinary
-posts, and beside those and what people wish of the service, who also write that they want no more. One
-passage that weighs enough by both tells of danger.
+The weights were learned from posts written for this, of people in danger and of others whose words are near
+to theirs, and from what people wish of the service, who also write that they want no more
+(`python -m tests.digest.community.posting.danger.learn`). One passage that weighs enough tells of danger.
 """
 
 import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 
+from digest.community.posting.phrases_of_danger import FOLDER, is_plain
+from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
 
-FOLDER = Path(__file__).parent / "words_of_danger"
 WEIGHTS = FOLDER / "weights.tsv"
-ENOUGH = 0.8  # what the signs of a passage weigh together where it tells of danger
-ENOUGH_BESIDE_WISHES = (
-    -0.8
-)  # below none: a wish that is looked at is better than a cry that is missed
+ENOUGH = -1.2  # what a passage weighs that tells of danger; below none, since a missed cry is worst
+CHANCE = 0.3  # the more passages, the more must the heaviest weigh: one of many does so by chance
 WORDS = 80  # of a sentence; a longer one is read in pieces
 NEAR = 4  # words from the first of a pair to the second, at most
 PIECE = 5  # characters of a piece of a word
 LETTERS = 30  # of a word that are cut into pieces
 SHORT = 60  # signs by which a passage counts as longer than it is: few words prove little
 BIAS = ""  # the sign that every passage has
+PLAIN = "!"  # the sign of a phrase that says it plainly
 
 _STOPS = re.compile(r"[.!?;:…¡¿]+|\n\s*\n")
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
@@ -35,11 +33,8 @@ _WITHIN = re.compile("['’`´‘]")
 
 def tells_of_danger(text: str) -> bool:
     """Say whether a passage of a text weighs enough."""
-    weights, beside_wishes = _learned()
-    return any(
-        weigh(weights, found) >= ENOUGH and weigh(beside_wishes, found) >= ENOUGH_BESIDE_WISHES
-        for found in passages(text)
-    )
+    found = [weigh(_learned(), each) for each in passages(text)]
+    return bool(found) and max(found) >= ENOUGH + CHANCE * math.log(len(found))
 
 
 def weigh(weights: Mapping[str, float], found: set[str]) -> float:
@@ -58,7 +53,7 @@ def passages(text: str) -> Iterator[set[str]]:
     before: list[str] = []
     had: set[str] = set()
     for sentence in sentences(text):
-        found = signs(sentence)
+        found = signs(sentence) | ({PLAIN} if is_plain(sentence) else set())
         yield found
         if before:
             yield had | found | signs(before[-NEAR:] + sentence[:NEAR])
@@ -73,8 +68,8 @@ def sentences(text: str) -> list[list[str]]:
 
 
 def signs(words: list[str]) -> set[str]:
-    """Return the signs of a passage, the one that all have among them."""
-    found = {BIAS, *words}
+    """Return the signs of a passage's words, the one that all have among them."""
+    found = {BIAS, *words} | signs_of_senses(words)
     for at, word in enumerate(words):
         found |= {f"{word} {then}" for then in words[at + 1 : at + 2]}
         found |= {f"{word} .. {then}" for then in words[at + 2 : at + NEAR + 1]}
@@ -89,10 +84,7 @@ def _pieces(word: str) -> frozenset[str]:
 
 
 @cache
-def _learned() -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Return the weights by sign: beside ordinary posts, and beside those and wishes."""
-    lines = [line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines()]
-    return (
-        {sign: float(weight) for weight, _, sign in lines},
-        {sign: float(weight) for _, weight, sign in lines},
-    )
+def _learned() -> Mapping[str, float]:
+    """Return the weights by sign."""
+    lines = (line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines())
+    return {sign: float(weight) for weight, sign in lines}

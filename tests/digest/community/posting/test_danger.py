@@ -5,6 +5,7 @@ from statistics import correlation
 import pytest
 
 from digest.community.posting.danger import in_danger
+from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.community.posting.signs_of_danger import WEIGHTS
 from tests.digest.community.posting.danger.learn import (
     MEDICINE,
@@ -17,7 +18,7 @@ from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND,
 
 ENOUGH = 0.9
 MOST_FALSE = 1 / 500
-MOST_FALSE_WISHES = 1 / 70
+MOST_FALSE_WISHES = 1 / 75
 
 
 @pytest.mark.parametrize("sentences", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
@@ -46,8 +47,9 @@ def test_what_others_said_in_a_quote_is_theirs():
 @pytest.mark.parametrize(
     ("name", "found", "false"),
     [
-        pytest.param("unseen", 0.9, 0.2, id="clear"),
-        pytest.param("unseen_veiled", 0.6, 0.2, id="veiled"),
+        pytest.param("unseen", 0.95, 0.1, id="clear"),
+        pytest.param("unseen_veiled", 0.6, 0.1, id="veiled"),
+        pytest.param("unseen_mails", 0.54, 0.2, id="mails"),
     ],
 )
 def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
@@ -86,6 +88,43 @@ def test_who_wants_fewer_mails_is_in_no_danger(text):
     assert not in_danger(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm off to the mountains on Friday and won't be here until the 12th, so no mails please.",
+        "Ich nehme die Tabletten einmal in der Woche, seitdem ist der Husten besser.",
+        "Am Freitag fahren wir weg und sind drei Wochen nicht da. Bitte schickt mir so lange nichts.",
+        "Me voy a Bogotá hasta el día 20, no me escriban, por favor.",
+        "Mi madre murió en mayo y esta dirección era suya. Ya no la necesito.",
+    ],
+)
+def test_who_goes_away_takes_medicine_or_mourns_is_in_no_danger(text):
+    assert not in_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've lost the will to live with this hospital phone system. 47 minutes of Vivaldi!",
+        "Das ist meine letzte Nachricht hier, ich bin seit fünf Jahren gesund. Danke und lebt wohl!",
+        "Me tragué la pastilla entera aunque hay que masticarla.",
+    ],
+)
+def test_a_phrase_of_danger_among_harmless_words_is_none(text):
+    assert not in_danger(text)
+
+
+def test_what_words_are_about_is_alike_in_every_language():
+    said = ["i take all the pills", "ich nehme alle tabletten und", "me tomo todas las pastillas"]
+    alike = set.intersection(*(signs_of_senses(each.split()) for each in said))
+
+    assert {"=drug", "=much =drug", "=swallow =drug"} <= alike
+
+
+def test_words_of_no_known_language_have_no_sense():
+    assert signs_of_senses(["pills"]) == set()
+
+
 @pytest.mark.beyond_the_sample
 @pytest.mark.parametrize(
     "one_in", [pytest.param(20, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
@@ -103,12 +142,9 @@ def test_the_weights_are_nearly_what_is_learned(corpus):
     both = sorted(kept.keys() & now.keys())
 
     assert len(both) >= ENOUGH * max(len(kept), len(now))
-    for column in (0, 1):
-        assert correlation(*([each[sign][column] for sign in both] for each in (kept, now))) >= (
-            ENOUGH
-        )
+    assert correlation(*([each[sign] for sign in both] for each in (kept, now))) >= ENOUGH
 
 
 def _weights(text):
     rows = (line.split("\t") for line in text.splitlines())
-    return {sign: (float(one), float(other)) for one, other, sign in rows}
+    return {sign: float(weight) for weight, sign in rows}

@@ -4,18 +4,19 @@
 
 A logistic regression over the signs of a passage. Our posts were written for this: some of people in danger,
 as many of others near to them. Half of a newsgroup on medicine and one on cars, from beside the project,
-teach how ordinary posts sound; learned once more, with the examples of wishes beside them, it tells danger
-from "no more mails". Only signs of our own posts get a weight. `unseen*.jsonl`, the other half of the
-newsgroup on medicine, and one in five of the wishes are only ever measured on.
+teach how ordinary posts sound, the examples of wishes how people write to us. Only signs of our own posts
+get a weight. `unseen*.jsonl`, the other half of the newsgroup on medicine, and one in five of the wishes are
+only ever measured on.
 """
 
 import json
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from digest.community.posting.signs_of_danger import (
     BIAS,
@@ -23,7 +24,6 @@ from digest.community.posting.signs_of_danger import (
     passages,
     sentences,
     share,
-    signs,
     weigh,
 )
 from digest.language.wish_examples import BAR, read_examples
@@ -40,15 +40,22 @@ SEEN = 3  # times that a sign must stand in our own posts
 ROUNDS = 8
 STEP = 1.0
 DECAY = 2e-6
+OURS, THEIRS, WISHED = 2.0, 3.0, 0.3  # what an ordinary passage counts for, one of danger for 1
 SHORT_POST = 30  # words; the whole of such a post tells of the danger
 SMALL = 0.05  # a weight below it is left out
 ASIDE = 5  # one in so many wishes is only measured on
 
 Post = Mapping[str, str]  # `lang`, `text`, and in some posts of danger the `key` that tells of it
-Passage = tuple[
-    frozenset[str], int, bool
-]  # its signs that are known, how many it has, is it of danger
 Weights = dict[str, float]
+
+
+class Passage(NamedTuple):
+    """A passage to learn from."""
+
+    signs: frozenset[str]  # those that are known
+    count: int  # of all its signs
+    is_danger: bool
+    counts: float = 1.0  # how much, beside others
 
 
 def posts(name: str) -> list[Post]:
@@ -69,19 +76,18 @@ def wishes(*, aside: bool) -> list[str]:
     return [each for each in texts if (sha256(each.encode()).digest()[0] % ASIDE == 0) is aside]
 
 
-def learn(danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str]) -> Weights:
+def learn(
+    danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str], wished: Sequence[str]
+) -> Weights:
     """Return the weights; in a long post of danger without a key, the passage is found on the way."""
     texts = [*(each["text"] for each in danger), *plain]
-    counts = Counter(sign for text in texts for sign in signs(_words(text)))
+    counts = Counter(sign for text in texts for sign in _all_signs(text))
     seen = {sign for sign, count in counts.items() if count >= SEEN}
-    ordinary = [
-        _passage(found, seen, is_danger=False)
-        for text in (*plain, *theirs)
-        for found in passages(text)
-    ]
-    telling = [signs(_words(each.get("key") or each["text"])) for each in danger]
+    several = ((plain, OURS), (theirs, THEIRS), (wished, WISHED))
+    ordinary = [each for texts, counts in several for each in _ordinary(texts, seen, counts)]
+    telling = [_all_signs(each.get("key") or each["text"]) for each in danger]
     for _ in range(2):
-        known = [_passage(found, seen, is_danger=True) for found in telling]
+        known = [Passage(frozenset(found & seen), len(found), True) for found in telling]
         weights = _descend([*known, *ordinary])
         telling = [
             found if _tells_throughout(post) else _heaviest(weights, post["text"])
@@ -90,20 +96,22 @@ def learn(danger: Sequence[Post], plain: Sequence[str], theirs: Sequence[str]) -
     return weights
 
 
-def _words(text: str) -> list[str]:
-    return [word for each in sentences(text) for word in each]
+def _all_signs(text: str) -> set[str]:
+    return {sign for found in passages(text) for sign in found}
+
+
+def _ordinary(texts: Iterable[str], seen: set[str], counts: float) -> Iterator[Passage]:
+    for text in texts:
+        for found in passages(text):
+            yield Passage(frozenset(found & seen), len(found), False, counts)
 
 
 def _tells_throughout(post: Post) -> bool:
-    return "key" in post or len(_words(post["text"])) < SHORT_POST
+    return "key" in post or sum(map(len, sentences(post["text"]))) < SHORT_POST
 
 
 def _heaviest(weights: Weights, text: str) -> set[str]:
     return max(passages(text), key=lambda found: weigh(weights, found))
-
-
-def _passage(found: set[str], seen: set[str], *, is_danger: bool) -> Passage:
-    return frozenset(found & seen), len(found), is_danger
 
 
 def _descend(known: list[Passage]) -> Weights:
@@ -113,12 +121,12 @@ def _descend(known: list[Passage]) -> Weights:
     dice = random.Random(7)  # the same weights each time
     for _ in range(ROUNDS):
         dice.shuffle(known)
-        for found, count, is_danger in known:
+        for found, count, is_danger, counts in known:
             ordered = sorted(found)  # a set has another order in each run
             part = share(count)
             together = part * sum(weights.get(sign, 0.0) for sign in ordered if sign != BIAS)
             fit = weights.get(BIAS, 0.0) + together
-            slope = 1 / (1 + math.exp(-max(min(fit, 30), -30))) - is_danger
+            slope = counts * (1 / (1 + math.exp(-max(min(fit, 30), -30))) - is_danger)
             for sign in ordered:
                 weight = weights.get(sign, 0.0)
                 down = slope * (1 if sign == BIAS else part) + DECAY * weight
@@ -127,14 +135,10 @@ def _descend(known: list[Passage]) -> Weights:
     return weights
 
 
-def written(weights: Weights, beside_wishes: Weights) -> str:
-    """Return the weights as they are kept: both of a sign on a line, and the sign after them."""
-    both = {
-        sign: (weights.get(sign, 0.0), beside_wishes.get(sign, 0.0))
-        for sign in sorted(weights.keys() | beside_wishes.keys())
-    }
-    kept = {sign: pair for sign, pair in both.items() if max(map(abs, pair)) >= SMALL}
-    return "".join(f"{one:.2f}\t{other:.2f}\t{sign}\n" for sign, (one, other) in kept.items())
+def written(weights: Weights) -> str:
+    """Return the weights as they are kept: one a line, and its sign after it."""
+    kept = {sign: weight for sign, weight in sorted(weights.items()) if abs(weight) >= SMALL}
+    return "".join(f"{weight:.2f}\t{sign}\n" for sign, weight in kept.items())
 
 
 def learn_all(corpus: Path) -> str:
@@ -143,10 +147,7 @@ def learn_all(corpus: Path) -> str:
     danger = [*({"text": each, "key": each} for each in told), *posts("danger.jsonl")]
     plain = [*NONE, *(each["text"] for each in posts("plain.jsonl"))]
     theirs = [*newsgroup(corpus, MEDICINE)[::2], *newsgroup(corpus, CARS)]
-    return written(
-        learn(danger, plain, theirs),
-        learn(danger, plain, [*theirs, *wishes(aside=False)]),
-    )
+    return written(learn(danger, plain, theirs, wishes(aside=False)))
 
 
 if __name__ == "__main__":
