@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from digest.language.calendar_days import first_of, next_monday
 from digest.language.dates import AmbiguousDate
 from digest.language.times_in_text import RELATING, SpottedTime, TimeKind
 
-WEEK = timedelta(days=7)
 NEAR_WEEK = 2  # words between a weekday and the week that it is of
 
 
@@ -15,7 +15,7 @@ def with_days_of_next_week(spotted: Sequence[SpottedTime], today: date) -> Seque
     """Return times with the days of next week in place of it and of the weekdays that stand beside it."""
     named = [at for at, each in enumerate(spotted) if each.kind is TimeKind.NEXT_WEEK]
     days = {at for one in named for step in (-1, 1) for at in _weekdays_beside(spotted, one, step)}
-    monday = today + WEEK - timedelta(days=today.weekday())
+    monday = next_monday(today)
     found: list[SpottedTime] = []
     for at, each in enumerate(spotted):
         if at in days and isinstance(each.value, int):
@@ -110,9 +110,3 @@ def _in_month(number: int, told: date | None, after: date) -> date | None:
         if (day < told) if told else (day > after):
             return day
     return None
-
-
-def first_of(day: date, months: int) -> date:
-    """Return the first day of the month so many months later."""
-    count = day.year * 12 + day.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)

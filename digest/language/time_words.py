@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from digest.language.feasts import Feast
 from digest.language.words import fold_word
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+LONGEST_FEAST = 4  # words of its name
+MOST_BEFORE_FEAST = 2  # during the
+UNKNOWN = "unknown"  # under which feasts stand whose day differs by country or by calendar
 LEAST_OF_MONTH = 3  # letters of a month's name that are enough
 OF_HOURS = frozenset(  # between an hour and its minutes
     {"h", "hs", "hrs", "uhr", "oclock", "horas"}
@@ -16,6 +20,15 @@ OF_HOURS = frozenset(  # between an hour and its minutes
 
 T = TypeVar("T")
 Several = tuple[str, ...]  # words that stand together
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFeast:
+    """A feast that words name up to, and not with, `last`."""
+
+    last: int
+    feast: Feast | None  # where its day is known
+    is_over: bool  # all of it is meant: over Easter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +51,9 @@ class TimeWords:
     end: frozenset[str] = frozenset()  # of a month
     at: frozenset[str] = frozenset()  # before an hour that is a mere number: at nine, a las nueve
     relations: Mapping[Several, str] = field(default_factory=dict)  # what stands before times
+    feasts: Mapping[Several, Feast | None] = field(default_factory=dict)  # None: the day differs
+    over: frozenset[str] = frozenset()  # before a feast, all of it: over, during
+    beside_feasts: frozenset[str] = frozenset()  # behind its name, another day: Christmas party
     joins: frozenset[str] = frozenset()  # of lengths: two weeks and three days
     day_first: bool | None = None  # 1/5 is in May; None where it may be either
 
@@ -69,6 +85,32 @@ class TimeWords:
         """The words that no time begins or ends with."""
         return self.small - self.end - self.numbers.keys() - OF_HOURS
 
+    def feast_at(self, words: Several, at: int) -> NamedFeast | None:
+        """Return the feast that is named here, with the small words before it: over the Easter weekend."""
+        for begin in range(at, min(len(words), at + MOST_BEFORE_FEAST + 1)):
+            end = self._end_of_feast(words, begin)
+            if end is not None:
+                is_other = not self.beside_feasts.isdisjoint(words[end : end + 1])
+                feast = None if is_other else self.feasts[words[begin:end]]
+                return NamedFeast(end, feast, not self.over.isdisjoint(words[at:begin]))
+            if words[begin] not in self._before_feasts:
+                return None
+        return None
+
+    def _end_of_feast(self, words: Several, begin: int) -> int | None:
+        if words[begin] not in self._feast_begins:
+            return None
+        ends = range(min(len(words), begin + LONGEST_FEAST), begin, -1)
+        return next((end for end in ends if words[begin:end] in self.feasts), None)
+
+    @cached_property
+    def _feast_begins(self) -> frozenset[str]:
+        return frozenset(name[0] for name in self.feasts)
+
+    @cached_property
+    def _before_feasts(self) -> frozenset[str]:
+        return self.over | {word for word in self.small if (word,) not in self.relations}
+
     @cached_property
     def month_beginnings(self) -> Mapping[str, int]:
         """The months by every beginning of their names, the first named of those that share one."""
@@ -80,7 +122,17 @@ class TimeWords:
 
 
 _NUMBERS = ("numbers", "units", "weekdays", "months", "days", "hours")
-_LISTS = ("halves", "before_noon", "after_noon", "small", "end", "at", "joins")
+_LISTS = (
+    "halves",
+    "before_noon",
+    "after_noon",
+    "small",
+    "end",
+    "at",
+    "joins",
+    "over",
+    "beside_feasts",
+)
 
 
 def read_time_words(content: Mapping[str, Any]) -> TimeWords:
@@ -99,6 +151,7 @@ def read_time_words(content: Mapping[str, Any]) -> TimeWords:
         **found,
         minutes=_by_words(content.get("minutes", {}), int),
         relations=_by_words(content.get("relations", {}), str),
+        feasts=_by_words(content.get("feasts", {}), _feast_of),
         day_first=content.get("day_first"),
     )
 
@@ -108,7 +161,7 @@ def together(languages: Iterable[TimeWords]) -> TimeWords:
     known = tuple(languages)
     found: dict[str, Any] = {
         name: {word: at for each in reversed(known) for word, at in getattr(each, name).items()}
-        for name in (*_NUMBERS, "minutes", "relations")
+        for name in (*_NUMBERS, "minutes", "relations", "feasts")
     }
     found |= {
         name: frozenset[str]().union(*(getattr(each, name) for each in known)) for name in _LISTS
@@ -122,6 +175,10 @@ def _by_words(table: Mapping[str, list[str]], made: Callable[[str], T]) -> dict[
         for name, several in table.items()
         for each in several
     }
+
+
+def _feast_of(rule: str) -> Feast | None:
+    return None if rule == UNKNOWN else Feast(rule)
 
 
 def _number_of(number: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 from digest.language.clock import NOON, parse_clock, tells_minutes
 from digest.language.dates import parse_date, parse_span, tells_day_first
@@ -21,6 +22,7 @@ _RANGE = re.compile(
     r"(?<![\d.-])(\d{1,2}\.?(?:\d{1,2}\.?)?)\s*[-–—]\s*(\d{1,2}\.?(?:\d{1,2}\.?)?)(?![\d-])"
 )
 _DASH = re.compile(r"(?<=\w)\.?\s+[-–—]\s+(?=\d{1,2}\b)")  # 28 Dec - 4 Jan
+_YEAR = re.compile(r"20\d\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º|ª)")
 _SURE_CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}|[.:]?(?:\d{2})?(?:a\.?m|p\.?m|h|uhr|hr?s?|ish|o'?clock))"
@@ -43,9 +45,14 @@ class TimeKind(StrEnum):
     RANGE = "range"  # until, where it stands between two times
     BACK = "back"
     ON = "on"  # from, where nothing else is said before
+    AFTER = "after"  # from, or until, without the day behind it
+    INCLUDING = "including"  # until, with the day behind it
+    INCLUDED = "included"  # until, with the day before it or behind it
+    WHOLE = "whole"  # of the month behind it
     PAST = "past"
     OFTEN = "often"  # what looks like a span and is none: once a week
-    FEAST = "feast"  # of which we do not know the day
+    FEAST = "feast"  # None where we do not know the day
+    OVER_FEAST = "over_feast"  # from its first day to its last
     VAGUE = "vague"  # about when, so that the time behind it tells no day
     INSTEAD = "instead"  # what stands behind it is not meant
     OPEN = "open"  # an end that is told later
@@ -55,6 +62,7 @@ class TimeKind(StrEnum):
     THIS_WEEK = "this_week"
     NEXT_MONTH = "next_month"
     MONTH_END = "month_end"
+    YEAR_END = "year_end"
 
 
 RELATING = frozenset(
@@ -64,9 +72,12 @@ RELATING = frozenset(
         TimeKind.RANGE,
         TimeKind.BACK,
         TimeKind.ON,
+        TimeKind.AFTER,
+        TimeKind.INCLUDING,
+        TimeKind.INCLUDED,
+        TimeKind.WHOLE,
         TimeKind.PAST,
         TimeKind.OFTEN,
-        TimeKind.FEAST,
         TimeKind.INSTEAD,
         TimeKind.VAGUE,
         TimeKind.OPEN,
@@ -74,6 +85,7 @@ RELATING = frozenset(
         TimeKind.SECOND_HALF,
     }
 )
+_BEFORE_MONTHS = (TimeKind.FROM, TimeKind.UNTIL, TimeKind.AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +112,12 @@ def find_times(words: Words, known: TimeWords, *, today: date | None) -> Iterato
     while at < len(words.words):
         ends = range(_last_of_time(may_tell, at), at, -1)
         tried = (_time(words, at, end, known, today) for end in ends)
-        relation = _relation(words, at, known)
-        found = next((each for each in tried if each is not None), relation)
-        if relation is not None and found is not None and relation.last > found.last:
-            found = relation
+        told = (
+            next((each for each in tried if each is not None), None),
+            _feast(words, at, known, today),
+            _relation(words, at, known),
+        )
+        found = max(filter(None, told), key=attrgetter("last"), default=None)
         if found is not None:
             yield found
         at = found.last if found else at + 1
@@ -121,6 +135,19 @@ def _relation(words: Words, at: int, known: TimeWords) -> SpottedTime | None:
         if name is not None:
             return SpottedTime(TimeKind(name), at, at + length)
     return None
+
+
+def _feast(words: Words, at: int, known: TimeWords, today: date | None) -> SpottedTime | None:
+    """Return a feast with the small words before it: over the Easter weekend."""
+    named = known.feast_at(words.words, at)
+    if named is None:
+        return None
+    kind = TimeKind.OVER_FEAST if named.is_over else TimeKind.FEAST
+    year = words.words[named.last : named.last + 1]
+    days = (
+        named.feast.days(today, *filter(_YEAR.fullmatch, year)) if named.feast and today else None
+    )
+    return SpottedTime(kind, at, named.last, days)
 
 
 def _time(
@@ -164,7 +191,7 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
         return None if clock is None else SpottedTime(kind, at, at + 1, clock)
     if word.isdecimal():
         return SpottedTime(TimeKind.NUMBER, at, at + 1, int(word))
-    is_behind = known.relations.get(words.words[at - 1 : at]) in (TimeKind.FROM, TimeKind.UNTIL)
+    is_behind = known.relations.get(words.words[at - 1 : at]) in _BEFORE_MONTHS
     is_month = word in known.months and (len(word) >= LEAST or is_behind)
     is_named = word in known.days or is_month
     if word in known.months and _has_number_beside(words, at):  # of no day that there is

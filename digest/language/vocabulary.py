@@ -58,6 +58,7 @@ _NO_WISHES = (
     "senses",
     "clauses",
     "choices",
+    "beside_feasts",
 )  # whose words are in no phrase
 
 

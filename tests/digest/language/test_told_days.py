@@ -4,18 +4,19 @@ from datetime import date
 
 import pytest
 
+from digest.language.days_reading import DaysTold
 from digest.language.times_in_text import find_times, spread_ranges
-from digest.language.told_days import DaysTold, told_days
+from digest.language.told_days import told_days
 from digest.language.vocabulary import vocabularies
 from digest.language.words import split_words
 
 MONDAY = date(2026, 3, 2)
 
 
-def days_in(text, language):
+def days_in(text, language, today=MONDAY):
     times = next(each.times for each in vocabularies() if each.language == language)
     words = split_words(spread_ranges(text))
-    return told_days(list(find_times(words, times, today=MONDAY)), MONDAY)
+    return told_days(list(find_times(words, times, today=today)), today)
 
 
 def span(since, until):
@@ -62,6 +63,34 @@ def span(since, until):
         ("en", "no mails in March", None, "2026-04-01"),
         ("en", "back in April", None, "2026-04-01"),
         ("en", "between 3/4 and 17/4", "2026-04-03", "2026-04-17"),
+        ("en", "until Easter Monday", None, "2026-04-06"),
+        ("en", "up to and including Easter Sunday", None, "2026-04-06"),
+        ("en", "until after Easter", None, "2026-04-07"),
+        ("en", "until Easter is over", None, "2026-04-07"),
+        ("en", "nothing over Easter please", "2026-04-03", "2026-04-07"),
+        ("en", "Easter to Whitsun", "2026-04-05", "2026-05-24"),
+        ("en", "for two weeks after Easter", "2026-04-07", "2026-04-21"),
+        ("en", "happy Easter! no mails until 10 April", None, "2026-04-10"),
+        ("en", "back after 5 April", None, "2026-04-06"),
+        ("en", "until 14 April inclusive", None, "2026-04-15"),
+        ("en", "from 3 to 20 April, weekends included", "2026-04-03", "2026-04-20"),
+        ("en", "until next week", None, "2026-03-09"),
+        ("en", "until the end of next week", None, "2026-03-16"),
+        ("en", "from next week for two weeks", "2026-03-09", "2026-03-23"),
+        ("en", "we go to Rome next week", "2026-03-09", "2026-03-16"),
+        ("en", "until the end of the year", None, "2027-01-01"),
+        ("de", "bis einschließlich zum 14. April", None, "2026-04-15"),
+        ("de", "bis 14. April einschließlich", None, "2026-04-15"),
+        ("de", "bis Ende nächsten Monats", None, "2026-05-01"),
+        ("de", "fahre nach Hamburg, 12. bis 20. März", "2026-03-12", "2026-03-20"),
+        ("de", "nach Ostern bin ich wieder da", None, "2026-04-07"),
+        ("de", "den ganzen April", "2026-04-01", "2026-05-01"),
+        ("de", "bis Weihnachten", None, "2026-12-24"),
+        ("es", "hasta Semana Santa", None, "2026-03-29"),
+        ("es", "hasta pasada la Semana Santa", None, "2026-04-06"),
+        ("es", "en Semana Santa", "2026-03-29", "2026-04-06"),
+        ("es", "hasta Reyes", None, "2027-01-06"),
+        ("es", "hasta el mes que viene", None, "2026-04-01"),
         ("de", "nächste Woche Mittwoch", "2026-03-11", "2026-03-12"),
         ("de", "bis ich am 14. April wieder da bin", None, "2026-04-14"),
         ("es", "la segunda quincena de abril", "2026-04-16", "2026-05-01"),
@@ -95,12 +124,26 @@ def test_the_days_may_only_be_so_long(language, text, days):
     ("language", "text"),
     [
         ("en", "my husband passed away on the 11th of February"),
-        ("en", "until Easter Monday"),
+        ("en", "until Thanksgiving"),
+        ("en", "until the Christmas party"),
+        ("en", "until the Friday before Easter"),
+        ("en", "until two weeks after Easter"),
+        ("en", "until two weeks after my operation"),
+        ("en", "until Easter 2027"),
+        ("en", "I was very ill at Christmas"),
+        ("en", "over Easter and Whitsun"),
+        ("en", "through Easter"),
         ("en", "once a week is enough"),
         ("en", "I am going away"),
-        ("de", "bis Ostern bitte nichts"),
+        ("de", "bis Karneval bitte nichts"),
+        ("de", "bis kurz vor Ostern"),
+        ("de", "bis über Ostern hinaus"),
+        ("de", "an Ostern bin ich wieder da"),
+        ("de", "bis zum 1. Advent"),
         ("de", "einmal in der Woche reicht"),
-        ("es", "hasta después de Semana Santa"),
+        ("es", "hasta después de las fiestas"),
+        ("es", "la Semana Santa pasada fue dura"),
+        ("es", "hasta el puente de mayo"),
         ("en", "until I write again"),
         ("en", "from 3/4 until 5 May"),
         ("en", "from 3 to 20 April and from 1 to 5 May"),
@@ -112,3 +155,29 @@ def test_what_is_past_or_of_an_unknown_day_or_a_frequency_is_no_days_told(langua
 
 def test_a_weekday_with_the_day_of_another_is_asked_about():
     assert days_in("away until tuesday the 16th", "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "today", "since", "until"),
+    [
+        ("en", "over Christmas please", "2026-11-29", "2026-12-24", "2026-12-27"),
+        ("en", "between Christmas and New Year", "2026-11-29", "2026-12-25", "2027-01-01"),
+        ("en", "over Easter", "2026-04-05", None, "2026-04-07"),
+        ("en", "until after Easter", "2026-04-06", None, "2026-04-07"),
+        ("es", "de Navidad a Reyes", "2026-11-29", "2026-12-25", "2027-01-06"),
+    ],
+)
+def test_a_feast_is_the_one_that_is_not_over(language, text, today, since, until):
+    assert days_in(text, language, date.fromisoformat(today)) == span(since, until)
+
+
+@pytest.mark.parametrize(
+    ("text", "today"),
+    [
+        ("we had visitors over Easter", "2026-04-08"),
+        ("until Easter Monday", "2026-04-06"),
+        ("over Christmas and New Year", "2026-11-29"),
+    ],
+)
+def test_a_feast_that_may_be_the_last_one_or_that_is_one_of_several_is_asked_about(text, today):
+    assert days_in(text, "en", date.fromisoformat(today)) is None

@@ -76,6 +76,7 @@ MONDAY = date(2026, 3, 2)
         ),
         pytest.param(PreferenceName.LANGUAGE, "Deutsch", Language("de"), id="language"),
         pytest.param(PreferenceName.PAUSE, "until 1 May", Pause(date(2026, 5, 1)), id="pause"),
+        pytest.param(PreferenceName.PAUSE, "bis Ostern", Pause(date(2026, 4, 5)), id="a-feast"),
         pytest.param(PreferenceName.PAUSE, "2 weeks", PauseFor(14), id="pause-for"),
         *(
             pytest.param(
@@ -191,7 +192,7 @@ def test_what_cannot_be_chosen_is_refused_with_what_may_be_meant(setting, text, 
         pytest.param("from 5/6 until 1 Aug", PreferenceFault.TWO_DAYS, id="either-first"),
         pytest.param("from 1 May until soon", PreferenceFault.NO_DAY, id="no-last-day"),
         pytest.param("from soon until 3 April", PreferenceFault.NO_DAY, id="first-day-unknown"),
-        pytest.param("until Easter", PreferenceFault.NO_DAY, id="a-feast"),
+        pytest.param("until Thanksgiving", PreferenceFault.NO_DAY, id="a-feast-of-several-days"),
         pytest.param("from 1 May", PreferenceFault.NO_DAY, id="a-first-day-alone"),
         pytest.param("ab dem 1. Mai", PreferenceFault.NO_DAY, id="ein-erster-tag"),
         pytest.param("desde el 1 de mayo", PreferenceFault.NO_DAY, id="un-primer-dia"),
