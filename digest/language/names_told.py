@@ -13,7 +13,6 @@ from digest.language.name_clauses import (
     is_known,
     is_quoted,
     is_title,
-    listed,
     name_clauses,
 )
 from digest.language.name_roles import NamePlace, Role, goes_on_wishing
@@ -100,10 +99,8 @@ def _in_clause(clauses: Sequence[NameClause], at: int) -> Iterator[_Told]:
 
 def _turns_into(clause: NameClause, ends: int, begins: int) -> bool:
     """Say whether what stands between two names makes the first the second."""
-    turns = listed("turns_into_a_name", clause.languages)
-    return clause.has("changes_a_name") and clause.words[slice(ends, begins)].words[:1] in {
-        (each,) for each in turns
-    }
+    is_between = begins > ends and clause.follows(ends, "turns_into_a_name")
+    return is_between and clause.has("changes_a_name")
 
 
 def _spans(clause: NameClause) -> Iterator[tuple[int, int]]:
