@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import reduce
+from itertools import pairwise
 from operator import and_
 
 from inbound.ours.known import (
     FACT,
     FIXED,
+    GLUE,
     LONG,
     NOWHERE,
     OWN_POST,
@@ -18,18 +20,18 @@ from inbound.ours.known import (
     KnownTexts,
     Source,
 )
-from inbound.ours.words import ShownWord, words_of
+from inbound.ours.words import words_of
+from inbound.reply_text import HEAD, LINE_LENGTH
+from inbound.reply_text.attribution import apart
 from inbound.reply_text.marks import is_quoted
 from inbound.reply_text.own_tokens import has_own_traces
 
-SHARED = 12  # words of ours that are parted from other words on the same line
 FIXED_FEW, FIXED_MOST, MOST = (
     3,
     4,
     0.6,
 )  # words of templates in a line of ours; without values, with
 HEADING = 14  # words above a post, at most
-ONE_CHANGED = 10  # words of a line of a post, of which one may have been changed on the way
 
 _NOTHING = re.compile(r"[\s>|*_=~\-\u2013\u2014\u2500-\u257f\u00b7\u2022.,:;()<>\[\]\"']*$")
 _SAID_AT = re.compile(  # who said a post and when, whatever they are called now
@@ -68,84 +70,86 @@ class MailLine:
     def is_solid(self) -> bool:
         """Check whether it can only come from us: no title, no name, no few words that anybody says."""
         if self.told is ToldLine.FIXED:
-            return True
+            return not self.may_cite
         is_said = self.told in (ToldLine.SHOWN, ToldLine.POST)
-        return is_said and all(source & LONG or not source for source in self.sources)
+        return is_said and all(source & LONG for source in self.sources)
+
+    @property
+    def may_cite(self) -> bool:
+        """Check whether new words stand beside a sentence of ours: a value, or its writer cites it."""
+        return not self.is_marked and self.told is ToldLine.FIXED and NOWHERE in self.sources
+
+    def goes_on_in(self, below: "MailLine") -> bool:
+        """Check whether words of ours stand on both sides of the line end below, and no mark tells why."""
+        if self.is_marked or below.is_marked or not (self.sources and below.sources):
+            return False
+        return bool(self.sources[-1] & below.sources[0] & ~GLUE)
 
 
 EMPTY = MailLine("", (), is_marked=False, told=ToldLine.BLANK)
 
 
 def lines_of(text: str, known: KnownTexts) -> list[MailLine]:
-    """Return the lines of a text, each told by its words; one that ours share with others is parted."""
-    written = text.split("\n")
-    words = [list(words_of(line)) for line in written]
-    sources = iter(known.sources([word.said for line in words for word in line]))
+    """Return the lines of a text, each told by its words; what a member cites in a paragraph is theirs."""
+    written = list(_written(text))
+    words = [[word.said for word in words_of(line)] for line in written]
+    sources = iter(known.sources([word for line in words for word in line]))
     lines: list[MailLine] = []
     for line, said in zip(written, words, strict=True):
         if not line:
             lines.append(EMPTY)
             continue
-        here = [next(sources) for _ in said]
+        here = tuple(next(sources) for _ in said)
         is_marked = is_quoted(line)
-        for part, of_part in [(line, here)] if is_marked else _parts(line, said, here):
-            told = _told(part, of_part, is_marked=is_marked)
-            lines.append(MailLine(part, tuple(of_part), is_marked, told))
-    return lines
+        lines.append(MailLine(line, here, is_marked, _told(line, here, is_marked=is_marked)))
+    return _with_cited(lines)
 
 
-def _parts(
-    line: str, words: Sequence[ShownWord], sources: Sequence[Source]
-) -> Iterator[tuple[str, list[Source]]]:
-    """Yield a line in parts, where many words of ours stand in it beside others."""
-    begin = first = 0
-    for start, end in _stretches(sources) if NOWHERE in sources else ():
-        for place in (start, end):
-            cut = words[place].start if 0 < place < len(words) else begin
-            if cut > begin:
-                yield line[begin:cut].rstrip(), list(sources[first:place])
-                begin, first = cut, place
-    yield line[begin:], list(sources[first:])
+def _written(text: str) -> Iterator[str]:
+    """Yield the lines of a text, and where own words share one with an announced quote, each by itself."""
+    for number, line in enumerate(text.split("\n")):
+        may_be_shared = number < HEAD and len(line) <= LINE_LENGTH and not is_quoted(line)
+        yield from (apart(line) if may_be_shared else None) or (line,)
 
 
-def _stretches(sources: Sequence[Source]) -> Iterator[tuple[int, int]]:
-    """Yield where words of ours stand in a row that are enough to be parted from their neighbours."""
-    start, of_letters = 0, 0
-    for place, source in enumerate([*sources, NOWHERE]):
-        if source:
-            of_letters += bool(source & LONG and source & (FIXED | POSTS))
-            continue
-        if of_letters >= SHARED:
-            yield start, place
-        start, of_letters = place + 1, 0
+def _with_cited(lines: Sequence[MailLine]) -> list[MailLine]:
+    """Return lines, with all of a paragraph taken for its writer's in which words of ours run on from theirs.
+
+    They cite it, and a program wrapped the paragraph.
+    """
+    cited = list(lines)
+    down = list(pairwise(range(len(lines))))
+    for here, beside in (*down, *((below, above) for above, below in reversed(down))):
+        upper, lower = sorted((here, beside))
+        is_own = cited[here].told is ToldLine.OTHER or cited[here].may_cite
+        if is_own and lines[upper].goes_on_in(lines[lower]):
+            cited[beside] = replace(lines[beside], told=ToldLine.OTHER)
+    return cited
 
 
 def _told(line: str, sources: Sequence[Source], *, is_marked: bool) -> ToldLine:
     if not sources:
         is_blank = _NOTHING.match(line) is not None or any(mark in line for mark in _LINKS)
         return ToldLine.FIXED if is_blank and has_own_traces(line) else _blank(is_blank=is_blank)
-    unknown = sources.count(NOWHERE)
     fixed = sum(bool(source & FIXED) for source in sources)
-    if unknown:
-        partly = _partly(line, sources, fixed)
-        if partly is not None:
-            return partly
+    if NOWHERE in sources:
+        return _partly(line, sources, fixed)
     found = _said(sources, is_marked=is_marked)
-    if found is not None or unknown:
-        return found or ToldLine.OTHER
+    if found is not None:
+        return found
     if fixed >= FIXED_FEW or has_own_traces(line):
         return ToldLine.FIXED
     return ToldLine.FACT if any(source & (FACT | LONG) for source in sources) else ToldLine.OTHER
 
 
-def _partly(line: str, sources: Sequence[Source], fixed: int) -> ToldLine | None:
-    """Return what a line with unknown words repeats; None where it may be a changed one of a post."""
-    unknown = sources.count(NOWHERE)
-    if fixed >= FIXED_MOST and len(sources) - unknown >= MOST * len(sources):
+def _partly(line: str, sources: Sequence[Source], fixed: int) -> ToldLine:
+    """Return what a line with unknown words repeats."""
+    known = len(sources) - sources.count(NOWHERE)
+    if fixed >= FIXED_MOST and known >= MOST * len(sources):
         return ToldLine.FIXED
     if len(sources) <= HEADING and _SAID_AT.search(line):
         return ToldLine.FACT
-    return ToldLine.OTHER if unknown > 1 or len(sources) < ONE_CHANGED else None
+    return ToldLine.OTHER
 
 
 def _blank(*, is_blank: bool) -> ToldLine:
@@ -153,17 +157,15 @@ def _blank(*, is_blank: bool) -> ToldLine:
 
 
 def _said(sources: Sequence[Source], *, is_marked: bool) -> ToldLine | None:
-    """Return whose words all the known ones of a line are."""
-    known = [source for source in sources if source]
-    shared = reduce(and_, known, FIXED | SHOWN)  # what all of them are
+    """Return whose words those of a line are, each of which is known."""
+    shared = reduce(and_, sources, FIXED | SHOWN)  # what all of them are
     if shared & FIXED:
         return ToldLine.FIXED
-    is_whole = len(known) == len(sources)
-    if not is_marked and _is_own_version(known):
+    if not is_marked and _is_own_version(sources):
         return ToldLine.OWN_POST
-    if is_whole and shared & SHOWN:
+    if shared & SHOWN:
         return ToldLine.SHOWN
-    return ToldLine.POST if all(source & (POSTS | OWN_POST) for source in known) else None
+    return ToldLine.POST if all(source & (POSTS | OWN_POST) for source in sources) else None
 
 
 def _is_own_version(known: Sequence[Source]) -> bool:

@@ -1,19 +1,22 @@
 """Marks everything that a mail repeats from our letters as a quote, however the mail program inserted it.
 
 What our templates say counts by itself; what people said in our letters counts where enough of it stands
-together; titles, names and numbers count only beside such lines, since a member may well write them. Posts
-that everybody can read who reads the answer get one mark, so that an answer between them may keep the line
-it answers; all else gets two, and is never kept.
+together; titles, names and numbers count only beside such lines, since a member may well write them. Only
+whole lines count: what stands amid a paragraph of the writer's is cited there, and stays. Posts that
+everybody can read who reads the answer get one mark, so that an answer between them may keep the line it
+answers; all else gets two, and is never kept.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from inbound.ours.known import FIXED, LONG, NOWHERE, POSTS, KnownTexts
+from inbound.ours.known import FIXED, LONG, NOWHERE, OWN_POST, POSTS, SHOWN, KnownTexts
 from inbound.ours.lines import MailLine, ToldLine, lines_of
 from inbound.reply_text.header_block import is_key
 
 ENOUGH_FIXED = 5  # words of our templates that make the lines around them ours
+SHARED = 12  # words of ours among others on a line that are as good as a line
 ENOUGH_SAID = 8  # words of a post in a row that do, or that make a line ours that stands alone
 A_DOUBT = (
     2  # lines of ours left, where one line may be a title of ours or the writer's whole answer
@@ -68,13 +71,22 @@ def mark_ours(text: str, known: KnownTexts, *, at_most: int | None = None) -> Ma
 
 def left_of_ours(text: str, known: KnownTexts) -> int:
     """Return how many lines of what is to be published are ours, but for quotes that are answered."""
-    return sum(_is_left(line) for line in lines_of(text, known) if not line.is_marked)
+    return sum(_left(line) for line in lines_of(text, known) if not line.is_marked)
 
 
-def _is_left(line: MailLine) -> bool:
+def _left(line: MailLine) -> int:
+    if line.told is ToldLine.OTHER or line.may_cite:
+        return sum(words for words in _cited(line) if words >= ENOUGH_FIXED) // SHARED
     if line.told is ToldLine.FIXED:
-        return _count(line, FIXED) >= ENOUGH_FIXED
-    return line.is_solid and _longest_said([line]) >= ENOUGH_SAID
+        words = _count(line, FIXED)
+        return max(1, words // SHARED) if words >= ENOUGH_FIXED else 0
+    return int(line.is_solid and _longest_said([line]) >= ENOUGH_SAID)
+
+
+def _cited(line: MailLine) -> Iterator[int]:
+    """Yield how many words in a row, among words of a writer's own, not everybody has read who reads them."""
+    is_ours = (bool(source & LONG and not source & (SHOWN | OWN_POST)) for source in line.sources)
+    yield from (sum(1 for _ in run) for ours, run in groupby(is_ours) if ours)
 
 
 def _blocks(lines: Sequence[MailLine]) -> Iterator[tuple[int, int]]:
@@ -96,6 +108,7 @@ def _blocks(lines: Sequence[MailLine]) -> Iterator[tuple[int, int]]:
 
 def repeats_ours(block: Sequence[MailLine]) -> bool:
     """Check whether enough of our letters stands in some lines that they are of one."""
+    block = [line for line in block if not line.may_cite]
     fixed = sum(_count(line, FIXED) for line in block if line.told is ToldLine.FIXED)
     is_traced = any(line.told is ToldLine.FIXED and not line.sources for line in block)
     return is_traced or fixed >= ENOUGH_FIXED or _longest_said(block) >= ENOUGH_SAID
@@ -160,7 +173,7 @@ def _of_unmarked(
         last += 1
     while first and _may_be_above(block, first - 1):
         first -= 1
-    may_be_all = not block[0].is_solid and block[0].told is not ToldLine.OWN_POST
+    may_be_all = not (block[0].is_solid or block[0].told is ToldLine.OWN_POST or block[0].may_cite)
     if is_top and first == 0 and may_be_all:
         first, doubt = 1, A_DOUBT  # it may be all that they wrote
     for number in range(first, last):
@@ -188,7 +201,7 @@ def _may_be_above(block: Sequence[MailLine], number: int) -> bool:
     """Check whether a line above some of ours can belong to them: no header's, no words of the writer's."""
     line = block[number]
     is_own = line.told is ToldLine.OWN_POST and not _is_headed(block, number)
-    return not is_own and not is_key(line.text)
+    return not is_own and not line.may_cite and not is_key(line.text)
 
 
 def _join_broken_off(lines: Sequence[MailLine], marks: list[str]) -> None:

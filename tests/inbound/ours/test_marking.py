@@ -36,7 +36,7 @@ def _left(text: str, known: KnownTexts) -> str:
         pytest.param(FOOTER, id="as-it-is"),
         pytest.param(FOOTER.upper(), id="in-capitals"),
         pytest.param(FOOTER.replace(" ", "\n"), id="each-word-on-its-line"),
-        pytest.param(f"   {FOOTER[:30]}\n   {FOOTER[30:]}", id="wrapped-and-indented"),
+        pytest.param(f"   {FOOTER[:24]}\n   {FOOTER[25:]}", id="wrapped-and-indented"),
         pytest.param(FOOTER.replace(",", " –").replace("you", "*you*"), id="marked-up"),
         pytest.param(f"* {FOOTER}<https://example.org/u/x>", id="with-a-link"),
         pytest.param(SWEATS.replace("I have", "I  have"), id="a-post"),
@@ -76,11 +76,30 @@ def test_only_posts_that_all_readers_can_see_may_be_kept_above_an_answer(known):
     assert marked == f">> Night sweats\n> {SWEATS}\n>> {RASH}\n>> {FOOTER}"
 
 
-def test_own_words_and_ours_on_one_line_are_parted(known):
-    text = mark_ours(f"Same here :) {SWEATS} {FOOTER}", known).text
+def test_a_letter_that_a_program_put_on_the_line_of_own_words_is_parted_where_it_is_announced(
+    known,
+):
+    wrote = "On Tue, 3 Mar 2026 at 09:15, Ben <notify@mail.example.org> wrote:"
+    text = mark_ours(f"Same here :) {wrote} {SWEATS} {FOOTER}", known).text
 
-    assert text.split("\n")[0] == "Same here :)"
-    assert text.split("\n")[1].startswith(">")
+    assert text.split("\n")[:2] == ["Same here :)", wrote]
+    assert text.split("\n")[2].startswith(">")
+
+
+@pytest.mark.parametrize(
+    ("cited", "left"),
+    [
+        pytest.param(SWEATS, 0, id="what-all-have-read"),
+        pytest.param(RASH, 1, id="of-another-conversation"),
+        pytest.param(f"{RASH} So I stopped. {FOOTER}", 2, id="two-sentences"),
+        pytest.param(f"{RASH} {FOOTER} {RASH} {FOOTER}", 4, id="a-long-part"),
+    ],
+)
+def test_much_of_a_letter_amid_own_words_is_asked_about_and_never_broken(known, cited, left):
+    text = f"I read this: {cited} What do you say?"
+
+    assert mark_ours(text, known).text == text
+    assert left_of_ours(text, known) == left
 
 
 def test_what_is_left_of_ours_is_counted(known):

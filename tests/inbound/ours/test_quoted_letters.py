@@ -191,6 +191,14 @@ def test_a_new_version_that_only_tells_another_number_or_day_is_in_no_doubt(hous
             assert (got.text, got.ours_left) == (new, 0), name
 
 
+def test_a_letter_on_the_line_of_own_words_is_cut_or_asked_about(house):
+    own = Own(above="Same here, and my nurse says the opposite.")
+    for kind in (LetterKind.SUMMARY, LetterKind.NOTIFICATION, LetterKind.CONVERSATION):
+        got = house.read_answer(house.letter(kind), BLIND["one-line"], own)
+        assert own.above in got.text
+        assert got.text == own.above or got.ours_left > 1, kind
+
+
 def test_without_a_message_id_the_address_tells_which_letter_it_is(house):
     letter = house.letter(LetterKind.SUMMARY)
     got = house.read_answer(letter, OPEN["yahoo"], Own(above="Me too."), names=False)
