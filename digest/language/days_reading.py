@@ -133,7 +133,7 @@ class DaysReading:
                 self._is_open = True
             case TimeKind.VAGUE:
                 self._is_unknown = True
-            case TimeKind.BACK if self._over:  # until then
+            case TimeKind.BACK | TimeKind.THEN if self._over:  # its first day may be the end
                 self._is_open = True
             case TimeKind.BACK if self._is_told_before(each, behind):  # "on 2 April I am back"
                 self._since, self._until, self._is_end = None, self._since, True
@@ -143,7 +143,7 @@ class DaysReading:
         """Return what the next time is, by the words before it and those before them."""
         role, beside = self._role, self._role_beside(each)
         match each.kind:
-            case TimeKind.RANGE | TimeKind.OFTEN:
+            case TimeKind.RANGE | TimeKind.OFTEN | TimeKind.THEN:
                 is_between = each.kind is TimeKind.RANGE and each.first == self._last
                 return TimeKind.UNTIL if is_between and (self._since or self._until) else role
             case TimeKind.ON:
@@ -161,7 +161,7 @@ class DaysReading:
         """Say whether the day that somebody is back stands before the word for it."""
         following = next((each for each in behind if each.kind not in RELATING), None)
         is_last = following is None or following.first - back.last > NEAR
-        is_near = self._is_dated and 0 <= back.first - self._last <= NEAR
+        is_near = self._is_dated and self._days is None and 0 <= back.first - self._last <= NEAR
         return is_near and is_last and self._since is not None and self._until is None
 
     def _take_named(self, each: SpottedTime, behind: Sequence[SpottedTime]) -> None:

@@ -44,6 +44,7 @@ class TimeKind(StrEnum):
     UNTIL = "until"
     RANGE = "range"  # until, where it stands between two times
     BACK = "back"
+    THEN = "then"  # until what was told
     ON = "on"  # from, where nothing else is said before
     AFTER = "after"  # from, or until, without the day behind it
     INCLUDING = "including"  # until, with the day behind it
@@ -71,6 +72,7 @@ RELATING = frozenset(
         TimeKind.UNTIL,
         TimeKind.RANGE,
         TimeKind.BACK,
+        TimeKind.THEN,
         TimeKind.ON,
         TimeKind.AFTER,
         TimeKind.INCLUDING,
