@@ -1,4 +1,4 @@
-"""What is known of the communities that a letter named, and of which its answer may take some."""
+"""What is known of a letter that changed nothing but asks: for a community, or another value of a setting."""
 
 from collections.abc import Iterable
 
@@ -8,26 +8,29 @@ from digest.community.communities.alias import known_communities
 from digest.language.whole_names import KnownName
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Keys
+from digest.outbox.delivery import LetterKind
 from inbound.interpret.about_change import answered_letter
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
 LEAVE, JOIN = "leave", "join"
 
 
+def asked_by(
+    session: Session, answers: Iterable[str], keys: Keys, member_id: int
+) -> Overview | None:
+    """Return which letter of its kind a mail answers, where that told of no change."""
+    letter = answered_letter(session, answers, keys, member_id)
+    is_one = letter is not None and letter.kind is LetterKind.OVERVIEW and not letter.ways_back
+    return Overview(letter.reason) if letter and letter.reason and is_one else None
+
+
 def communities_offered(
-    session: Session,
-    target: Destination | None,
-    answers: Iterable[str],
-    keys: Keys,
-    member_id: int,
+    session: Session, target: Destination | None, asked: Overview | None, member_id: int
 ) -> tuple[KnownName, ...]:
     """Return what an answer to "Which community do you want to leave, or to join?" can take; else none."""
     if not isinstance(target, FixedAddress) or target.role is not AddressRole.COMMAND:
         return ()
-    if target.name not in (LEAVE, JOIN):
-        return ()
-    letter = answered_letter(session, answers, keys, member_id)
-    if letter is None or letter.reason != Overview.BELONGING.value or letter.ways_back is not None:
+    if target.name not in (LEAVE, JOIN) or asked is not Overview.BELONGING:
         return ()
     mine = known_communities(session, of_member=member_id)
     if target.name == LEAVE:

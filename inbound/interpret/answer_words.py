@@ -148,7 +148,8 @@ def undoes(subject: str, text: str) -> bool:
 
 
 def _begins_or_ends(sentence: str, phrases: Set[str]) -> bool:
-    return any(sentence.startswith(each) or sentence.endswith(each) for each in phrases)
+    line = f" {sentence} "
+    return any(line.startswith(f" {each} ") or line.endswith(f" {each} ") for each in phrases)
 
 
 def _folded(text: str) -> list[str]:

@@ -18,10 +18,11 @@ from digest.community.people.member import (
 )
 from digest.community.preferences.stop import Stream
 from digest.language.whole_names import KnownName
+from digest.letters.overview import Overview
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
 from inbound.interpret.about_change import AboutChange, about_change
-from inbound.interpret.about_choice import communities_offered
+from inbound.interpret.about_choice import asked_by, communities_offered
 from inbound.interpret.about_community import (
     AboutCommunity,
     about_community,
@@ -120,6 +121,7 @@ class MailFacts:
     misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's
     communities: tuple[AboutCommunity, ...] = ()  # that the same mail is written to
     own: tuple[AboutCommunity, ...] = ()  # where a text may belong that came where only we read
+    asked_by: Overview | None = None  # the letter that is answered, which told of no change
     offered: tuple[KnownName, ...] = ()  # communities of which the answer may take some
     is_asked_which: bool = False  # of these, on account of another of its addresses
     stream: Stream | None = None  # of the letter that a report is about
@@ -152,9 +154,10 @@ def load_facts(
     known = MailFacts(target=target, writer=writer, author=author)
     if writer is not None and is_for_us(target):
         told = about_change(session, answers, keys, writer.member_id)
-        offered = communities_offered(session, target, answers, keys, writer.member_id)
+        asked = asked_by(session, answers, keys, writer.member_id)
+        offered = communities_offered(session, target, asked, writer.member_id)
         own = own_communities(session, writer.member_id) if _may_be_sent_in_error(target) else ()
-        known = replace(known, change=told, offered=offered, own=own)
+        known = replace(known, change=told, asked_by=asked, offered=offered, own=own)
     reader_id = writer.member_id if writer else 0
     match target:
         case Ticket() if target.is_lost:  # its numbers may be another's by now

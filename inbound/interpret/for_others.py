@@ -7,6 +7,7 @@ from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import vocabularies
 from digest.language.words import split_words
 from digest.letters.notice import Reason
+from inbound.absence import is_note_of_absence
 from inbound.interpret.commands.asked import HELP
 from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.clauses import clauses_of
@@ -22,7 +23,9 @@ OF_US = LETTERS | {"settings", "account"}
 def asked_where(mail: ReadMail, facts: MailFacts, writer: Author) -> AskBack | None:
     """Return the question where a text is to be published; None where it is for us, or has no place."""
     has_place = facts.own and not mail.communities  # else it came to one of them as well
-    if not has_place or in_danger(mail.text) or not _is_for_others(mail) or problem(mail, writer):
+    if not has_place or in_danger(mail.text) or is_note_of_absence(mail.text):
+        return None
+    if not _is_for_others(mail) or problem(mail, writer):
         return None
     return AskBack(
         member_id=writer.member_id,

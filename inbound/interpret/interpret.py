@@ -46,6 +46,7 @@ from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
 from inbound.interpret.unclear import phrases_by_place, unclear, written_in
 from inbound.interpret.which_community import which_community
+from inbound.interpret.which_value import which_value
 from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
@@ -175,7 +176,7 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     if found is not None:
         return found
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
-    phrases = phrases_by_place(mail, facts) or asked
+    phrases = phrases_by_place(mail, facts) or asked or which_value(mail, facts)
     if not phrases or in_danger(written_in(mail)):  # a person who writes so is not served first
         return unclear(mail, facts, writer, *phrases)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))

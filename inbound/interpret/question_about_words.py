@@ -7,6 +7,7 @@ from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.answer_words import is_word
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, MailResult, Refuse
+from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, deletes
 from inbound.interpret.refusal import not_kept, refuse
@@ -92,7 +93,7 @@ def _which_community(mail: ReadMail, question: AboutQuestion) -> PublishKept | N
     """Return which community an answer means; a yes is enough where one alone is offered."""
     places = question.places
     meant = which_one(mail.subject, mail.text, [each.title for each in places])
-    if len(places) == 1 and mail.answer.says:
+    if len(places) == 1 and plainly_says(mail, QuestionKind.PUBLISH_THIS):
         meant = frozenset({0})
     if len(meant) != 1:
         return None

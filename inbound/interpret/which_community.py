@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.community.posting.danger import in_danger
-from digest.intents.phrases import JoinCommunity, LeaveCommunity, UndoThis
+from digest.intents.phrases import JoinCommunity, LeaveCommunity, Show, Thank, UndoThis
 from digest.letters.notice import Reason
 from inbound.interpret.about_choice import LEAVE
 from inbound.interpret.commands.choice import Unnamed, chosen_in
@@ -26,7 +26,7 @@ def which_community(
     chosen = chosen_in(mail.text, facts.offered)
     leaves = isinstance(facts.target, FixedAddress) and facts.target.name == LEAVE
     names: tuple[str, ...] = ()
-    if chosen is Unnamed.NOTHING:
+    if chosen is Unnamed.NOTHING and not _wishes_else(mail):
         return replace(refuse(mail, writer, Reason.AS_IT_WAS), words=None)
     if isinstance(chosen, tuple):
         names = tuple(each.name for each in chosen)
@@ -37,6 +37,13 @@ def which_community(
     if not phrases:
         return None
     return Interpreted(member_id=writer.member_id, intents=intents_of(phrases, facts))
+
+
+def _wishes_else(mail: ReadMail) -> bool:
+    """Say whether something else is plainly wished for, and no words were taken for a name beside it."""
+    quiet = (JoinCommunity, LeaveCommunity, UndoThis, Thank, Show)
+    asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
+    return bool(asked) and not any(isinstance(each, quiet) for each in asked)
 
 
 def _is_about_them(mail: ReadMail) -> bool:

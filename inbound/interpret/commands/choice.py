@@ -20,7 +20,7 @@ from inbound.interpret.commands.clauses import Clause, clauses_of
 
 LONGEST = 40  # words; a longer answer tells more than a choice
 LONGEST_NO = 15  # words; a longer refusal may want something else
-LONGEST_ALL = 5  # words of a clause that takes all: in a longer one "all" may be anything
+LONGEST_ALL = 5  # words of a clause that may take all: in a longer one "all" may be anything
 PAIR = 2
 
 
@@ -71,9 +71,10 @@ def chosen_in(text: str, offered: Sequence[KnownName]) -> Choice:
         return Unnamed.UNSURE
     named, left_out = _told_apart(parts)
     rest = tuple(each for each in offered if each not in left_out)
-    return (
-        named or _of_rest(parts, rest, is_less=bool(left_out)) or _nothing(parts, is_none=is_none)
-    )
+    taken = named or _of_rest(parts, rest, is_less=bool(left_out))
+    if is_none and taken:  # it says two things at once
+        return Unnamed.UNSURE
+    return taken or _nothing(parts, is_none=is_none)
 
 
 def _parts(text: str, offered: Sequence[KnownName]) -> list["_Part"]:
@@ -153,8 +154,16 @@ class _Part:
     @cached_property
     def takes_every(self) -> bool:
         """Whether it takes all there is, but for what it leaves out by its name."""
+        if self.is_all("every"):
+            return True
+        begins = answer_phrases("every").match(self.said) is not None
+        return begins and bool(self.names) and self.leaves_out
+
+    @cached_property
+    def points_nowhere(self) -> bool:
+        """Whether it points at places, which letters do not number, or at all there is with other words."""
         is_short = len(self.said.split()) <= LONGEST_ALL
-        return self.has("every") and is_short and bool(self.names) == self.leaves_out
+        return self.has("places") or (self.has("every") and is_short)
 
     @cached_property
     def takes_both(self) -> bool:
@@ -177,13 +186,11 @@ def _told_apart(parts: Sequence[_Part]) -> tuple[tuple[KnownName, ...], set[Know
 
 
 def _nothing(parts: Sequence[_Part], *, is_none: bool) -> Unnamed | None:
-    """Say whether an answer takes nothing; what speaks of letters may wish for fewer of them.
-
-    Places are none: letters do not number the communities.
-    """
-    if any(speak_of(each.words, LETTERS) for each in parts):
-        return None
-    if any(each.has("places") or (each.has("keeps") and not is_none) for each in parts):
+    """Say whether an answer takes nothing; what speaks of letters, or of an end, may wish for it."""
+    others = [each for each in parts if not each.takes_nothing]
+    if any(speak_of(each.words, LETTERS) or each.clause.wishes for each in others):
+        return Unnamed.UNSURE if is_none else None
+    if any(each.points_nowhere or (each.has("keeps") and not is_none) for each in parts):
         return Unnamed.UNSURE
     is_no = all(each.is_all("no") or not each.said for each in parts)
     return Unnamed.NOTHING if is_no or is_none else None

@@ -61,13 +61,22 @@ def test_an_answer_that_takes_nothing_is_no_name(answer):
         "perhaps Meadow",
         "What if I leave Meadow?",
         "I left Meadow last week",
+        "none, but pause it all",
     ],
 )
 def test_what_points_in_doubt_is_asked_again(answer):
     assert chosen_in(answer, THREE) is Unnamed.UNSURE
 
 
-@pytest.mark.parametrize("answer", ["kidneys", "I do not want any, just fewer mails", ""])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "kidneys",
+        "stop everything",
+        "I do not want any, just fewer mails",
+        "",
+    ],
+)
 def test_what_is_about_something_else_chooses_nothing(answer):
     assert chosen_in(answer, THREE) is None
 
