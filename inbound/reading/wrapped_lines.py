@@ -10,8 +10,9 @@ before it, a small letter behind it), or the line end stands among others of whi
 Nothing is joined that begins as an item, a label or a heading does, is indented, quoted, or in columns, or
 begins with the word that the line above begins with; nor two lines that both name a dose, where the second
 may be the next medicine. Where lines stop short without the end of a sentence, it is a list or verse, unless
-three times as many are full. Among lines that a program broke, those that somebody broke by hand near the
-same edge are joined too, if a sentence runs on.
+three times as many are full; the last line of a paragraph, in which a sentence ended, may stop anywhere.
+Among lines that a program broke, those that somebody broke by hand near the same edge are joined too, if a
+sentence runs on.
 
 Where it is doubtful, the line end stays: a ragged line is better than two medicines on one.
 """
@@ -41,6 +42,7 @@ _LABEL = re.compile(r"[^\s:]+(?: [^\s:]+){0,3}\s?[:=](?:\s|$)|[A-Za-z]+://|www\.
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\S|\|")
 _ENDS = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
 _STOPS = re.compile(r"[.!?:…。！？)\]>]['\"”’»)\]]*$")
+_NEXT = re.compile(r"[^\W\d_]{3}[.!?…] ")  # behind one sentence stands another
 _SET_OFF = re.compile(r"[:;]$|[-_=*~#]{3}$|\w-$")
 _OPENING = "\"'“„«‚([¿¡"
 _DOSE = re.compile(
@@ -187,7 +189,7 @@ def _joined(lines: Sequence[_Line], breaks: Sequence[_Break | None], width: int)
     for first, last in _stretches(lines, ends):
         full = ends[first:last].count(_FULL)
         near = ends[first:last].count(_NEAR)
-        short = sum(lines[n].is_open and not ends[n] for n in range(first, last))
+        short = sum(_stops_short(lines, breaks, ends, n) for n in range(first, last))
         if full < FOR_ONE * short:
             continue
         least = _NEAR if full >= SURE and not short and near <= full + full else _FULL
@@ -198,6 +200,19 @@ def _joined(lines: Sequence[_Line], breaks: Sequence[_Break | None], width: int)
                 is_doubtful = each.is_doubtful or (each.has_dose and (short or near > full))
                 joined[number] = (each.runs_on or is_prose) and not is_doubtful
     return joined
+
+
+def _stops_short(
+    lines: Sequence[_Line], breaks: Sequence[_Break | None], ends: Sequence[int], number: int
+) -> bool:
+    """Check whether a line stops where nothing ends; the last of a paragraph of prose may."""
+    line = lines[number]
+    if ends[number] or not line.is_open:
+        return False
+    above = breaks[number - 1] if number and ends[number - 1] == _FULL else None
+    is_last = not lines[number + 1].text.strip()
+    runs_in = above is not None and above.runs_on and not above.has_dose
+    return not (is_last and runs_in and _NEXT.search(line.text))
 
 
 def _end(each: _Break | None, width: int) -> int:

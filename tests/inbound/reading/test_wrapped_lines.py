@@ -136,6 +136,44 @@ def test_two_lines_are_joined_where_the_second_runs_on_beyond_any_width():
     assert unwrapped(text) == text.replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "below"),
+    [
+        pytest.param(
+            "We were content there, and everybody took the time to answer what we asked, also those "
+            "things that one hardly dares to ask. The address is",
+            "Clinic at the Park\nPark Street 12\nBristol",
+            id="English",
+        ),
+        pytest.param(
+            "Ich habe lange gesucht, bis ich jemanden gefunden habe, der sich damit auskennt, und ich "
+            "war bei vier Praxen. Die Anschrift ist",
+            "Praxis am Markt\nMarkt 4\n04109 Leipzig",
+            id="German",
+        ),
+        pytest.param(
+            "Estuve mucho tiempo buscando hasta que encontré a alguien que sabe de esto, y pasé por "
+            "cuatro consultas distintas. El teléfono está en",
+            "Centro de Salud Norte\nCalle Mayor 4",
+            id="Spanish",
+        ),
+    ],
+)
+def test_a_paragraph_may_stop_with_no_full_stop_above_a_list(paragraph, below):
+    assert unwrapped(f"{wrapped(72, paragraph)}\n\n{below}") == f"{paragraph}\n\n{below}"
+
+
+def test_lines_that_each_hold_a_sentence_are_a_list_all_the_same():
+    notes = (
+        "Oil in the pan. Not too hot\n"
+        "then rub it in. Slowly, with the flat hand, from the top down and back up\n"
+        "ten minutes of waiting. Then wash\n\n"
+        "That is all."
+    )
+
+    assert unwrapped(notes) == notes
+
+
 def test_an_item_that_was_wrapped_is_whole_again_and_the_next_stays_below_it():
     items = (
         "- ginger tea in small sips all day long, which I would never have believed before all of this",
