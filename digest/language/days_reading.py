@@ -63,29 +63,27 @@ class DaysReading:
             return
         if each.kind is TimeKind.WEEKDAY and is_of_date(each, behind):
             return
+        self._take_time(each, behind)
+        self._role, self._last = None, each.last
+
+    def _take_time(self, each: SpottedTime, behind: Sequence[SpottedTime]) -> None:
         self._behind = None
-        if each.kind in WEEKS_AND_MONTHS:
+        if self._role in _ENDING and _is_counted(each, behind):
+            self._is_open = True
+        elif each.kind in WEEKS_AND_MONTHS:
             self._take_calendar(each)
         elif each.kind in (TimeKind.FEAST, TimeKind.OVER_FEAST):
             self._take_feast(each, behind)
         elif each.kind is TimeKind.MONTH and self._role not in _OF_DAYS:
             self._take_month(each.value)
         elif isinstance(each.value, DaySpan):
-            self._take_span(each, each.value, behind)
+            self._days = each.value.days
         else:
             self._take_named(each, behind)
-        self._role, self._last = None, each.last
 
     def _role_beside(self, each: SpottedTime) -> TimeKind | None:
         """Return what the words right before a time say that it is."""
         return self._role if each.first == self._role_ends else None
-
-    def _take_span(self, each: SpottedTime, span: DaySpan, behind: Sequence[SpottedTime]) -> None:
-        """Take a length; "until two weeks after Easter" tells none of the break."""
-        if self._role in _ENDING and _next_to(each, behind) is TimeKind.AFTER:
-            self._is_open = True
-        else:
-            self._days = span.days
 
     def _take_feast(self, each: SpottedTime, behind: Sequence[SpottedTime]) -> None:
         """Take a feast by the words right beside it: its day, or all of it; or else it is not known."""
@@ -208,9 +206,9 @@ class DaysReading:
         if self._is_unknown or self._is_open or self._begins_twice:
             return DaysTold(since=self._since)
         since, until, days = self._since, self._until, self._days
-        if self._over and not self._is_dated:
-            is_all = since is None and until is None and days is None
-            return DaysTold(since=self._over.first, until=self._over.behind if is_all else None)
+        over, is_all = self._over, until is None and days is None
+        if over and since is None and (until is None or until > over.first):
+            return DaysTold(since=over.first, until=over.behind if is_all else None)
         if days is not None and until is not None and not self._is_end:  # from that day on, so long
             since, until = since or until, None
         return DaysTold(since=since, until=until, days=days, is_either=self._is_either)
@@ -219,3 +217,10 @@ class DaysReading:
 def _next_to(each: SpottedTime, behind: Sequence[SpottedTime]) -> TimeKind | None:
     """Return the kind of the time, or of what relates one, that stands right behind a time."""
     return behind[0].kind if behind and behind[0].first == each.last else None
+
+
+def _is_counted(each: SpottedTime, behind: Sequence[SpottedTime]) -> bool:
+    """Say whether a length or a weekday is told of a day behind it: two weeks after, Friday after Easter."""
+    is_after = _next_to(each, behind) is TimeKind.AFTER
+    is_day = any(isinstance(one.value, date | FeastDays) for one in behind[1:2])
+    return is_after and (each.kind is TimeKind.SPAN or (each.kind is TimeKind.WEEKDAY and is_day))
