@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Set
 
+from digest.language.answer_phrases import answer_phrases
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word, split_words
 from inbound.interpret.commands.choice import declines, leaves_all
@@ -122,7 +123,8 @@ def yes_or_no(subject: str, text: str) -> bool | None:
     denies = words[0] in word_list("no") or sentence.endswith(tuple(word_list("no_phrases")))
     if not means_yes and declines(said):
         return False
-    if denies and not means_yes and len(_WORD_OR_SHORT.findall(said)) <= LONGEST_NO:
+    asks = said.rstrip().endswith("?") or answer_phrases("unsure").search(f"{sentence} ")
+    if denies and not (means_yes or asks) and len(_WORD_OR_SHORT.findall(said)) <= LONGEST_NO:
         return False
     return None
 

@@ -187,10 +187,12 @@ def _told_apart(parts: Sequence[_Part]) -> tuple[tuple[KnownName, ...], set[Know
 
 def _nothing(parts: Sequence[_Part], *, is_none: bool) -> Unnamed | None:
     """Say whether an answer takes nothing; what speaks of letters, or of an end, may wish for it."""
+    if any(each.has("keeps") for each in parts) and not is_none:
+        return Unnamed.UNSURE
     others = [each for each in parts if not each.takes_nothing]
     if any(speak_of(each.words, LETTERS) or each.clause.wishes for each in others):
         return Unnamed.UNSURE if is_none else None
-    if any(each.points_nowhere or (each.has("keeps") and not is_none) for each in parts):
+    if any(each.points_nowhere for each in parts):
         return Unnamed.UNSURE
     is_no = all(each.is_all("no") or not each.said for each in parts)
     return Unnamed.NOTHING if is_no or is_none else None

@@ -24,7 +24,7 @@ REFUSED = (
 )
 OPEN = (
     "never mind, publish it|not now, maybe later|lassen Sie es so"
-    "|leave it as it is|forget it? What do you mean?|of course not"
+    "|leave it as it is|forget it? What do you mean?|of course not|no idea|no sé, ¿usted qué opina?|no, why?"
 )
 
 

@@ -62,6 +62,7 @@ def test_an_answer_that_takes_nothing_is_no_name(answer):
         "What if I leave Meadow?",
         "I left Meadow last week",
         "none, but pause it all",
+        "I'm already in the kidney one, that is enough",
     ],
 )
 def test_what_points_in_doubt_is_asked_again(answer):
