@@ -23,6 +23,7 @@ from inbound.ours.known import (
 from inbound.ours.words import words_of
 from inbound.reply_text import HEAD, LINE_LENGTH
 from inbound.reply_text.attribution import apart
+from inbound.reply_text.header_block import header, is_key
 from inbound.reply_text.marks import is_quoted
 from inbound.reply_text.own_tokens import has_own_traces
 
@@ -80,10 +81,11 @@ class MailLine:
         return not self.is_marked and self.told is ToldLine.FIXED and NOWHERE in self.sources
 
     def goes_on_in(self, below: "MailLine") -> bool:
-        """Check whether words of ours stand on both sides of the line end below, and no mark tells why."""
+        """Check whether words of ours stand on both sides of the line end below, and no header or mark."""
         if self.is_marked or below.is_marked or not (self.sources and below.sources):
             return False
-        return bool(self.sources[-1] & below.sources[0] & ~GLUE)
+        is_shared = bool(self.sources[-1] & below.sources[0] & ~GLUE)
+        return is_shared and not is_key(self.text) and header([self.text], 0) is None
 
 
 EMPTY = MailLine("", (), is_marked=False, told=ToldLine.BLANK)

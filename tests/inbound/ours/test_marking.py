@@ -86,6 +86,16 @@ def test_a_letter_that_a_program_put_on_the_line_of_own_words_is_parted_where_it
     assert text.split("\n")[2].startswith(">")
 
 
+def test_no_header_of_a_quote_makes_the_letter_below_it_the_writers(known):
+    head = (
+        "-------- Original message --------From: Ben <notify@mail.example.org> "
+        "Date: 03/03/2026  09:15  (GMT+01:00) To: ana@example.net Subject: Night sweats "
+    )
+    written = f"Thank you\n\n{head}\nNight sweats\n{FOOTER}"
+
+    assert _left(written, known) == f"Thank you\n\n{head}".strip()
+
+
 @pytest.mark.parametrize(
     ("cited", "left"),
     [
