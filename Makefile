@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
+LEARNING := $(VENV)-learn/.ready
 WORKERS ?= auto
 
 .PHONY: demo test dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench fuzz lock clean
@@ -56,8 +57,8 @@ crash: $(TOOLS)  ## the server killed 200 times at random while mail comes in
 corpus: $(TOOLS)  ## every mail of ../shared/corpus over real SMTP to a running server, and tables of outcomes
 	$(BIN)/pytest -n 2 -m long -rP tests/corpus/test_over_smtp.py
 
-learn: $(TOOLS)  ## after changing an example in digest/language/catalogues/*/wishes.tsv: learn from them all, half a minute
-	$(BIN)/python -m tests.learn
+learn: $(LEARNING)  ## after changing an example in digest/language/catalogues/*/wishes.tsv: learn from them all, a minute
+	PYTHONPATH=. $(VENV)-learn/bin/python -m tests.learn
 
 bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks
@@ -70,6 +71,7 @@ lock:  ## after changing a dependency in pyproject.toml
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet uv
 	$(LOCK) pyproject.toml --group build -o requirements.txt
 	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
+	$(LOCK) --group learn --constraint requirements.txt -o requirements-learn.txt
 
 LOCK = $(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
@@ -91,3 +93,9 @@ $(TOOLS): $(READY) requirements-dev.txt
 	@echo "Adding what tests need to $(VENV) (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $(TOOLS)
+
+$(LEARNING): requirements.txt requirements-learn.txt
+	@echo "Setting up $(VENV)-learn (once)"
+	@$(PYTHON) -m venv --clear $(VENV)-learn
+	@$(VENV)-learn/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-learn.txt
+	@touch $(LEARNING)

@@ -1,24 +1,27 @@
 """Tells what a text likely asks for: linear classifiers, one a name, whose weights were learnt from examples.
 
-The weights stand in `catalogues/wishes.weights`, written by `python -m tests.learn` from the examples of all
-languages: a line a feature, with how rare it is and what it says for and against each name. They are read
-when they are first needed.
+The weights stand in `catalogues/wishes.weights`, written by `make learn` from the examples of all languages:
+each feature with how rare it is, and what it says for and against each name. They are read when they are
+first needed.
 """
 
 import gzip
+import sys
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
+from itertools import accumulate, pairwise
 from math import log, sqrt
 from pathlib import Path
 
 from digest.language.vocabulary import CATALOGUES
 
 FILE = "wishes.weights"
-UNSAID = -1.0  # the score of a name of which nothing speaks
-SCALE = 100  # weights are written as whole numbers
-Features = Sequence[str]
+SCALE = 100  # rarities and weights are kept as whole numbers
+Features = Sequence[Sequence[str]]  # families of them, each of which weighs as much as any other
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,59 +32,119 @@ class Likely:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What was learnt: the names, and of each feature its rarity and its weights by place of the name."""
+    """What was learnt: of each feature its rarity, and the part of `places` and `weights` that is its own."""
 
     names: tuple[str, ...]
+    unsaid: tuple[float, ...]  # the score of each name where nothing speaks for or against it
     rarity: Mapping[str, float]
-    of_feature: Mapping[str, tuple[tuple[int, int], ...]]
+    parts: Mapping[str, slice]
+    places: "array[int]"  # of names
+    weights: "array[int]"
     learnt_from: str  # a digest of the examples
     common: frozenset[str]  # words by which wishes are said, and not what they name
 
     def rank(self, features: Features) -> list[Likely]:
         """Return all names, the likeliest first."""
-        scores = [UNSAID] * len(self.names)
+        scores = list(self.unsaid)
         for feature, amount in weighed(features, self.rarity).items():
-            for place, weight in self.of_feature[feature]:
-                scores[place] += amount * weight / SCALE
+            part, scaled = self.parts[feature], amount / SCALE
+            for place, weight in zip(self.places[part], self.weights[part], strict=True):
+                scores[place] += scaled * weight
         return sorted(map(Likely, self.names, scores), key=lambda each: -each.score)
 
 
 def weighed(features: Features, rarity: Mapping[str, float]) -> dict[str, float]:
-    """Return the features that are known, the rare ones weighing more, as a vector of length 1."""
-    counted = Counter(features)
-    weights = {each: (1 + log(n)) * rarity[each] for each, n in counted.items() if each in rarity}
-    length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {each: weight / length for each, weight in weights.items()}
+    """Return the known features, the rare ones weighing more; each family is a vector of length 1."""
+    found: dict[str, float] = {}
+    for family in features:
+        counted = Counter(each for each in family if each in rarity)
+        weights = {each: (1 + log(n)) * rarity[each] for each, n in counted.items()}
+        length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        found.update((each, weight / length) for each, weight in weights.items())
+    return found
+
+
+def packed(
+    rows: Mapping[str, Mapping[int, float]],
+    rarity: Mapping[str, float],
+    unsaid: Mapping[str, float],
+    *,
+    learnt_from: str,
+    common: Iterable[str],
+) -> Weights:
+    """Return weights from those of each feature by the place of the name, in the order of `unsaid`."""
+    parts, places, weights = dict[str, slice](), array("B"), array("h")
+    for feature, row in sorted(rows.items()):
+        parts[feature] = slice(len(places), len(places) + len(row))
+        places.extend(row)
+        weights.extend(round(weight * SCALE) for weight in row.values())
+    return Weights(
+        names=tuple(unsaid),
+        unsaid=tuple(round(each, 2) for each in unsaid.values()),
+        rarity={each: round(rarity[each] * SCALE) / SCALE for each in parts},
+        parts=parts,
+        places=places,
+        weights=weights,
+        learnt_from=learnt_from,
+        common=frozenset(common),
+    )
 
 
 @cache
 def wish_weights(path: Path = CATALOGUES / FILE) -> Weights:
-    """Return the weights of a file; the first call takes some tenths of a second."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        learnt_from, names, common = (next(file).rstrip("\n") for _ in range(3))
-        rarity: dict[str, float] = {}
-        of_feature: dict[str, tuple[tuple[int, int], ...]] = {}
-        for line in file:
-            feature, rare, weights = line.rstrip("\n").split("\t")
-            rarity[feature] = int(rare) / SCALE
-            of_feature[feature] = tuple(_pairs(weights))
+    """Return the weights of a file; the first call takes a tenth of a second."""
+    return read_weights(path.read_bytes())
+
+
+def read_weights(content: bytes) -> Weights:
+    """Return the weights that `written` made a file of."""
+    with gzip.open(BytesIO(content)) as file:
+        learnt_from, names, unsaid, common, features = (
+            next(file).decode().rstrip("\n").split("\t") for _ in range(5)
+        )
+        rare = _numbers(file.read(2 * len(features)))
+        lengths = array("B", file.read(len(features)))
+        places = array("B", file.read(sum(lengths)))
+        weights = _numbers(file.read(2 * sum(lengths)))
+    ends = [0, *accumulate(lengths)]
     return Weights(
-        tuple(names.split(" ")), rarity, of_feature, learnt_from, frozenset(common.split(" "))
+        names=tuple(names),
+        unsaid=tuple(map(float, unsaid)),
+        rarity={each: number / SCALE for each, number in zip(features, rare, strict=True)},
+        parts={each: slice(*part) for each, part in zip(features, pairwise(ends), strict=True)},
+        places=places,
+        weights=weights,
+        learnt_from=learnt_from[0],
+        common=frozenset(common),
     )
 
 
 def written(weights: Weights) -> bytes:
     """Return the content of a file of weights, the same for the same weights."""
-    lines = [weights.learnt_from, " ".join(weights.names), " ".join(sorted(weights.common))]
-    for feature in sorted(weights.of_feature):
-        pairs = " ".join(f"{place}:{weight}" for place, weight in weights.of_feature[feature])
-        lines.append(f"{feature}\t{round(weights.rarity[feature] * SCALE)}\t{pairs}")
-    return gzip.compress("\n".join(lines).encode() + b"\n", mtime=0)
+    lines = (
+        [weights.learnt_from],
+        weights.names,
+        map(str, weights.unsaid),
+        sorted(weights.common),
+        weights.parts,
+    )
+    rare = array("h", (round(weights.rarity[each] * SCALE) for each in weights.parts))
+    lengths = array("B", (part.stop - part.start for part in weights.parts.values()))
+    numbers = (_small_first(rare), lengths, weights.places, _small_first(weights.weights))
+    text = "".join("\t".join(each) + "\n" for each in lines)
+    return gzip.compress(text.encode() + b"".join(each.tobytes() for each in numbers), mtime=0)
 
 
-def _pairs(text: str) -> Iterator[tuple[int, int]]:
-    for pair in text.split():
-        place, _, weight = pair.partition(":")
-        yield int(place), int(weight)
+def _numbers(content: bytes) -> "array[int]":
+    return _small_first(array("h", content))
+
+
+def _small_first(numbers: "array[int]") -> "array[int]":
+    """Return numbers of two bytes as a file has them, the small one first, or from a file."""
+    if sys.byteorder == "little":
+        return numbers
+    turned = array("h", numbers)
+    turned.byteswap()
+    return turned

@@ -26,6 +26,9 @@ STEM = 5  # letters in which the forms of a word are mostly alike
 PLACE_WEIGHT = 2
 SEVERAL = 3
 LONGEST = 120  # words of a mail that are heard
+LONGEST_WORD = 40  # letters of one
+SIZES = range(2, 6)  # letters of a part of a word
+PART = "_"  # what tells it from a word, and where words begin and end
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|uhr|h|hs)?")
 
@@ -50,8 +53,13 @@ def digest_of(examples: Iterable[tuple[str, str, str]]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def features_of(text: str, place: str) -> list[str]:
-    """Return what a mail is told by: its words, their stems in pairs, what they are about, and its place."""
+def features_of(text: str, place: str) -> tuple[list[str], list[str]]:
+    """Return what a mail is told by: its words with what they are about and its place, and parts of words."""
+    return _of_words(text, place), _of_parts(text)
+
+
+def _of_words(text: str, place: str) -> list[str]:
+    """Return words, their stems in pairs, what they are about, and the place."""
     folded = split_words(text).words[:LONGEST]
     words = [_class(each) for each in folded]
     stems = [each[:STEM] for each in words]
@@ -65,6 +73,17 @@ def features_of(text: str, place: str) -> list[str]:
     if "?" in text:
         found.append("?")
     return [*found, *[f"at {place}"] * PLACE_WEIGHT]
+
+
+def _of_parts(text: str) -> list[str]:
+    """Return what words are made of, with the signs at their ends: unlike forms have parts in common."""
+    words = [f"{PART}{each[:LONGEST_WORD]}{PART}" for each in text.lower().split()[:LONGEST]]
+    return [
+        f"{PART}{word[start : start + size]}"
+        for word in words
+        for size in SIZES
+        for start in range(len(word) - size + 1)
+    ]
 
 
 def is_common(word: str) -> bool:

@@ -1,20 +1,29 @@
 """Ranks what the words of a mail can ask for, by the examples, where it was sent or what it answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digest.language.likelihood import Likely, wish_weights
 from digest.language.wish_examples import BAR, features_of
 
 NOTHING = "nothing"
-CERTAIN = 0.15  # how much likelier a wish must be than the next for it to be done
+CERTAIN = 0.2  # how much likelier a wish must be than the next for it to be done
 DOUBTFUL = 0.05  # below which nothing was heard
-CLEAR = 0.3  # what may be done although something speaks against it
+CLEAR = 0.35  # what may be done although something speaks against it
 FEW = 3  # words that examples have; of fewer nothing is concluded
 LEAST = -0.5  # the score below which nothing was heard, whatever the lead
 ALSO = 0.1  # the score from which a mail asks for something besides the likeliest
 PERHAPS = -0.3  # the score from which the opposite may be meant, too
+SURELY = 0.6  # by how much a thing must lead before its opposite for this to be out of question
+TOLD = 0.5  # how much more likely a value that is told makes what it is for
+HARDLY = -0.1  # the score below which a wish is hardly said, however little else is
 MOST_WISHES = 3
-OPPOSITES = (("join", "leave"), ("follow_tag", "unfollow_tag"), ("instant_on", "instant_off"))
+OPPOSITES = (  # of which each names something else
+    ("join", "leave"),
+    ("follow_tag", "unfollow_tag"),
+    ("add_address", "remove_address"),
+    ("instant_on", "instant_off"),
+)
 WITHOUT_VALUE = {  # what is wished without saying which, or how long
     "about_joining": "join",
     "about_leaving": "leave",
@@ -47,6 +56,14 @@ def ranked(subject: str, text: str, place: str) -> list[Likely]:
     return list(best.values())
 
 
+def likelier(name: str, likely: Sequence[Likely]) -> list[Likely]:
+    """Return what is likely with a name whose value is told, so that it is wished for more likely."""
+    told = [
+        replace(each, score=each.score + TOLD) if each.name == name else each for each in likely
+    ]
+    return sorted(told, key=lambda each: -each.score)
+
+
 def meant(likely: Sequence[Likely]) -> tuple[list[Likely], Likely]:
     """Return the likeliest with what else is asked for, one of a kind, and the next that is not."""
     first, *others = likely
@@ -59,12 +76,18 @@ def meant(likely: Sequence[Likely]) -> tuple[list[Likely], Likely]:
     return found, next(each for each in others if each not in found)
 
 
-def opposites(likely: Sequence[Likely]) -> tuple[str, str] | None:
+def opposites(likely: Sequence[Likely], names: Sequence[str]) -> tuple[str, str] | None:
     """Return a thing and its opposite that may both be asked for: who knows which name is for which."""
-    names = {each.name for each in likely if each.score >= PERHAPS}
-    return next((pair for pair in OPPOSITES if names >= {*pair}), None)
+    scores = {each.name: each.score for each in likely if each.score >= PERHAPS}
+    for one, other in OPPOSITES:
+        if names[0] not in (one, other):
+            continue
+        is_near = one in scores and other in scores and abs(scores[one] - scores[other]) <= SURELY
+        if is_near or {one, other} <= {*names}:
+            return one, other
+    return None
 
 
 def kind_of(name: str) -> str:
     """Return what a wish is about: two of one kind are not meant together."""
-    return name.partition("_")[0]
+    return "address" if name.endswith("_address") else name.partition("_")[0]

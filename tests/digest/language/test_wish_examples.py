@@ -6,9 +6,8 @@ from collections import Counter
 import pytest
 
 from digest.intents.meaning import FILLED, PLAIN, TOPICS
-from digest.language.likelihood import wish_weights, written
+from digest.language.likelihood import packed, read_weights, wish_weights, written
 from digest.language.wish_examples import TOGETHER, digest_of, features_of, read_examples
-from tests.learn import learnt
 
 PLACES = frozenset(
     "help settings pause join leave tags search data terminate communities home "
@@ -45,17 +44,27 @@ def test_the_weights_were_learnt_from_these_examples(examples):
     assert wish_weights().learnt_from == digest_of(examples), "run: make learn"
 
 
-def test_what_was_learnt_tells_apart_what_it_was_told_and_is_the_same_each_time():
-    told = [
-        ("stop_all", "no more mails please"),
-        ("stop_all", "please stop all the mails"),
-        ("stop_all", "stop the mails please"),
-        ("help", "I need help with this please"),
-        ("help", "please send me some help"),
-        ("help", "help me please with these"),
+def test_a_mail_is_ranked_by_what_its_words_and_their_parts_weigh():
+    """And the weights are the same once they were written and read."""
+    rows = {"stop": {1: 0.9}, "_sto": {1: 0.3, 0: -0.2}, "help": {0: 0.8}}
+    rarity = {"stop": 2.0, "_sto": 1.5, "help": 2.0}
+    weights = packed(
+        rows, rarity, {"help": -0.5, "stop_all": -0.6}, learnt_from="x", common={"the", "a"}
+    )
+
+    said = weights.rank(features_of("stop!", "help"))
+
+    assert [(each.name, round(each.score, 2)) for each in said] == [
+        ("stop_all", 0.6),
+        ("help", -0.7),
     ]
-    rows = [(name, features_of(words, "help")) for name, words in told]
-    weights = learnt(rows, "x")
-    assert weights.rank(features_of("stop the mails", "help"))[0].name == "stop_all"
-    assert weights.rank(features_of("some help please", "help"))[0].name == "help"
-    assert written(weights) == written(learnt(rows, "x"))
+    assert written(read_weights(written(weights))) == written(weights)
+    assert read_weights(written(weights)) == weights
+
+
+def test_what_was_learnt_hears_what_everybody_says():
+    for words, name in {
+        "stop the mails": "stop_all",
+        "einmal pro Woche reicht": "summary_weekly",
+    }.items():
+        assert wish_weights().rank(features_of(words, "help"))[0].name == name
