@@ -114,10 +114,16 @@ def _spans(clause: NameClause) -> Iterator[tuple[int, int]]:
             words, at, in_small=in_small, languages=clause.languages, changes=changes
         )
         if ends and (in_small or _may_begin(clause, at)):
-            yield at, ends
+            yield at - _has_capital_before(clause, at), ends
             at = ends
         else:
             at += 1
+
+
+def _has_capital_before(clause: NameClause, at: int) -> bool:
+    """Say whether a word of ours belongs to the name behind it: "Just Joan", but no German noun."""
+    is_within = at > 1 and not {"de"} & {*clause.languages}
+    return is_within and clause.words.raw[at - 1].istitle() and len(clause.words.raw[at - 1]) > 1
 
 
 def _may_begin(clause: NameClause, at: int) -> bool:

@@ -10,6 +10,7 @@ class PreferenceFault(StrEnum):
     """What is wrong with what was written for a preference."""
 
     UNKNOWN = "unknown"
+    SEVERAL = "several"  # values are named of which one is meant
     NO_HOUR = "no_hour"
     HALF_HOUR = "half_hour"
     ZONE_SEVERAL = "zone_several"  # more than one clock is called that

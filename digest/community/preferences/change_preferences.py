@@ -32,6 +32,7 @@ from digest.community.preferences.preference import (
     RefusedPreference,
     SummaryHour,
     Zone,
+    meant_of,
 )
 from digest.community.preferences.read_pause import check_pause
 from digest.language.names import called, match_names
@@ -79,8 +80,17 @@ def resolve(
             return check_pause(asked, today=local_day(member, at))
         case PauseUntil():
             return _until_moment(member, asked, at=at)
+        case RefusedPreference(why=PreferenceFault.SEVERAL):
+            return _other_than_now(member, asked, at=at)
         case _:
             return asked
+
+
+def _other_than_now(
+    member: Member, asked: RefusedPreference, *, at: datetime
+) -> Preference | RefusedPreference:
+    """Return the value that is meant of several: the only one that is not so already."""
+    return meant_of(asked, current(member, asked.setting, at=at))
 
 
 def change(

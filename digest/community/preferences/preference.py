@@ -4,13 +4,14 @@ Each knows its name (`setting`) and how a line of a ready mail spells it (`value
 chosen before can be offered as a ready mail to go back to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.people.preference_fault import PreferenceFault
 from digest.language.time_words import WEEKDAYS
 from digest.language.vocabulary import spoken_languages
 
@@ -294,6 +295,22 @@ def preference_of(setting: PreferenceName, value: str) -> Preference:
     if found is None:
         raise ValueError(f"{value!r} is no value of {setting}")
     return found
+
+
+def one_of(named: Sequence[Preference]) -> Preference | RefusedPreference:
+    """Return the value of a setting that is named, or the question which of several."""
+    first, *others = named
+    if not others:
+        return first
+    values = tuple(each.value for each in named)
+    words, why = ", ".join(values), PreferenceFault.SEVERAL
+    return RefusedPreference(setting=first.setting, words=words, why=why, likely=values)
+
+
+def meant_of(asked: RefusedPreference, now: Preference) -> Preference | RefusedPreference:
+    """Return the value that is meant of several, while `now` holds: the only other one."""
+    others = [each for each in asked.likely if each != now.value]
+    return preference_of(asked.setting, others[0]) if len(others) == 1 else asked
 
 
 def _pause_of(value: str) -> Pause:

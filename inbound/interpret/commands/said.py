@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
+from digest.language.names_told import NamesTold, names_told
 from digest.language.senses import speak_of
 from digest.language.times_in_text import (
     RELATING,
@@ -16,11 +18,13 @@ from digest.language.times_in_text import (
 )
 from digest.language.told_address import address_of, with_spoken_written
 from digest.language.told_days import CALENDAR
+from digest.language.told_name import told_name
 from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
 from inbound.interpret.commands.clauses import Clause, Wishing, clauses_of, wishing
 
+LONGEST_NAME = 5  # words
 NEAR = 4  # words between what says that an address is the old one and the address
 _OF_PERIODS = CALENDAR | {
     TimeKind.SPAN,
@@ -98,6 +102,16 @@ class Said:
                 runs[-1].append(at)
         return tuple(self.words[slice(run[0], run[-1] + 1)].as_written() for run in runs if run)
 
+    @cached_property
+    def names(self) -> NamesTold:
+        """Return the names that are told: all of a text below a subject, or where its clauses name them."""
+        words = split_words(" ".join(self.lines))
+        is_all = bool(self.subject.strip()) and 0 < len(words.words) <= LONGEST_NAME
+        whole = told_name(words) if is_all else None
+        if whole:
+            return NamesTold((whole,), (whole,))
+        return names_told("\n".join(self.lines or (self.subject,)))
+
     def speaks_of(self, sense: str) -> bool:
         """Say whether a word is about this."""
         return speak_of(self.words, (sense,))
@@ -111,6 +125,11 @@ class Said:
     def wishing(self) -> Wishing:
         """Return whose the wishes in it are, and whether they are for now."""
         return wishing(self.clauses)
+
+    @property
+    def is_content(self) -> bool:
+        """Say whether all is well as it is."""
+        return any(each.has("content") for each in self.clauses)
 
     def denies(self, sense: str) -> bool:
         """Say whether a not denies a word that is about this."""
@@ -130,6 +149,14 @@ class Said:
     def tells_period(self) -> bool:
         """Say whether it is told how long, or between which days, and not a mere day."""
         return any(each.kind in _OF_PERIODS for each in self.times)
+
+    @property
+    def tells_end(self) -> bool:
+        """Say whether it is told until which day."""
+        return any(
+            one.kind is TimeKind.UNTIL and other.kind in CALENDAR and one.last == other.first
+            for one, other in pairwise(self.times)
+        )
 
     @property
     def is_open_ended(self) -> bool:

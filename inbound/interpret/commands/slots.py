@@ -1,6 +1,6 @@
 """Finds in free words what a wish needs besides its name: days, an hour, a place, a name, an address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 
 from digest.community.preferences.preference import (
@@ -11,10 +11,12 @@ from digest.community.preferences.preference import (
     Language,
     Pause,
     PauseFor,
+    Preference,
     RefusedPreference,
     SummaryHour,
     Weekly,
     Zone,
+    one_of,
     preference_of,
 )
 from digest.community.preferences.read_preference import hour_at, read_zone
@@ -29,15 +31,13 @@ from digest.intents.phrases import (
     UseAddress,
 )
 from digest.language.name_clauses import quoted_in
-from digest.language.names_told import NamesTold, names_told
 from digest.language.times_in_text import (
     TimeKind,
 )
 from digest.language.told_days import told_days
-from digest.language.told_name import told_name
 from digest.language.vocabulary import word_list
 from digest.language.wish_examples import is_common
-from digest.language.words import Words, split_words
+from digest.language.words import Words
 from digest.language.zones import begins_offset
 from inbound.interpret.commands.bare import names_in
 from inbound.interpret.commands.said import Said
@@ -47,6 +47,7 @@ QUERY = 200  # characters
 LONGEST_PLACE = 3  # words
 LONGEST_NAME = 5
 MOST_TAGS = 3
+MOST_VALUES = 3  # of one setting that somebody names
 
 Fill = Callable[[Said], tuple[Phrase, ...]]  # none where what it needs is not said, or not for sure
 
@@ -59,17 +60,11 @@ def fill(name: str, said: Said) -> tuple[Phrase, ...]:
 def candidates(name: str, said: Said) -> tuple[Phrase, ...]:
     """Return what a wish may come to of whose value several are named: each of them, to be chosen from."""
     match name:
-        case "language":
-            return tuple(Choose(preference=Language(code)) for code in _languages(said))
-        case "hour":
-            clocks = (each for each in said.of(TimeKind.CLOCK) if isinstance(each, time))
-            hours = (Choose(preference=hour_at(each, f"{each:%H:%M}")) for each in clocks)
-            return spelled_out(tuple(hours))
         case "summary_weekly_on":
             days = (each for each in said.of(TimeKind.WEEKDAY) if isinstance(each, int))
             return tuple(Choose(preference=Weekly(each)) for each in days)
         case "name":
-            return tuple(Choose(preference=DisplayName(each)) for each in _names(said).likely)
+            return tuple(Choose(preference=DisplayName(each)) for each in said.names.likely)
         case "change_address":
             return tuple(
                 ChangeAddress(address=each) for each in said.addresses + said.spoken_addresses
@@ -122,8 +117,8 @@ def _weekday(said: Said) -> tuple[Phrase, ...]:
 def _hour(said: Said) -> tuple[Phrase, ...]:
     clocks = [each for each in said.of(TimeKind.CLOCK) if isinstance(each, time)]
     numbers = [each for each in said.of(TimeKind.NUMBER) if isinstance(each, int)]
-    if len(clocks) == 1:
-        return (Choose(preference=hour_at(clocks[0], f"{clocks[0]:%H:%M}")),)
+    if clocks:
+        return _one_of([hour_at(each, f"{each:%H:%M}") for each in clocks])
     is_short = len(said.words.words) <= SHORT  # in a longer text a number alone may count anything
     if not clocks and is_short and len(numbers) == 1 and numbers[0] < HOURS:
         return (Choose(preference=SummaryHour(numbers[0])),)
@@ -146,9 +141,7 @@ def _zone(said: Said) -> tuple[Phrase, ...]:
                 break
         at += 1
     zones = [each for each in found if isinstance(each, Zone)]
-    if len(zones) == 1:
-        return (Choose(preference=zones[0]),)
-    return tuple(Choose(preference=each) for each in found) if len(found) == 1 else ()
+    return _one_of(zones or list(found))
 
 
 def _may_be_place(part: Words) -> bool:
@@ -160,12 +153,23 @@ def _may_be_place(part: Words) -> bool:
     return len(part.words) == 1 and not is_common(part.words[0])
 
 
+def _one_of(
+    named: Sequence[Preference | RefusedPreference],
+) -> tuple[Phrase, ...]:
+    """Return the choice of the value that is named, or of the one of a few that is not so already."""
+    if len(named) == 1:
+        return (Choose(preference=named[0]),)
+    known = [each for each in named if not isinstance(each, RefusedPreference)]
+    is_few = 0 < len(known) == len(named) <= MOST_VALUES
+    return (Choose(preference=one_of(known)),) if is_few else ()
+
+
 def _language(said: Said) -> tuple[Phrase, ...]:
     """Return the one language that is named, or of several the one that is written *in*."""
     named = _languages(said)
     inside = [code for code, is_in in named.items() if is_in]
-    codes = inside if len(named) > 1 else list(named)
-    return tuple(Choose(preference=Language(code)) for code in codes) if len(codes) == 1 else ()
+    codes = inside if len(inside) == 1 else list(named)
+    return _one_of([Language(code) for code in codes])
 
 
 def _languages(said: Said) -> dict[str, bool]:
@@ -182,18 +186,8 @@ def _languages(said: Said) -> dict[str, bool]:
 
 def _name(said: Said) -> tuple[Phrase, ...]:
     """Return the one display name that is told to be shown."""
-    names = _names(said).wanted
-    return tuple(Choose(preference=DisplayName(name)) for name in names) if len(names) == 1 else ()
-
-
-def _names(said: Said) -> NamesTold:
-    """Return the names that are told: as all of a text below a subject, or where its clauses name them."""
-    words = split_words(" ".join(said.lines))
-    is_all = bool(said.subject.strip()) and 0 < len(words.words) <= LONGEST_NAME
-    whole = told_name(words) if is_all else None
-    if whole:
-        return NamesTold((whole,), (whole,))
-    return names_told("\n".join(said.lines or (said.subject,)))
+    wanted = said.names.wanted
+    return (Choose(preference=DisplayName(wanted[0])),) if len(wanted) == 1 else ()
 
 
 def _join(said: Said) -> tuple[Phrase, ...]:
