@@ -52,18 +52,19 @@ def doubts(
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
 
 
-def words_to_us(text: str, mail: ReadMail, *, begins: bool = False) -> AddressedToUs | None:
+def words_to_us(text: str, mail: ReadMail, decision: MailResult) -> AddressedToUs | None:
     """Return what a text wishes for, with its title or without; nothing where it says that it is a post.
 
-    `begins`: it would begin a conversation.
+    Of a new version only the text counts, for what the mail says of it we have understood.
     """
-    if mail.is_for_others:
+    if mail.is_for_others or mail.answer.edits:
         return None
-    found = addressed_to_us(mail.text)
-    if found is None and text != mail.text:
+    said = text if isinstance(decision, Edit) else mail.post.text  # without its tags
+    found = addressed_to_us(said)
+    if found is None and text != said:
         found = addressed_to_us(text)
-    if found is None and begins:
-        found = instead_of_a_post(mail.answer.subject, mail.text)
+    if found is None and isinstance(decision, Start):
+        found = instead_of_a_post(mail.answer.subject, said)
     return found
 
 
@@ -99,7 +100,7 @@ def asked_first(
     if isinstance(decision, AskBack) and decision.communities:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
-    wish = words_to_us(text, mail, begins=isinstance(decision, Start))
+    wish = words_to_us(text, mail, decision)
     found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if found and in_danger(text):  # they wait for nothing but what others must never read
         found = tuple(doubt for doubt in found if doubt in PRIVATE)

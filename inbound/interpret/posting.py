@@ -55,11 +55,11 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     is_list = summary is not None and summary.is_list
     if mail.answer.wants_more and not is_list:
         return SendContents(until=until)
-    if summary and summary.is_search and (found := search_again(mail, writer)):
-        return found
     offered = summary.conversations if summary else ()
     if summary and (numbers := numbers_in(mail.text, len(summary.named))):
         return _numbered(mail, writer, summary, numbers)
+    if summary and summary.is_search and (found := search_again(mail, writer)):
+        return found
     quoted = tuple(each for each in offered if quotes_title(mail.cut, each.title))
     if summary and is_list:
         quoted = _said_first(mail, summary) or quoted

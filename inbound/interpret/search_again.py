@@ -40,7 +40,8 @@ def _corrects(clauses: list[Clause]) -> bool:
 def _looks(clauses: list[Clause], words: Words) -> bool:
     """Say whether an answer looks for something: mere words, or in place of what was found."""
     goes_on = words.words[0] in word_list("and") and words.raw[-1].endswith("?")
-    if len(words.words) <= MERE or goes_on:
+    is_mere = len(words.words) <= MERE and not words.raw[-1].endswith((".", "!"))  # and no sentence
+    if is_mere or goes_on:
         return True
     said = [each for each in clauses if not _is_denied(each)]
     if any(_has("looks", each) for each in said):

@@ -17,30 +17,25 @@ from digest.language.vocabulary import (
 )
 from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
-from inbound.interpret.commands.by_example import hear
+from inbound.interpret.commands.by_example import Heard, hear
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
-SAID_AMONG_POSTS = frozenset(  # what somebody who answers a conversation's letter may want of us
-    "stop_all terminate terminate_erasing unfollow_this follow_this summary_never summary_weekly "
-    "summary_daily notifications_off notifications_gathered notifications_settled pause "
-    "pause_off leave about_less person".split()
-)
-SAID_INSTEAD_OF_A_POST = SAID_AMONG_POSTS - {"follow_this", "unfollow_this", "person"} | frozenset(
-    "name language hour zone summary_weekly_on notifications_at_once letters_text "
-    "letters_html discreet_on discreet_off receipts_always receipts_problems instant_on instant_off "
-    "stop_this follow_tag unfollow_tag data settings join".split()
-)
-OF_NOTHING_ELSE = frozenset(  # of these, what is wished of nobody else, whatever its words
-    "name stop_all terminate terminate_erasing leave about_less summary_never "
-    "summary_daily summary_weekly summary_weekly_on".split()
-)
 FEW = 5  # words; fewer are like many things
-LIKE_A_WISH = 0.8  # how much likelier than anything else
+LIKE_A_WISH = 0.4  # how much likelier than a mail that asks us for nothing
+OF_OTHERS = 1.5  # the same for what may be asked of others, and where an address is told
+FOR_OTHERS = (
+    "explain_",
+    "search",
+    "rules",
+    "help",
+    "add_address",
+    "change_address",
+    "remove_address",
+)
 MOST = 20  # words of a new conversation that may be no post at all
-LIKE_NO_POST = 1.0  # how much likelier than a mail that asks us for nothing
-LIKE_NO_POST_OF_LETTERS = 0.4  # where it speaks of mails, summaries or notifications
+OF_LETTERS = 0.2  # how much likelier, where it begins no post and speaks of mails or notifications
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
 HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
 
@@ -69,9 +64,7 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     if split_words(text).line.strip() in word_list("for_us", known):
         return AddressedToUs(likely=())
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
-    words = split_words(text).words
-    is_like = SAID_AMONG_POSTS.issuperset(heard.names) and heard.lead >= LIKE_A_WISH
-    if len(words) >= FEW and is_like:
+    if len(split_words(text).words) >= FEW and _is_wish(heard):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
@@ -96,11 +89,14 @@ def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
     )
     if is_rhythm:
         return AddressedToUs(heard.likely)
-    is_of_letters = speak_of(words, LETTERS)
-    names = SAID_INSTEAD_OF_A_POST if is_of_letters else OF_NOTHING_ELSE
-    enough = LIKE_NO_POST_OF_LETTERS if is_of_letters else LIKE_NO_POST
-    is_wish = not names.isdisjoint(heard.names)
-    return AddressedToUs(heard.likely) if is_wish and heard.beyond_nothing >= enough else None
+    least = OF_LETTERS if speak_of(words, LETTERS) else LIKE_A_WISH
+    return AddressedToUs(heard.likely) if _is_wish(heard, least) else None
+
+
+def _is_wish(heard: Heard, least: float = LIKE_A_WISH) -> bool:
+    """Say whether what was heard is a wish to us rather than something for others to read."""
+    is_for_others = all(each.startswith(FOR_OTHERS) for each in heard.names)
+    return not is_for_others and heard.beyond_nothing >= least
 
 
 def _mostly(text: str, known: Vocabularies) -> AddressedToUs | None:

@@ -47,7 +47,7 @@ OF_POSTS = ("", HELP, "home", "settings")  # where a post may be spoken of that 
 ONLY_SHOWING = ("home", "communities", "data", "search")  # where no wish is expected
 SHOWING, ENDING = (Show, Explain, GetData, Search), (StopThis, Terminate, LeaveCommunity)
 SURE = 0.3  # where an address is for something else
-SURE_OF_A_SEARCH = 1.2  # any words may be looked for
+SURE_OF_A_SEARCH = 0.7  # any words may be looked for
 NAMES_AT = {
     "join": "join",
     "leave": "leave",
@@ -125,7 +125,8 @@ def _asked_at(
     is_question = command == "leave" and whole.rstrip().endswith("?")
     names_it = heard.names[0] == NAMES_AT.get(command)
     is_other = not names_it and (heard.lead >= least if command == "search" else heard.is_certain)
-    if topic or heard.is_denied or is_question or is_other:
+    is_told = command == "tags" and not (named.is_silent or written.is_silent)
+    if topic or heard.is_denied or is_question or is_other or is_told:
         words = []
     mere = bare(command, words, known) or _mere_days(command, heard, text)
     return mere[:MOST_PHRASES] or _unclear(command, topic, heard)

@@ -1,27 +1,32 @@
 """Hears what a mail in free words asks for, by the examples that it is most like."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from digest.intents.phrases import Phrase
+from digest.language.likelihood import Likely
 from digest.language.politeness import without_politeness
 from digest.language.told_address import with_spoken_written
 from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import known_words
 from inbound.interpret.commands.named_wishes import (
+    explained,
     offered,
     phrases_of,
     with_times,
 )
-from inbound.interpret.commands.piece_by_piece import besides
+from inbound.interpret.commands.piece_by_piece import besides, each_way
 from inbound.interpret.commands.ranking import (
     CERTAIN,
     CLEAR,
     DOUBTFUL,
     FEW,
+    HARDLY,
     LEAST,
     NOTHING,
+    likelier,
     meant,
     opposites,
     ranked,
@@ -32,6 +37,9 @@ from inbound.interpret.commands.together import together
 
 NAME, NAMED_AT = "name", "settings"
 SAYING_LITTLE = frozenset({NOTHING, "settings", "explain_name"})
+LEAST_OF_ANSWER = -0.7  # the score from which a question may be meant by what is no wish
+NAME = "name"
+HEARSAY = -0.9  # the score from which a name that is told makes it likelier that one is wished
 HEARD = 600  # characters; a longer mail has said by then what it wants
 
 
@@ -75,7 +83,8 @@ class Heard:
     @property
     def asks_nothing(self) -> bool:
         """Say whether it is surely like what asks for nothing."""
-        return self.names == (NOTHING,) and self.lead >= CLEAR
+        is_nothing = self.names == (NOTHING,) and self.lead >= CLEAR
+        return is_nothing and not self.said.wishing.is_for_another
 
 
 def hear(
@@ -86,18 +95,26 @@ def hear(
     subject = subject[:HEARD]
     said = Said(subject=subject, lines=lines, today=today, languages=languages)
     likely = ranked(with_spoken_written(subject), " ".join(map(with_spoken_written, lines)), place)
+    if _tells_name(likely, said):
+        likely = likelier(NAME, likely)
     wishes, next_one = meant(likely)
     names = tuple(each.name for each in wishes)
     nothing = next((each.score for each in likely if each.name == NOTHING), 0.0)
     lead, beyond = wishes[-1].score - next_one.score, wishes[0].score - nothing
+    lead += min(0.0, wishes[0].score - HARDLY)
     is_little = known_words(said.text) < FEW or wishes[0].score < LEAST
-    if is_little or _is_either_way(opposites(likely), said):
+    both = opposites(likely, names)
+    if is_little or _is_either_way(both, said):
         lead = beyond = 0.0
     order = tuple(each.name for each in likely)
     if _only_names(names, said, place):
         names, order, lead, beyond = (NAME,), tuple(dict.fromkeys((NAME, *order))), 0.0, 0.0
     is_denied = _is_denied(said)
     phrases = _with_what_is_beside(names, lead, said, place)
+    if both is not None and not phrases:
+        phrases = each_way(both, said, place)
+    if not phrases and is_denied and lead >= CERTAIN and not said.wishing.is_for_another:
+        phrases = explained(names, {each.name for each in likely if each.score >= LEAST_OF_ANSWER})
     if not phrases and lead < CERTAIN and not is_denied:
         pieces = besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
@@ -115,6 +132,14 @@ def hear(
 def _only_names(names: tuple[str, ...], said: Said, place: str) -> bool:
     """Say whether a name is told to be shown, where settings are, beside what asks for next to nothing."""
     return place == NAMED_AT and SAYING_LITTLE.issuperset(names) and bool(fill(NAME, said))
+
+
+def _tells_name(likely: Sequence[Likely], said: Said) -> bool:
+    """Say whether a name is told that is to be shown, and not only asked about."""
+    may_be = any(each.name == NAME and each.score >= HEARSAY for each in likely)
+    return (
+        may_be and len(said.names.wanted) == 1 and not any(each.asks_why for each in said.clauses)
+    )
 
 
 def _is_either_way(both: tuple[str, str] | None, said: Said) -> bool:

@@ -33,13 +33,20 @@ class Clause:
 
     def denies(self, sense: str) -> bool:
         """Say whether a not stands just before a word that is about this, or behind it where one may."""
-        if self.is_asked and _search("asks_why", self.language).search(self.sentence):
+        if self.asks_why:
             return False
         behind = {at for at in self._nots if self._has_at(at, "not_behind")}
         return any(
             any(0 < at - each <= NEAR for each in self._nots)
             or any(at < each and not self._goes_on(each) for each in behind)
             for at in self._places.get(sense, ())
+        )
+
+    @cached_property
+    def asks_why(self) -> bool:
+        """Whether its sentence asks for a reason."""
+        return (
+            self.is_asked and _search("asks_why", self.language).search(self.sentence) is not None
         )
 
     @cached_property

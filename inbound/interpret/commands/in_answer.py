@@ -11,36 +11,29 @@ from digest.intents.phrases import NotUnderstood, PhrasesRead, Thank
 from digest.language.politeness import without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import Vocabularies, vocabularies
-from digest.language.wish_examples import CONVERSATION, NOTICE, SUMMARY
+from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.complaint import complains
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
+from inbound.interpret.commands.ranking import CERTAIN, NOTHING
 from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
 from inbound.interpret.commands.thanks import more_than_thanks, thanks
 
-HEARD = frozenset({NOTICE, SUMMARY})
-
 UNDO = "undo_this"
 LONGEST = 400  # characters; a longer answer is a post, whatever its words
-_DONE, _ASKED = 0.6, 0.3  # by how much a wish must lead to be done, and to be asked about
-_DONE_OF_A_NOTICE = 0.5  # nothing that answers one is for others to read
-_SHORT = 12  # words of an answer to a summary that is done
-_MIDDLING = 30  # words of one that leads by far
-_BY_FAR = 1.2
-_BEYOND_DOUBT = 1.4  # what may as well be a story
-_SHOWN = 0.3  # what changes nothing
-_TO_A_SUMMARY = frozenset(  # what is no question to others, and nothing to be talked about
-    "stop_all summary_daily summary_weekly summary_weekly_on summary_never hour pause pause_off "
-    "notifications_at_once notifications_gathered notifications_off letters_text letters_html "
-    "language discreet_on more unfollow_tag".split()
+_CLEARLY = 0.3  # by how much a wish must lead where its words could be for others, too
+_BY_FAR = 0.7  # where they would be for others, if they asked us for nothing
+_DONE = {NOTICE: CERTAIN, RECEIPT: _CLEARLY, SUMMARY: _CLEARLY, CONVERSATION: _BY_FAR}
+_UNTOLD = 0.7  # by how much more, where none of its words is one by which people wish for something
+_WISHING = LETTERS | frozenset(  # senses of such words
+    "want stop pause start receipt plain layout tag settings name change clock".split()
 )
-_ASKED_OF_A_SUMMARY = _TO_A_SUMMARY | {"person", "about_less"}
-_OF_OURS = LETTERS | frozenset("receipt subject plain layout tag settings name".split())
-_PERHAPS = LETTERS | frozenset(
-    "receipt stop pause start subject plain layout tag settings weekly".split()
-)
+_ONLY = {
+    CONVERSATION: ("follow_this", "unfollow_this", "notifications")
+}  # what alone is done there
+_NEVER = {SUMMARY: ("search",)}  # others may know
 
 
 def asked_in(
@@ -83,45 +76,41 @@ def phrases_in(
         return phrases
     if to is To.A_NOTICE and thanks(lines, place):
         return (Thank(),)
-    is_complaint = kind == CONVERSATION and complains(lines, known)
-    if is_complaint or kind in HEARD:
+    if kind == CONVERSATION and complains(lines, known):
         heard = hear("", text, place=kind, today=today, languages=known)
-        return _heard_in(heard, kind, text, is_complaint=is_complaint, names_topic=bool(whole))
+        return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, WEEKLY, *heard.likely))))
+    if kind in _DONE:
+        heard = hear("", text, place=kind, today=today, languages=known)
+        return _heard_in(heard, kind, text, names_topic=bool(whole))
     return whole if isinstance(whole, NotUnderstood) and not place.among_posts else ()
 
 
-def _heard_in(
-    heard: Heard, kind: str, text: str, *, is_complaint: bool, names_topic: bool
-) -> PhrasesRead:
+def _heard_in(heard: Heard, kind: str, text: str, *, names_topic: bool) -> PhrasesRead:
     """Return what free words ask for in the answer to a letter."""
-    if is_complaint:
-        return NotUnderstood(likely=tuple(dict.fromkeys((STOP_ALL, WEEKLY, *heard.likely))))
-    if _may_be_done(heard, kind, text):
+    if heard.phrases and heard.lead >= _least(heard, kind) and _may_be_done(heard, kind):
         return heard.phrases
     if kind == NOTICE and heard.asks_nothing:
         return more_than_thanks(text)
-    is_asked = names_topic or _may_be_wish(heard, kind, text)
+    is_asked = names_topic or _may_be_wish(heard, kind)
     return NotUnderstood(likely=heard.likely) if is_asked else ()
 
 
-def _may_be_done(heard: Heard, kind: str, text: str) -> bool:
-    """Say whether what was heard in the answer to a notice or a summary is done."""
-    if kind == SUMMARY:
-        is_ours = speak_of(split_words(text), LETTERS) and _TO_A_SUMMARY.issuperset(heard.names)
-        length, least = len(text.split()), _DONE
-        if length > _SHORT:
-            least = _BY_FAR
-        return is_ours and length <= _MIDDLING and heard.lead >= least
-    if all(each.startswith(HARMLESS) for each in heard.names):
-        return heard.lead >= _SHOWN
-    is_ours = heard.names == (UNDO,) or speak_of(split_words(text), _OF_OURS)
-    return heard.lead >= (_DONE_OF_A_NOTICE if is_ours else _BEYOND_DOUBT)
+def _least(heard: Heard, kind: str) -> float:
+    """Return by how much a wish must lead to be done: by more, if it may as well be a story."""
+    shows = all(each.startswith((*HARMLESS, UNDO)) for each in heard.names)
+    is_told = shows or speak_of(heard.said.words, _WISHING)
+    return _DONE[kind] + (0.0 if is_told else _UNTOLD)
 
 
-def _may_be_wish(heard: Heard, kind: str, text: str) -> bool:
+def _may_be_done(heard: Heard, kind: str) -> bool:
+    """Say whether what was heard is nothing that others could read instead."""
+    only, never = _ONLY.get(kind, ("",)), _NEVER.get(kind, ())
+    return all(each.startswith(only) and not each.startswith(never) for each in heard.names)
+
+
+def _may_be_wish(heard: Heard, kind: str) -> bool:
     """Say whether an answer is asked about as a wish, with its words given back."""
     if kind == NOTICE:
         return heard.names == (UNDO,) and heard.is_certain
-    is_likely = heard.lead >= _ASKED and _ASKED_OF_A_SUMMARY.issuperset(heard.names)
-    is_ours = heard.lead >= _BY_FAR or speak_of(split_words(text), _PERHAPS)
-    return kind == SUMMARY and is_likely and is_ours
+    is_wish = not heard.names[0].startswith((NOTHING, *_NEVER.get(kind, ())))
+    return kind == SUMMARY and heard.is_certain and is_wish

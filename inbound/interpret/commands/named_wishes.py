@@ -1,6 +1,6 @@
 """Says what a named wish comes to in the words of a mail: with its value, and only where it is meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from digest.community.preferences.preference import (
     Daily,
@@ -8,7 +8,6 @@ from digest.community.preferences.preference import (
     Pause,
     PreferenceName,
     Weekly,
-    Zone,
 )
 from digest.intents.meaning import DAILY, PLAIN, TOPICS, WEEKLY
 from digest.intents.phrases import (
@@ -43,6 +42,9 @@ DENIED_BY = {  # what is not done where a sentence says not to
 GOING_ON = frozenset(
     {"pause_off", "undo_this", "join"}
 )  # wished by who stopped something, or thought of it
+FOR_GOOD = frozenset(  # what no break is: stopped until a day, all is a break
+    "stop_all terminate terminate_erasing leave".split()
+)
 HARMLESS = (  # whoever wishes it: beginnings of names
     *("explain_", "communities", "settings", "tags", "followed", "rules", "help", "home"),
     *("search", "person", "data"),
@@ -61,12 +63,21 @@ _INSTEAD = {
 def phrases_of(names: Iterable[str], said: Said) -> tuple[Phrase, ...]:
     """Return what some names come to; nothing where one of them is not meant, or lacks its value."""
     found: list[Phrase] = []
-    for each in names:
+    named = [*names]
+    if {"zone", "hour"} <= {*named} and not fill("zone", said):  # at that hour, not on that clock
+        named.remove("zone")
+    for each in named:
         phrases = _phrases_of(each, said)
         if not phrases:
             return ()
         found += phrases
     return together((), tuple(found))
+
+
+def explained(names: Sequence[str], perhaps: Collection[str]) -> tuple[Phrase, ...]:
+    """Return how something is done that is not wished for now, where that may be asked."""
+    question = f"explain_{names[0].partition('_')[0]}" if len(names) == 1 else ""
+    return (PLAIN[question],) if question in perhaps and question in PLAIN else ()
 
 
 def offered(names: Sequence[str], said: Said) -> tuple[Phrase, ...]:
@@ -110,9 +121,9 @@ def with_times(phrases: tuple[Phrase, ...], said: Said, *, is_clear: bool) -> tu
 
 
 def _leaves_out_hour(phrases: tuple[Phrase, ...], said: Said) -> bool:
-    """Say whether a summary, or a clock, would be chosen without the hour that is told with it."""
+    """Say whether a summary would be chosen without the hour that is told with it."""
     chosen = [each.preference for each in phrases if isinstance(each, Choose)]
-    is_timed = any(isinstance(each, Daily | Weekly | Zone) for each in chosen)
+    is_timed = any(isinstance(each, Daily | Weekly) for each in chosen)
     has_hour = any(each.setting is PreferenceName.HOUR for each in chosen)
     return is_timed and not has_hour and bool(said.of(TimeKind.CLOCK))
 
@@ -121,6 +132,8 @@ def _phrases_of(name: str, said: Said) -> tuple[Phrase, ...]:
     said = said.of_leaving if name == "leave" else said
     if not _is_meant(name, said):
         return ()
+    if name in FOR_GOOD and said.tells_end:
+        return fill("pause", said) if name == "stop_all" else ()
     if name == "pause_off" and (said.is_open_ended or _tells_day(said)):  # not yet
         return ()
     if needs_value(name):
@@ -136,8 +149,10 @@ def _tells_day(said: Said) -> bool:
 
 def _is_meant(name: str, said: Said) -> bool:
     """Say whether the writer wants what was heard: nobody else, for now, and no clause says not to."""
-    if said.wishing.is_for_another and not name.startswith(HARMLESS):
+    if name.startswith(HARMLESS):
+        return True
+    if said.wishing.is_for_another or (said.is_content and name not in GOING_ON):
         return False
-    if not said.wishing.is_open and name not in GOING_ON and not name.startswith(HARMLESS):
-        return False
-    return not any(map(said.denies, DENIED_BY.get(name, ())))
+    return name not in DENIED_BY or (
+        (said.wishing.is_open or name in GOING_ON) and not any(map(said.denies, DENIED_BY[name]))
+    )

@@ -9,7 +9,14 @@ from digest.language.vocabulary import word_list
 from digest.language.wish_examples import known_words
 from digest.language.words import pieces_of, sentences_of
 from inbound.interpret.commands.named_wishes import phrases_of
-from inbound.interpret.commands.ranking import CERTAIN, CLEAR, FEW, kind_of, ranked
+from inbound.interpret.commands.ranking import (
+    CERTAIN,
+    CLEAR,
+    FEW,
+    LEAST,
+    kind_of,
+    ranked,
+)
 from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import needs_value
 
@@ -22,11 +29,13 @@ CHOICES = frozenset(  # of which several may be in one mail
     "discreet_on discreet_off letters_text letters_html".split()
 )
 
+BESIDES = CHOICES | {"pause_off"}  # beside which something is chosen
+
 
 def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
     """Return what the pieces of a mail choose besides what all of it asks for by these names."""
     kinds = {*map(kind_of, names)}
-    if not CHOICES.issuperset(names):
+    if not BESIDES.issuperset(names):
         return ()
     found: list[Phrase] = []
     for each, least in islice(_pieces(said).items(), MOST_PIECES):
@@ -39,6 +48,36 @@ def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
             kinds.add(kind_of(first.name))
             found += phrases_of((first.name,), piece)
     return tuple(dict.fromkeys(found))
+
+
+def each_way(both: tuple[str, str], said: Said, place: str) -> tuple[Phrase, ...]:
+    """Return what is asked for of a thing and its opposite, piece by piece: out of one, into another.
+
+    Nothing where a sentence, or else what stands in it between commas, may be for either.
+    """
+    joining = word_list("and", said.languages)
+    sentences = [one for line in said.lines for one in sentences_of(line)]
+    pieces = [piece for each in sentences for piece in pieces_of(each, joining)]
+    return _apart(both, sentences, said, place) or _apart(both, pieces, said, place)
+
+
+def _apart(
+    both: tuple[str, str], pieces: Sequence[str], said: Said, place: str
+) -> tuple[Phrase, ...]:
+    found: list[Phrase] = []
+    heard: set[str] = set()
+    for each in pieces[:MOST_PIECES]:
+        scores = {one.name: one.score for one in ranked("", each, place)}
+        first, second = sorted(both, key=lambda name: -scores.get(name, LEAST))
+        piece = replace(said, subject="", lines=(each.strip(),))
+        is_named = piece.addresses if first.endswith("address") else piece.rare
+        if scores.get(first, LEAST) <= LEAST or not is_named:
+            continue
+        if scores[first] - scores[second] < CLEAR:
+            return ()
+        heard.add(first)
+        found += phrases_of((first,), piece)
+    return tuple(dict.fromkeys(found)) if heard == {*both} else ()
 
 
 def _pieces(said: Said) -> dict[str, float]:

@@ -14,7 +14,7 @@ from tests.inbound.fresh.wished import HARMLESS, RIGHT, WRONG, Wished, judge, re
 
 HERE = Path(__file__).parent
 FIGURES = {  # of 30 wishes: right at least; and of 30 that are none: done at most
-    "denials_first": (29, 0),
+    "denials_first": (28, 0),
     "denials_second": (22, 1),
 }
 
@@ -31,7 +31,7 @@ def done_unasked(wished: Wished) -> list[str]:
     return [
         each
         for each in judged.done
-        if not each.startswith((*HARMLESS, "person", "UndoThis")) and (each,) not in wished.wanted
+        if not each.startswith((*HARMLESS, "person", "undo_this")) and (each,) not in wished.wanted
     ]
 
 

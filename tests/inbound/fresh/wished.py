@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
+    DisplayName,
     Instant,
+    Language,
     Pause,
     PauseFor,
     Preference,
     PreferenceName,
     RefusedPreference,
+    SummaryHour,
     Weekly,
+    Zone,
+    meant_of,
 )
 from digest.intents.phrases import (
     AskPerson,
@@ -34,20 +40,29 @@ from digest.intents.phrases import (
     Show,
     StopThis,
     Terminate,
+    UndoThis,
     UseAddress,
 )
 from digest.language.time_words import WEEKDAYS
 from digest.mail.signed_address import Purpose, Ticket
+from inbound.interpret.commands.addressed_to_us import addressed_to_us, instead_of_a_post
 from inbound.interpret.read_words import read_words
 from inbound.recipient import AddressRole, Destination, FixedAddress
 from inbound.reply_text import split
 
 MONDAY = date(2026, 3, 2)
+NOW = {  # what holds for every writer: of two values that are named the other one is meant
+    PreferenceName.HOUR: SummaryHour(6),
+    PreferenceName.LANGUAGE: Language("en"),
+    PreferenceName.ZONE: Zone("Europe/London"),
+    PreferenceName.NAME: DisplayName(""),
+}
 LETTERS = {
     "summary": Purpose.SUMMARY,
     "notification": Purpose.REPLY,
     "receipt": Purpose.POST,
 }
+SO_ALREADY = ("hour:6",)  # it changes nothing
 NOTHING = ("nothing",)
 HARMLESS = (
     "Thank",
@@ -66,6 +81,7 @@ UNVALUED = (
 )  # names are found where they are known
 ALSO = {"stop_this": ("unfollow_this", "summary:never", "notifications:off")}
 
+PUBLISHED = "published"  # though it wished for something
 RIGHT, ASKED, WRONG = "right", "asked", "wrong"
 
 
@@ -133,6 +149,19 @@ def judge(wished: Wished) -> Judged:
     elif not done and (answer.deletes or answer.wants_more):
         done = ["delete_this" if answer.deletes else "more"]
     is_asked = not done and not isinstance(phrases, tuple)
+    if wished.is_post and not done and not is_asked:
+        subject = "" if wished.answers else wished.subject
+        to_us = addressed_to_us(said.text) or (
+            instead_of_a_post(subject, said.text) if not wished.answers else None
+        )
+        is_asked, offered = (
+            to_us is not None,
+            [_label(each) for each in to_us.likely] if to_us else [],
+        )
+        if not is_asked and NOTHING not in wished.wanted:
+            done = [PUBLISHED]
+    if len(done) > 1:
+        done = [each for each in done if each not in SO_ALREADY]
     verdict = _verdict(wished, done, is_asked=is_asked)
     return Judged(wished, tuple(done), tuple(offered), verdict)
 
@@ -151,17 +180,24 @@ def _verdict(wished: Wished, done: list[str], *, is_asked: bool) -> str:
     if NOTHING in wished.wanted:
         harm = [each for each in done if not each.startswith(HARMLESS)]
         return WRONG if harm else RIGHT if not is_asked else ASKED
-    for wanted in wished.wanted:
+    for told in wished.wanted:
+        wanted = tuple(dict.fromkeys(map(_in_one, told)))
         open_ended = wanted == ("ask",) or wanted[0].endswith(":?")
         if open_ended and (is_asked or any(each.endswith(":?") for each in done)):
             return RIGHT
         is_all = len(wanted) == len(done)
         if is_all and all(any(_is_same(each, one) for one in done) for each in wanted):
             return RIGHT
-    if not done or done == ["show:help"]:
+    if not done or done == ["show:help"] or all(each.endswith(":?") for each in done):
         return ASKED
     some = all(any(_is_same(each, one) for each in wished.wanted[0]) for one in done)
     return ASKED if some else WRONG
+
+
+def _in_one(wanted: str) -> str:
+    """Return a wish as it is told by one phrase, which may have several names in its words."""
+    name, colon, _ = wanted.partition(":")
+    return name + colon if name in ("join", "leave") else wanted
 
 
 def _is_same(wanted: str, done: str) -> bool:
@@ -198,20 +234,25 @@ def _label(phrase: Phrase) -> str:  # noqa: C901, PLR0911  (one arm a phrase)
             return f"change_address:{'?' if address == '...' else address}"
         case Choose(preference=preference):
             return _chosen(preference)
-        case GetData() | AskPerson() | EditThis() | DeleteThis() | More():
+        case GetData() | AskPerson() | EditThis() | DeleteThis() | UndoThis() | More():
             names = {
                 GetData: "data",
                 AskPerson: "person",
                 EditThis: "edit_this",
                 DeleteThis: "delete_this",
+                UndoThis: "undo_this",
             }
             return names.get(type(phrase), "more")
         case _:
             return type(phrase).__name__
 
 
-def _chosen(preference: Preference | PauseFor | RefusedPreference) -> str:  # noqa: PLR0911  (one arm a choice)
+def _chosen(preference: Preference | PauseFor | RefusedPreference) -> str:  # noqa: C901, PLR0911  (one arm a choice)
     match preference:
+        case RefusedPreference(setting=setting, why=PreferenceFault.SEVERAL):
+            meant = meant_of(preference, NOW[setting])
+            is_asked = isinstance(meant, RefusedPreference)
+            return f"{setting.value}:?" if is_asked else _chosen(meant)
         case RefusedPreference(setting=setting):
             return f"{setting.value}:?"
         case Pause(until=None):

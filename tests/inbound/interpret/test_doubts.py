@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from digest.intents.intents import Reply
 from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
 from inbound.interpret.doubts import doubts, words_to_us
@@ -41,7 +42,9 @@ def seen(text, *, from_name="Ana Keller", display_name="Bluebell", holds_token=F
         accepted_at=NOON,
     )
     facts = MailFacts(target=None, author="ana.keller@example.net", writer=writer)
-    return doubts(text, letter, facts, words_to_us(text, letter))
+    return doubts(
+        text, letter, facts, words_to_us(text, letter, Reply(conversation_id=1, text=text))
+    )
 
 
 @pytest.mark.parametrize(

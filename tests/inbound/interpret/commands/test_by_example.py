@@ -4,15 +4,18 @@ from datetime import date
 
 import pytest
 
+from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
     DisplayName,
     Language,
     LetterFormat,
     Pause,
     PauseFor,
+    RefusedPreference,
     SummaryHour,
     Weekly,
     Zone,
+    meant_of,
 )
 from digest.intents.phrases import (
     ChangeAddress,
@@ -20,6 +23,7 @@ from digest.intents.phrases import (
     Explain,
     FollowTag,
     HelpTopic,
+    JoinCommunity,
     LeaveCommunity,
     StopThis,
     Terminate,
@@ -102,12 +106,13 @@ def test_a_question_is_no_wish_also_as_a_mere_subject(subject, topic):
     assert heard("", subject=subject).phrases == (Explain(topic=topic),)
 
 
-def test_two_hours_are_offered_and_none_is_set():
+def test_of_two_hours_the_one_is_meant_that_is_not_so_already():
     found = heard("Please send my summary at another hour, at 7 am or at 9 am", "settings")
-    assert found.phrases == ()
-    assert {SummaryHour(7), SummaryHour(9)} <= {
-        each.preference for each in found.likely if isinstance(each, Choose)
-    }
+    (asked,) = [each.preference for each in found.phrases if isinstance(each, Choose)]
+    assert isinstance(asked, RefusedPreference)
+    assert (asked.why, asked.likely) == (PreferenceFault.SEVERAL, ("7", "9"))
+    assert meant_of(asked, SummaryHour(7)) == SummaryHour(9)
+    assert meant_of(asked, SummaryHour(6)) == asked
 
 
 @pytest.mark.parametrize("text", ["Berlin", "cancel", "quark"])
@@ -161,8 +166,24 @@ def test_two_wishes_in_one_mail_are_both_heard():
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Take me out of the lung group and put me in the migraine one", "#diet away, #sleep in"],
+    ("text", "apart"),
+    [
+        (
+            "Take me out of the lung group and put me in the migraine one",
+            (
+                LeaveCommunity(name="Take me out of the lung group"),
+                JoinCommunity(name="put me in the migraine one"),
+            ),
+        ),
+        (
+            "#diet away, #sleep in",
+            (FollowTag(name="diet", on=False), FollowTag(name="sleep", on=True)),
+        ),
+    ],
 )
-def test_a_thing_and_its_opposite_are_asked_about(text):
-    assert heard(text, "tags" if "#" in text else "help").phrases == ()
+def test_a_thing_and_its_opposite_are_told_apart_piece_by_piece(text, apart):
+    assert heard(text, "tags" if "#" in text else "help").phrases == apart
+
+
+def test_what_may_be_for_a_thing_or_its_opposite_is_asked_about():
+    assert heard("#diet and #sleep, in or out", "tags").phrases == ()
