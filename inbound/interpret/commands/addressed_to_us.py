@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
-from digest.intents.phrases import Phrase
+from digest.intents.phrases import AskPerson, Phrase
 from digest.language.politeness import variants, without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import (
@@ -64,6 +64,9 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     if split_words(text).line.strip() in word_list("for_us", known):
         return AddressedToUs(likely=())
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
+    clauses = heard.said.clauses
+    if clauses and clauses[0].begins("to_us"):
+        return AddressedToUs(likely=(AskPerson(), *heard.likely))
     if len(split_words(text).words) >= FEW and _is_wish(heard):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]

@@ -106,6 +106,10 @@ class Clause:
         """Say whether it has such words."""
         return _search(name, self.language).search(self.words.line) is not None
 
+    def begins(self, name: str) -> bool:
+        """Say whether it begins with such words."""
+        return _search(name, self.language).match(self.words.line) is not None
+
     @cached_property
     def _places(self) -> Mapping[str, set[int]]:
         """Where words are about each sense; a verb whose prefix stands behind it is at both places."""

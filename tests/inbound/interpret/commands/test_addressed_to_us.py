@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from digest.intents.phrases import AskPerson
 from digest.language.wish_examples import BAR, read_examples
 from inbound.interpret.commands.addressed_to_us import MOST, addressed_to_us, instead_of_a_post
 from inbound.interpret.commands.by_example import NOTHING
@@ -106,3 +107,31 @@ def test_no_post_of_a_thousand_about_illness_would_have_begun_as_a_wish(corpus, 
     texts = [each.said.text for each in read if not isinstance(each, Unreadable)]
 
     assert [text for text in texts if instead_of_a_post("", text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To the office: the man in seat four sells powders to all of us.",
+        "Not for the group, please. He wrote to me again.",
+        "An die Moderation: da wirbt einer für seine Kapseln.",
+        "Estimados administradores, hay alguien que vende remedios.",
+    ],
+)
+def test_what_begins_with_our_name_is_for_us(text):
+    found = addressed_to_us(text)
+    assert found is not None
+    assert found.likely[0] == AskPerson()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I went to the office on Monday and it wore me out.",
+        "Hello team, day three without the patch and still standing!",
+        "Liebe Leute, bei mir hilft Salbeitee am besten.",
+        "La carta a los administradores del hospital me ayudó mucho.",
+    ],
+)
+def test_what_only_speaks_of_an_office_is_for_others(text):
+    assert addressed_to_us(text) is None
