@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import exp, log
 
 from digest.language.likelihood import Likely, wish_weights
-from digest.language.wish_examples import BAR, features_of
+from digest.language.wish_examples import ALIKE, BAR, features_of
 
 NOTHING = "nothing"
 CERTAIN = 0.2  # how much likelier a wish must be than the next for it to be done
@@ -34,6 +35,9 @@ MORE_EXACTLY = {  # what is a kind of the other: the two do not speak against ea
     "terminate_erasing": "terminate",
     "summary_weekly_on": "summary_weekly",
 }
+STOPS = frozenset("stop_this unfollow_this summary_never notifications_off stop_all".split())
+OWN_STOP = {"summary": "summary_never", "notification": "unfollow_this"}  # of these, a letter's own
+STEEP = 3.0  # how fast likelihood grows with the score
 OF_LETTERS = {  # what can be said only in answer to such letters, or at such addresses
     "stop_this": {"summary", "notification", "receipt", "notice"},
     "more": {"summary"},
@@ -50,10 +54,25 @@ def ranked(subject: str, text: str, place: str) -> list[Likely]:
     words = f"{subject} {BAR} {text}" if subject.strip() else text
     best: dict[str, Likely] = {}
     for each in wish_weights().rank(features_of(words, place)):
-        name = WITHOUT_VALUE.get(each.name, each.name)
+        name = WITHOUT_VALUE.get(each.name, ALIKE.get((each.name, place), each.name))
         if place in OF_LETTERS.get(name, {place}):
             best.setdefault(MORE_EXACTLY.get(name, name), Likely(name, each.score))
-    return list(best.values())
+    found = list(best.values())
+    own = OWN_STOP.get(place)
+    return _as_one(found, own) if own else found
+
+
+def _as_one(likely: list[Likely], own: str) -> list[Likely]:
+    """Return what is likely with all that stops something as one, which is as likely as these together.
+
+    It is the one that stops the letter that was answered, unless another is clearly likelier.
+    """
+    stops = [each for each in likely if each.name in STOPS]
+    names = [each.name for each in stops if each.score >= stops[0].score - CERTAIN]
+    name = own if own in names else stops[0].name
+    together = log(sum(exp(STEEP * each.score) for each in stops)) / STEEP
+    others = [each for each in likely if each.name not in STOPS]
+    return sorted([*others, Likely(name, together)], key=lambda each: -each.score)
 
 
 def likelier(name: str, likely: Sequence[Likely]) -> list[Likely]:
