@@ -19,6 +19,7 @@ from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND,
 ENOUGH = 0.9
 MOST_FALSE = 1 / 500
 MOST_FALSE_WISHES = 1 / 75
+MOST_FALSE_TALK = 0.06
 
 
 @pytest.mark.parametrize("sentences", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
@@ -57,6 +58,13 @@ def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
 
     assert sum(in_danger(each["text"]) for each in danger) >= found * len(danger)
     assert sum(in_danger(each["text"]) for each in plain) <= false * len(plain)
+
+
+def test_ordinary_talk_that_nothing_was_learned_from_is_seldom_taken_for_danger():
+    """390 short posts by three who knew no rule; before others of theirs were learned from, it was 26."""
+    talk = posts("unseen_talk_plain.jsonl")
+
+    assert sum(in_danger(each["text"]) for each in talk) <= MOST_FALSE_TALK * len(talk)
 
 
 def test_hardly_any_wish_that_nothing_was_learned_from_is_taken_for_danger():
