@@ -4,13 +4,16 @@ A post needs a writer who is known and an address that was made for them. Whoeve
 back that was not published.
 """
 
-from digest.community.posting.danger import in_danger
 from digest.intents.intents import (
+    ConversationIntent,
+    Delete,
     FollowConversation,
     Intent,
+    LookIntent,
     ReportPost,
     SendContents,
     SendConversations,
+    StopStreams,
     UnfollowConversation,
 )
 from digest.intents.meaning import HOME
@@ -27,10 +30,12 @@ from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.for_others import asked_where
 from inbound.interpret.intents_of import asked_to_stop, intents_of, needs_letter, stop
 from inbound.interpret.interpretation import (
+    Ignore,
     Interpretation,
     Interpreted,
     MailResult,
     NotADecision,
+    Refuse,
     Wait,
 )
 from inbound.interpret.kept_words import of_kept_words
@@ -44,12 +49,13 @@ from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
-from inbound.interpret.unclear import phrases_by_place, unclear, written_in
+from inbound.interpret.unclear import is_cry, phrases_by_place, unclear
 from inbound.interpret.which_community import which_community
 from inbound.interpret.which_value import which_value
 from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
+BACK = frozenset({Thank(), Thank(is_plain=False), UndoThis()})  # what no letter offers
 NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
@@ -90,8 +96,23 @@ def _of_a_person(mail: ReadMail, facts: MailFacts, limits: MailLimits) -> MailRe
     else:
         decision = _to_moderators(mail, facts, facts.writer)
     found = decision or _of_a_member(mail, facts, facts.writer)
+    if _serves(found) and is_cry(mail):  # a person who writes so is not served first
+        asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
+        found = unclear(mail, facts, facts.writer, *(each for each in asked if each not in BACK))
     decided = asked_first(found, mail, facts, facts.writer)
     return asked_whether_new(decided, mail, facts, facts.writer)
+
+
+def _serves(found: MailResult) -> bool:
+    """Say whether what was asked for is done, or thanks are taken; nothing is said to others, or asked.
+
+    Where words tell that somebody may harm themselves, the letter says first who helps, and offers it.
+    """
+    match found:
+        case Refuse(reason=Reason.THANKED) | Ignore(reason="thanks") | Interpreted():
+            return True
+        case _:
+            return isinstance(found, Delete | ConversationIntent | LookIntent | StopStreams)
 
 
 def _to_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
@@ -160,11 +181,7 @@ def _is_about_post(mail: ReadMail) -> bool:
 
 
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
-    """Return what a mail asks for, or that we cannot say what.
-
-    Where its words tell that somebody may harm themselves nothing is done: the letter says first who
-    helps, and offers what was asked for.
-    """
+    """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
         return SendContents(until=facts.summary.until)
     found = (
@@ -177,8 +194,8 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
         return found
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
     phrases = phrases_by_place(mail, facts) or asked or which_value(mail, facts)
-    if not phrases or in_danger(written_in(mail)):  # a person who writes so is not served first
-        return unclear(mail, facts, writer, *phrases)
+    if not phrases:
+        return unclear(mail, facts, writer)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))
     if len(alone) < len(phrases):  # it answers no letter for that; home shows what can be answered
         return unclear(mail, facts, writer, *alone, HOME)

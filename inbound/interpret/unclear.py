@@ -45,8 +45,8 @@ def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) ->
         likely = () if heard.asks_nothing else heard.likely
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
     refusal = replace(refuse(mail, writer, reason, facts), likely=likely[:MOST])
-    if in_danger(written_in(mail)):  # the subject may be all that tells of it
-        refusal = replace(refusal, words=written_in(mail))
+    if is_cry(mail):
+        refusal = replace(refusal, words="\n\n".join(_parts_of(mail)))
     is_about_change = facts.change is not None and is_near(mail, facts.change)
     return naming_change(refusal, facts.change) if is_about_change else refusal
 
@@ -96,10 +96,19 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
     return ()
 
 
+def is_cry(mail: ReadMail) -> bool:
+    """Say whether somebody tells that they may harm themselves; the subject may be all that tells of it."""
+    return any(map(in_danger, _parts_of(mail)))
+
+
 def written_in(mail: ReadMail) -> str:
     """Return what was written; the subject of an answer is that of our letter, and says nothing."""
+    return "\n".join(_parts_of(mail))
+
+
+def _parts_of(mail: ReadMail) -> list[str]:
     subject = mail.subject.strip() if mail.answer.is_own_subject else ""
-    return "\n".join(each for each in (subject, mail.text.strip()) if each)
+    return [each for each in (subject, mail.text.strip()) if each]
 
 
 def _joins(phrases: PhrasesRead) -> TypeGuard[tuple[Phrase, ...]]:

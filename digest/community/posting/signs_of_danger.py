@@ -15,7 +15,9 @@ from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
 
 WEIGHTS = FOLDER / "weights.tsv"
-ENOUGH = -1.1  # what a passage weighs that tells of danger; below none, since a missed cry is worst
+ENOUGH = (
+    -1.15
+)  # what a passage weighs that tells of danger; below none, since a missed cry is worst
 CHANCE = 0.3  # the more passages, the more must the heaviest weigh: one of many does so by chance
 WORDS = 80  # of a sentence; a longer one is read in pieces
 NEAR = 4  # words from the first of a pair to the second, at most

@@ -174,6 +174,8 @@ def _moderates(session: Session, member_id: int, village) -> None:
         ("terminate", "", "I want to end my life, so delete it all."),
         ("search", "sleep", "I want to die tonight."),
         ("settings", "I want to die tonight", ""),
+        ("settings", "stop all", "Stop everything. I want to die."),
+        ("leave", "lung", "Leave it. I have taken an overdose."),
         ("settings", "I do not want to live any more", "summary weekly"),
         ("help", "settings", "No quiero vivir más. Tengo todas mis pastillas aquí."),
     ],
