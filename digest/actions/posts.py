@@ -97,6 +97,7 @@ def edit(
         return refusal
     if publish.change_waits(session, post, draft.text, at=context.at):
         return ask_late(context, member_id, post_id, text=draft.text, title=title)
+    before = post.text
     change.edit(session, post, text=draft.text, title=title, at=context.at)
     open_request.end_wishes(session, post, at=context.at)
     settle_post(session, post_id, window=context.window, at=context.at)
@@ -107,6 +108,7 @@ def edit(
         cut=mail.cut if mail else "",
         attachments=mail.attachments if mail else 0,
         tagged=_tag(context, member_id, post.conversation_id, draft.tags),
+        before=before,
         answers=context.answers,
     )
     return Done(act=look_after(context, post_id), outcome=Outcome.EDITED, post_id=post_id)

@@ -34,6 +34,7 @@ from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE, enqueue, insert_once
 from digest.store.types import EnumText, UtcDateTime
 
+SHORTER = 2  # times that a text was longer before a change which may have been meant otherwise
 NOT_TAGGED = Tagged()
 NOTHING_REMOVED = RemovedParts()
 
@@ -83,14 +84,19 @@ def announce_edit(  # noqa: PLR0913  (the same)
     attachments: int = 0,
     tagged: Tagged = NOT_TAGGED,
     is_titled_by_us: bool = False,
+    before: str = "",
     answers: str | None,
 ) -> None:
-    """Enqueue the receipt of a post as it is now for its author; the followers are not told again."""
+    """Enqueue the receipt of a post as it is now for its author; the followers are not told again.
+
+    `before` is the text that it had, which stands below where it may be missed.
+    """
     session.flush()
     removed = RemovedParts(cut=cut, attachments=attachments)
     if post.author_id is None:
         return
-    if not is_titled_by_us and not _wants_receipt(session, post, removed, tagged):
+    is_shorter = len(before) > SHORTER * len(post.text)
+    if not (is_titled_by_us or is_shorter) and not _wants_receipt(session, post, removed, tagged):
         return
     payload = ReceiptPayload(
         post_id=post.id,
@@ -98,6 +104,7 @@ def announce_edit(  # noqa: PLR0913  (the same)
         removed=removed,
         tagged=tagged,
         is_titled_by_us=is_titled_by_us,
+        before=before if before != post.text else "",
         reply_to_id=answers,
     )
     key = f"receipt:{post.id}:{post.version}"

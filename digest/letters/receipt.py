@@ -46,11 +46,12 @@ class ReceiptPayload(Payload):
     conversation_id: int | None = None
     removed: RemovedParts = RemovedParts()
     tagged: Tagged = Tagged()
+    before: str = ""  # the text that a change took the place of, so that it is not lost
     is_titled_by_us: bool = False  # with the first words of a text whose mail had no subject
 
     def said(self) -> Iterator[str]:
-        """Yield what was cut from their mail."""
-        yield self.removed.cut
+        """Yield what was cut from their mail, and their text before a change."""
+        yield from (each for each in (self.removed.cut, self.before) if each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ class ReceiptComposer:
             held=post.state is PostState.HELD,
             cut=cut,
             cut_more=more,
+            before=payload.before,
             attachments=payload.removed.attachments,
             holds=listed(found) if (found := contact_data(post.text)) else None,
             in_danger=in_danger(post.text),

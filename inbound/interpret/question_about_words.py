@@ -45,6 +45,8 @@ def answer_about_words(
 
 def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
     """Return what the answer plainly says."""
+    if question.asks is QuestionKind.WHAT_TO_DO and deletes(mail):  # the post, and not these words
+        return None
     is_open = question.asks is QuestionKind.NEW_OR_REPLY and is_word("no", mail.text)
     if mail.answer.drops and not is_open:  # of two, a no is as well a yes to the other
         return Decline(question_id=question.question_id)

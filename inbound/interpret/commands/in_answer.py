@@ -22,6 +22,7 @@ from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, s
 from inbound.interpret.commands.thanks import more_than_thanks, thanks
 
 UNDO = "undo_this"
+A_NAME = 4  # words of an answer that says little more
 LONGEST = 400  # characters; a longer answer is a post, whatever its words
 _CLEARLY = 0.3  # by how much a wish must lead where its words could be for others, too
 _BY_FAR = 0.7  # where they would be for others, if they asked us for nothing
@@ -33,7 +34,10 @@ _WISHING = LETTERS | frozenset(  # senses of such words
 _ONLY = {
     CONVERSATION: ("follow_this", "unfollow_this", "notifications")
 }  # what alone is done there
-_NEVER = {SUMMARY: ("search",)}  # others may know
+_NEVER = {  # what is asked about: others may know, and a post is not taken away for a word misheard
+    SUMMARY: ("search",),
+    RECEIPT: ("delete_this",),
+}
 
 
 def asked_in(
@@ -89,10 +93,15 @@ def _heard_in(heard: Heard, kind: str, text: str, *, names_topic: bool) -> Phras
     """Return what free words ask for in the answer to a letter."""
     if heard.phrases and heard.lead >= _least(heard, kind) and _may_be_done(heard, kind):
         return heard.phrases
-    if kind == NOTICE and heard.asks_nothing:
+    if kind == NOTICE and heard.asks_nothing and not _names_something(heard):
         return more_than_thanks(text)
     is_asked = names_topic or _may_be_wish(heard, kind)
     return NotUnderstood(likely=heard.likely) if is_asked else ()
+
+
+def _names_something(heard: Heard) -> bool:
+    """Say whether little more than a name is said, which is known only where names are: "lung, thank you"."""
+    return len(heard.said.words.words) <= A_NAME and bool(heard.said.rare)
 
 
 def _least(heard: Heard, kind: str) -> float:

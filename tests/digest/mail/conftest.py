@@ -210,6 +210,8 @@ def _receipt(templates: TemplateSet, text: str, line: str, number: int) -> Writt
         version=number,
         held=number == 0,
         cut=text,
+        cut_more=1,
+        before=text,
         holds=message("contact.phone", ending="71"),
         tagged=Tagged(added=("sleep",), refused=(line,)),
         edit_body=text,

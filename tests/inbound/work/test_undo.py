@@ -13,6 +13,7 @@ from digest.community.requests import open_request
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
+from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
@@ -85,6 +86,36 @@ def test_the_answer_delete_to_the_question_deletes_the_post(village, say, mail):
 
     assert the_post(village, post).state is PostState.DELETED
     assert village.notices() == ["ask_back", "deleted"]
+
+
+@pytest.mark.parametrize("text", ["Bitte nicht löschen!", "Who can delete my post apart from me?"])
+def test_what_only_speaks_of_deleting_in_free_words_deletes_nothing(village, say, text):
+    post = village.say(village.ana, "I take 20 mg.")
+
+    say(village, post, text)
+
+    assert the_post(village, post).state is PostState.VISIBLE
+
+
+def test_the_plain_word_deletes_the_post_also_where_other_words_wait(village, say, mail):
+    post = village.say(village.ana, "I take 20 mg.")
+    say(village, post, "I am not so sure about this.")
+    question = village.all(Question)[-1]
+
+    to = village.address(Purpose.CONFIRM, village.ana, question.id)
+    village.take(mail(ANA, "Borrar", subject="Re: question"), to)
+
+    assert the_post(village, post).state is PostState.DELETED
+
+
+def test_the_text_before_a_change_stands_in_its_receipt(village, say):
+    post = village.say(village.ana, "I sat in the salt room for an hour, and it cost eleven euros.")
+
+    say(village, post, "EDIT\nIt was twelve euros.")
+
+    receipt = village.all(Delivery)[-1]
+    assert the_post(village, post).text == "It was twelve euros."
+    assert ReceiptPayload.of(receipt).before.startswith("I sat in the salt room")
 
 
 def test_undo_brings_the_post_back_and_its_conversation(village_everywhere, mail):
