@@ -279,6 +279,7 @@ KNOWN = {
     ("mail_limits.py", "ENOUGH"): "a_person_looks, with the last answer",
     ("mail_limits.py", "same words again"): SILENT,  # they stand there
     ("second_thoughts.py", "thanks"): SILENT,  # nothing else is said, and nothing is wanted
+    ("search_again.py", "thanks"): SILENT,  # for what was found
     ("person.py", "A_PERSON"): "a_person_reads",
     ("person.py", "from the operator"): SILENT,
     ("person.py", "reason"): "a_person_reads, where proved",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
-from digest.intents.phrases import AskPerson, Phrase
+from digest.intents.phrases import AskPerson, Explain, HelpTopic, Phrase
 from digest.language.politeness import variants, without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import (
@@ -18,6 +18,7 @@ from digest.language.vocabulary import (
 from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.takedown import asks_takedown
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything
@@ -65,8 +66,11 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=())
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
     clauses = heard.said.clauses
-    if clauses and clauses[0].begins("to_us"):
+    is_for_us = bool(clauses) and clauses[0].begins("to_us")
+    if is_for_us or any(each.has("not_for_others") for each in clauses):
         return AddressedToUs(likely=(AskPerson(), *heard.likely))
+    if asks_takedown("", text, known):
+        return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
     if len(split_words(text).words) >= FEW and _is_wish(heard):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from digest.community.preferences.preference import DisplayName
 from digest.community.preferences.read_preference import read_line
 from digest.intents.phrases import (
     Choose,
@@ -114,6 +115,7 @@ def _asked_at(
         return (Thank(),) if is_thanks else named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
     partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
+    partly = tuple(each for each in partly if _is_told(each, heard))
     least = SURE_OF_A_SEARCH if command == "search" else SURE
     if heard.phrases and (is_here or heard.lead >= least):
         return heard.phrases if heard.names == (UNDO,) else with_pieces(heard.phrases, partly)
@@ -193,6 +195,15 @@ def _of_words(text: str, place: PhraseScope) -> _Read:
     return _Read(phrases=several(found), is_silent=False) if found else _Read()
 
 
+def _is_told(phrase: Phrase, heard: Heard) -> bool:
+    """Say whether a name that a piece tells is wanted by all of it: "My name is Ana, but don't show it"."""
+    match phrase:
+        case Choose(preference=DisplayName(value=name)):
+            return (name,) == heard.said.names.wanted
+        case _:
+            return True
+
+
 def _is_named(phrases: Sequence[Phrase]) -> bool:
     """Say whether phrases have free words for a name, which may be any sentence."""
     return any(isinstance(each, JoinCommunity | LeaveCommunity) for each in phrases)
@@ -227,7 +238,8 @@ def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> Phrases
     is_meant = heard.asks_nothing or not heard.is_heard or usual in heard.likely[:1]
     if usual is not None and is_meant:
         return (usual,)
-    if command == "join" and not heard.is_certain and not heard.is_denied:
+    may_join = heard.names[0] != "leave" and not any(each.leaves for each in heard.said.clauses)
+    if command == "join" and may_join and not heard.is_certain and not heard.is_denied:
         return silence(command)
     likely = dict.fromkeys((*(topic.likely if topic else ()), *heard.likely))
     if not likely:

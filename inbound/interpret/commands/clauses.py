@@ -63,6 +63,11 @@ class Clause:
         return is_told or any(map(self.denies, ("leave", "stop", "delete")))
 
     @cached_property
+    def spares(self) -> bool:
+        """Whether it says no to something, and wants nobody out: "that other one, don't touch it"."""
+        return bool(self._nots) and not self.leaves and "leave" not in self._places
+
+    @cached_property
     def is_of_another(self) -> bool:
         """Whether it is about another person, and not about its writer, too."""
         left = _search("others", self.language).sub("", self.words.line)

@@ -226,7 +226,8 @@ def _rare_words(said: Said) -> list[str]:
 
 def _instant(said: Said, *, on: bool) -> tuple[Phrase, ...]:
     """Return the choice with all that was said as the name: whoever knows the communities finds it there."""
-    return (Choose(preference=Instant(" ".join(said.text.split()), is_on=on)),)
+    name = " ".join(said.text.split())
+    return (Choose(preference=Instant(name, is_on=on)),) if said.rare else ()
 
 
 def _one_address(said: Said, makes: Callable[[str], Phrase]) -> tuple[Phrase, ...]:
