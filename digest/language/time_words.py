@@ -50,6 +50,7 @@ class TimeWords:
     small: frozenset[str] = frozenset()  # that say nothing: of, the, at
     end: frozenset[str] = frozenset()  # of a month
     at: frozenset[str] = frozenset()  # before an hour that is a mere number: at nine, a las nueve
+    before_day: frozenset[str] = frozenset()  # and a mere number: el 20, bis 20
     relations: Mapping[Several, str] = field(default_factory=dict)  # what stands before times
     feasts: Mapping[Several, Feast | None] = field(default_factory=dict)  # None: the day differs
     over: frozenset[str] = frozenset()  # before a feast, all of it: over, during
@@ -129,6 +130,7 @@ _LISTS = (
     "small",
     "end",
     "at",
+    "before_day",
     "joins",
     "over",
     "beside_feasts",

@@ -192,7 +192,8 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
         kind = TimeKind.BARE_HOUR if is_bare else TimeKind.CLOCK
         return None if clock is None else SpottedTime(kind, at, at + 1, clock)
     if word.isdecimal():
-        return SpottedTime(TimeKind.NUMBER, at, at + 1, int(word))
+        kind = TimeKind.DAY if _is_day(words, at, known) else TimeKind.NUMBER
+        return SpottedTime(kind, at, at + 1, int(word))
     is_behind = known.relations.get(words.words[at - 1 : at]) in _BEFORE_MONTHS
     is_month = word in known.months and (len(word) >= LEAST or is_behind)
     is_named = word in known.days or is_month
@@ -201,6 +202,15 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
     day = parse_date(one, known, today=today) if is_named or not word.isalpha() else None
     kind = TimeKind.MONTH if word in known.months else TimeKind.DATE
     return None if day is None else SpottedTime(kind, at, at + 1, day)
+
+
+def _is_day(words: Words, at: int, known: TimeWords) -> bool:
+    """Say whether a mere number is a day by the words beside it: "hasta el 20", but no "20 pills"."""
+    behind, follows = {*words.words[max(at - 1, 0) : at]}, words.words[at + 1 : at + 2]
+    is_last = words.raw[at].endswith((",", ".", "!", "?")) or not follows
+    goes_on = follows in known.relations or not {*follows}.isdisjoint(known.joins | known.small)
+    is_told = not behind.isdisjoint(known.before_day) and (is_last or goes_on)
+    return is_told and 0 < int(words.words[at]) <= DAYS_OF_A_MONTH
 
 
 def _day_of_month(word: str, raw: str) -> int | None:

@@ -271,3 +271,31 @@ def test_a_place_of_two_words_is_found(text):
 )
 def test_a_name_is_changed_by_a_verb(text):
     assert asked(text) == chosen(DisplayName("Moni56"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pause"),
+    [
+        ("no me mandéis cartas hasta el 20", Pause(date(2026, 3, 20))),
+        (
+            "estaré fuera del 20 al 26, sin cartas por favor",
+            Pause(date(2026, 3, 26), date(2026, 3, 20)),
+        ),
+        ("bitte keine Briefe vom 20 bis 26", Pause(date(2026, 3, 26), date(2026, 3, 20))),
+        ("una semanita de descanso", PauseFor(7)),
+    ],
+)
+def test_a_mere_number_is_a_day_where_a_language_says_so(text, pause):
+    assert asked(text, "pause") == chosen(pause)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My name is Peter Walsh, but please don't show it to anybody.",
+        "Ich heiße Peter Walsh, aber nennt mich bitte nicht so.",
+        "My name is Peter Walsh and my phone is broken, please call me about the bill.",
+    ],
+)
+def test_a_name_that_is_only_told_is_never_set(text):
+    assert isinstance(asked(text), NotUnderstood)
