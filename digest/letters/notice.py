@@ -17,6 +17,7 @@ class Reason(StrEnum):
     DELETE_WINDOW_OVER = "delete_window_over"
     NOT_AUTHOR = "not_author"
     NO_TEXT = "no_text"
+    WHOLE_TEXT = "whole_text"  # a change is told, and not how the post is to be
     TOO_LONG = "too_long"
     NOT_A_MEMBER = "not_a_member"
     UNKNOWN_COMMUNITY = "unknown_community"

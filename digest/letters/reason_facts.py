@@ -59,6 +59,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.DELETE_WINDOW_OVER: _REFUSED,
     Reason.NOT_AUTHOR: _REFUSED,
     Reason.NO_TEXT: replace(_REFUSED, reply=AnswerUse.AGAIN),
+    Reason.WHOLE_TEXT: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.TOO_LONG: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.NOT_A_MEMBER: _REFUSED,
     Reason.UNKNOWN_COMMUNITY: _REFUSED,

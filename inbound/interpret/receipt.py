@@ -23,6 +23,8 @@ from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.tag_lines import read_tags
 from inbound.interpret.unclear import unclear
 
+A_WORD = 2  # EDIT, CHANGE IT; who writes more tells what to change
+
 
 def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Edit or delete where that is clearly meant and in time; anything else destroys nothing."""
@@ -61,7 +63,8 @@ def _useless(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) 
     if post.is_deleted:
         return refuse(mail, writer, Reason.DELETED_ALREADY, facts)
     if mail.phrases == (EditThis(),):  # and not a word of what it is to say
-        return refuse(mail, writer, Reason.NO_TEXT, facts)
+        is_word = len(mail.text.split()) <= A_WORD
+        return refuse(mail, writer, Reason.NO_TEXT if is_word else Reason.WHOLE_TEXT, facts)
     return None
 
 
