@@ -104,7 +104,7 @@ def announce_edit(  # noqa: PLR0913  (the same)
         removed=removed,
         tagged=tagged,
         is_titled_by_us=is_titled_by_us,
-        before=before if before != post.text else "",
+        before=before if is_shorter else "",
         reply_to_id=answers,
     )
     key = f"receipt:{post.id}:{post.version}"
