@@ -31,6 +31,7 @@ from inbound.interpret.commands.ranking import (
     opposites,
     ranked,
 )
+from inbound.interpret.commands.reported import without_reports
 from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import fill
 from inbound.interpret.commands.together import together
@@ -91,7 +92,8 @@ def hear(
     subject: str, text: str, *, place: str, today: date | None, languages: Vocabularies
 ) -> Heard:
     """Return what a mail to an address for commands, or an answer to a kind of letter, asks for."""
-    lines = tuple(without_politeness(text[:HEARD], languages))
+    polite = without_politeness(text[:HEARD], languages)
+    lines = tuple(without_reports(each, languages) for each in polite)
     subject = subject[:HEARD]
     said = Said(subject=subject, lines=lines, today=today, languages=languages)
     likely = ranked(with_spoken_written(subject), " ".join(map(with_spoken_written, lines)), place)

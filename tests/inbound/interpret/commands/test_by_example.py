@@ -187,3 +187,21 @@ def test_a_thing_and_its_opposite_are_told_apart_piece_by_piece(text, apart):
 
 def test_what_may_be_for_a_thing_or_its_opposite_is_asked_about():
     assert heard("#diet and #sleep, in or out", "tags").phrases == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My wife said to me last night: stop all letters and leave every community. We laughed a lot.",
+        "Mi mujer me dijo: cancela todos los correos. Nos reímos mucho.",
+        'Your letter says "send a mail with the subject summary weekly". What does that mean?',
+    ],
+)
+def test_what_others_said_is_no_wish(text):
+    assert StopThis(all=True) not in heard(text).phrases
+    assert heard(text, "settings").phrases == ()
+
+
+@pytest.mark.parametrize("text", ["As I said: stop all mails please", "I ask you: stop all mails"])
+def test_what_somebody_says_of_themselves_is(text):
+    assert heard(text).phrases == (StopThis(all=True),)
