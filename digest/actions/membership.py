@@ -55,7 +55,7 @@ def change_memberships(context: Context, member_id: int, wanted: ChangeMembershi
         return LEFT
     if member.state is not MemberState.ACTIVE and (wanted.joins_any or not wanted.leaves_any):
         return Refused(reason=Reason.CANNOT_JOIN, member_id=member_id, act="suspended")
-    words = "\n".join((*wanted.joins, *wanted.stories))
+    words = "\n".join(dict.fromkeys((*wanted.joins, *wanted.stories)))
     named = wanted_names(wanted.joins, wanted.stories, known_communities(context.session))
     joined, already = _join_each(context, member, [each.id for each in named.found])
     out = _leave_named(context, member, wanted)
