@@ -31,13 +31,12 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(mail, writer, Reason.NOT_AUTHOR)
-    if mail.answer.undoes or mail.phrases == (UndoThis(),):
+    undoes = mail.answer.undoes or mail.phrases == (UndoThis(),)
+    if undoes or (post.is_deleted and _regrets(mail)):
         return _bring_back(mail, facts, writer, post)
     if deletes(mail):
         return _delete(mail, facts, writer, post)
     found = problem(mail, writer) or _useless(mail, facts, writer, post)
-    if found is not None and post.is_deleted and _regrets(mail):
-        found = replace(found, words=post.deleted_text or found.words)
     if found is not None and not (post.is_first and not post.is_deleted and new_title(mail)):
         return found
     if edits(mail, post):
@@ -132,14 +131,11 @@ def _bring_back(
 
 
 def _regrets(mail: ReadMail) -> bool:
-    """Say whether words about a post that is deleted seem to ask for it back.
-
-    It is not published on account of that: its author gets it, and is told the word that brings it back.
-    """
+    """Say whether words about a post that is deleted ask for it back."""
     heard = hear(
         "", mail.text, place=NOTICE, today=mail.accepted_at.date(), languages=vocabularies()
     )
-    return heard.names == (UNDO,) and not deletes(mail)
+    return heard.names == (UNDO,) and heard.is_certain and not deletes(mail)
 
 
 def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:

@@ -117,9 +117,10 @@ def _setting(phrase: Phrase) -> object:
 
 
 def _taken_back(mail: ReadMail, about: AboutChange, facts: MailFacts) -> tuple[Intent, ...]:
-    """Return what undoes the change; a deleted post comes back only by the plain word for that."""
+    """Return what undoes the change; a deleted post comes back by the plain word, or in answer to that."""
     if about.deleted_id is not None:
-        return (BringBack(post_id=about.deleted_id),) if mail.answer.undoes else ()
+        undoes = mail.answer.undoes or (mail.phrases == (UNDO,) and about.is_answered)
+        return (BringBack(post_id=about.deleted_id),) if undoes else ()
     back = [each.before for each in about.changes]
     number = about.conversation_id
     followed = [each for each in back if isinstance(each, FollowThis)]

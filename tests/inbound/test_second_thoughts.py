@@ -219,18 +219,16 @@ def test_mere_thanks_are_left_alone(ana, place, words):
     assert (taken.outcome, taken.reason, letters) == (Outcome.IGNORED, "thanks", [])
 
 
-def test_a_post_comes_back_by_the_plain_word_alone_and_its_text_by_any(ana):
+def test_a_deleted_post_comes_back_within_the_hour_in_whatever_words(ana):
     village = ana.village
     post = village.say(village.ana, SOUGHT)
     to = village.address(Purpose.POST, village.ana, post.id)
     told = ana.writes(to, "DELETE")[1][-1]
 
-    _, letters = ana.answers(told, "Kann ich den Beitrag wiederhaben?")
-    assert SOUGHT in letters[-1].text
-    assert "with the word UNDO" in letters[-1].text.replace("\n", " ")
+    ana.answers(told, "Why do you write to me?")
     assert _state(village, post) is PostState.DELETED
 
-    ana.answers(told, "Bring it back", after=20 * MINUTE)
+    ana.answers(told, "Kann ich den Beitrag wiederhaben?", after=20 * MINUTE)
     assert _state(village, post) is PostState.VISIBLE
 
     told = ana.writes(to, "DELETE", after=25 * MINUTE)[1][-1]

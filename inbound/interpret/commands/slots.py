@@ -115,7 +115,8 @@ def _weekday(said: Said) -> tuple[Phrase, ...]:
 
 
 def _hour(said: Said) -> tuple[Phrase, ...]:
-    clocks = [each for each in said.of(TimeKind.CLOCK) if isinstance(each, time)]
+    told = dict.fromkeys((*said.of(TimeKind.CLOCK), *said.of(TimeKind.BARE_HOUR)))
+    clocks = [each for each in told if isinstance(each, time)]
     numbers = [each for each in said.of(TimeKind.NUMBER) if isinstance(each, int)]
     if clocks:
         return _one_of([hour_at(each, f"{each:%H:%M}") for each in clocks])

@@ -20,6 +20,7 @@ from digest.community.preferences.preference import (
     SummaryHour,
     Weekly,
     Zone,
+    meant_of,
 )
 from digest.intents.phrases import ChangeAddress, Choose, NotUnderstood
 from inbound.interpret.commands.asked import asked_at
@@ -42,11 +43,15 @@ def chosen(*preferences):
         ("Die Zusammenfassung um 20 Uhr bitte", 20),
         ("send it at 8 in the evening", 20),
         ("el resumen a las 8 de la tarde", 20),
-        ("The summary at nine in the evening, if you please. At six I am still abed.", 21),
     ],
 )
 def test_an_hour_in_words_is_set(text, hour):
     assert asked(text) == chosen(SummaryHour(hour))
+
+
+def test_of_two_hours_the_one_is_not_lost_that_is_told_without_morning_or_evening():
+    (found,) = asked("The summary at nine in the evening, if you please. At six I am still abed.")
+    assert meant_of(found.preference, SummaryHour(6)) == SummaryHour(21)
 
 
 @pytest.mark.parametrize(
