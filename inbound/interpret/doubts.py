@@ -57,7 +57,7 @@ def words_to_us(text: str, mail: ReadMail, decision: MailResult) -> AddressedToU
 
     Of a new version only the text counts, for what the mail says of it we have understood.
     """
-    if mail.is_for_others or mail.answer.edits:
+    if mail.is_for_others:
         return None
     said = text if isinstance(decision, Edit) else mail.post.text  # without its tags
     found = addressed_to_us(said)

@@ -110,7 +110,7 @@ def writing(village, mail, make_member, keys, templates, tmp_path):
             )
             follow(session, village.ben.id, first.conversation_id, at=at)
             for post in (first, _answered(session, first, Draft(text=answer, **words))):
-                cut = canonical(answer) or "nothing"
+                cut = canonical(answer).strip() or "nothing"
                 announce(session, post, at=at, gathering=GATHERING, cut=cut, answers=None)
             number = first.conversation_id
         asked = village.address(Purpose.GET, village.ben, number)

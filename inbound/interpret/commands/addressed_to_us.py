@@ -24,7 +24,8 @@ LONGEST = 300  # characters; a longer text is a post that may tell of such a wis
 CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
 FEW = 5  # words; fewer are like many things
-LIKE_A_WISH = 0.4  # how much likelier than a mail that asks us for nothing
+LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
+WANTING = frozenset({"want"})  # a sense of words, without which an answer is for others
 OF_OTHERS = 1.5  # the same for what may be asked of others, and where an address is told
 FOR_OTHERS = (
     "explain_",
@@ -71,7 +72,8 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=(AskPerson(), *heard.likely))
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
-    if len(split_words(text).words) >= FEW and _is_wish(heard):
+    words = split_words(text)
+    if len(words.words) >= FEW and speak_of(words, WANTING) and _is_wish(heard):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)

@@ -372,7 +372,7 @@ def test_its_letter_says_how_to_do_it(village, ask, say):
     assert ours(village) == ["please pause my mails"]
 
 
-def test_a_wish_in_answer_to_a_summary_is_asked_about_before_its_place(village, mail, say):
+def test_a_wish_in_answer_to_a_summary_is_asked_about_before_its_place(village, mail):
     posts = [village.sleep, village.start("Food")]
     carried = {"carried": pack_ids(post.id for post in posts), "until": village.noon}
     village.letter(LetterKind.SUMMARY, village.ana, **carried)
@@ -380,11 +380,8 @@ def test_a_wish_in_answer_to_a_summary_is_asked_about_before_its_place(village, 
     text = "Please call me Dot from now on"
     village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
 
-    assert village.notices() == ["publish_this"]
-    say(village, "YES")
-    say(village, "A")
-    assert ours(village) == [text]
-    assert village.notices() == ["publish_this", "which_conversation"]
+    assert village.notices() == ["unclear_post"]
+    assert ours(village) == []
 
 
 def test_under_the_word_post_a_wish_is_for_others(village, ask):
