@@ -297,14 +297,11 @@ def preference_of(setting: PreferenceName, value: str) -> Preference:
     return found
 
 
-def one_of(named: Sequence[Preference]) -> Preference | RefusedPreference:
-    """Return the value of a setting that is named, or the question which of several."""
-    first, *others = named
-    if not others:
-        return first
+def one_of(named: Sequence[Preference]) -> RefusedPreference:
+    """Return the question which of several values of a setting is meant."""
     values = tuple(each.value for each in named)
     words, why = ", ".join(values), PreferenceFault.SEVERAL
-    return RefusedPreference(setting=first.setting, words=words, why=why, likely=values)
+    return RefusedPreference(setting=named[0].setting, words=words, why=why, likely=values)
 
 
 def meant_of(asked: RefusedPreference, now: Preference) -> Preference | RefusedPreference:

@@ -26,8 +26,7 @@ REPORTING = "about_report"
 FEW = 5  # words; fewer are like many things
 LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
 WANTING = frozenset({"want"})  # a sense of words, without which an answer is for others
-OF_OTHERS = 1.5  # the same for what may be asked of others, and where an address is told
-FOR_OTHERS = (
+FOR_OTHERS = (  # what may be asked of others, and what an address is told for
     "explain_",
     "search",
     "rules",
@@ -63,7 +62,8 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     known = vocabularies()
     if not 0 < len(text.strip()) <= LONGEST:
         return None
-    if split_words(text).line.strip() in word_list("for_us", known):
+    words = split_words(text)
+    if words.line.strip() in word_list("for_us", known):
         return AddressedToUs(likely=())
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
     clauses = heard.said.clauses
@@ -72,7 +72,6 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=(AskPerson(), *heard.likely))
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
-    words = split_words(text)
     if len(words.words) >= FEW and speak_of(words, WANTING) and _is_wish(heard):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]

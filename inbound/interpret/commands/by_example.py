@@ -39,7 +39,6 @@ from inbound.interpret.commands.together import together
 NAME, NAMED_AT = "name", "settings"
 SAYING_LITTLE = frozenset({NOTHING, "settings", "explain_name"})
 LEAST_OF_ANSWER = -0.7  # the score from which a question may be meant by what is no wish
-NAME = "name"
 HEARSAY = -0.9  # the score from which a name that is told makes it likelier that one is wished
 HEARD = 600  # characters; a longer mail has said by then what it wants
 

@@ -1,7 +1,7 @@
-"""Says what the answer to a letter asks for: nothing, unless the whole of it is a command, or surely a wish.
+"""Says what the answer to a letter asks for: a command, or what free words clearly wish for.
 
-A post that is taken for a wish is lost: in answers to a conversation and to a receipt nothing is heard, and
-of those to a summary only few words are believed, which speak of letters.
+The more its words may be for others, the further a wish must lead to be done: least in answer to a notice,
+most in answer to a conversation, where only following and notifications are. The rest is asked about.
 """
 
 from datetime import date

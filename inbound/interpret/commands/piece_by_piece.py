@@ -55,9 +55,7 @@ def each_way(both: tuple[str, str], said: Said, place: str) -> tuple[Phrase, ...
 
     Nothing where a sentence, or else what stands in it between commas, may be for either.
     """
-    joining = word_list("and", said.languages)
-    sentences = [one for line in said.lines for one in sentences_of(line)]
-    pieces = [piece for each in sentences for piece in pieces_of(each, joining)]
+    sentences, pieces = _taken_apart(said)
     return _apart(both, sentences, said, place) or _apart(both, pieces, said, place)
 
 
@@ -85,8 +83,13 @@ def _pieces(said: Said) -> dict[str, float]:
 
     One alone has none: it is the mail.
     """
-    joining = word_list("and", said.languages)
-    sentences = [one for line in said.lines for one in sentences_of(line)]
-    pieces = [piece for each in sentences for piece in pieces_of(each, joining)]
+    sentences, pieces = _taken_apart(said)
     found = dict.fromkeys(pieces, CLEAR_PIECE) | dict.fromkeys(sentences, CLEAR)
     return found if len(found) > 1 else {}
+
+
+def _taken_apart(said: Said) -> tuple[list[str], list[str]]:
+    """Return the sentences of a mail, and what stands in them between commas and "and"."""
+    joining = word_list("and", said.languages)
+    sentences = [one for line in said.lines for one in sentences_of(line)]
+    return sentences, [piece for each in sentences for piece in pieces_of(each, joining)]

@@ -29,7 +29,12 @@ def _without_report(sentence: str, languages: Vocabularies) -> str:
 
 def _tells_what_was_said(text: str, languages: Vocabularies) -> bool:
     """Say whether words end by telling that somebody says something, who is not their writer."""
-    clauses = clauses_of((text,), languages) if text.strip() else []
-    last = clauses[-1] if clauses else None
-    says = last is not None and not word_list("saying", languages).isdisjoint(last.words.words)
-    return says and last is not None and (last.is_of_another or not last.has("says_oneself"))
+    if not text.strip():
+        return False
+    last = clauses_of((text,), languages)[-1:]
+    saying = word_list("saying", languages)
+    return any(
+        not saying.isdisjoint(each.words.words)
+        and (each.is_of_another or not each.has("says_oneself"))
+        for each in last
+    )
