@@ -31,6 +31,9 @@ service_name = "Community Digest"
 # Where you can be reached on paper; the law asks for it in each letter.
 postal_address = "Community Digest, Example Street 1, Example Town"
 
+# The colour of headings, links and buttons in letters and on pages; what is too light is darkened.
+# accent = "#0b5f58"
+
 # What we say to somebody whose words tell that they may harm themselves: the lines of your country.
 # help_in_danger = "Please call 112 now. The crisis line 0800 111 0 111 answers day and night."
 

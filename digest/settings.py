@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from digest.errors import BadSetting
+from digest.palette import ACCENT, palette
 from digest.policy import BouncePolicy, CommunityPolicy, MailLimits, Part, Policy, SummaryLimits
 
 _MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -134,6 +135,7 @@ class Settings(BaseSettings):
     database: str = "sqlite:///digest.db"
     keys_file: Path = Path("digest.keys")
     state_folder: Path = Path("state")  # locks of running workers
+    accent: str = ACCENT  # the one colour of letters and pages; its shades are computed from it
     templates: Path | None = None  # letters of the operator's own, before ours
     smtp: SmtpSettings = SmtpSettings()
     pages: PagesSettings = PagesSettings()
@@ -143,6 +145,15 @@ class Settings(BaseSettings):
     summary: SummaryLimits = SummaryLimits()
     bounces: BouncePolicy = BouncePolicy()
     limits: MailLimits = MailLimits()
+
+    @field_validator("accent")
+    @classmethod
+    def _is_colour(cls, accent: str) -> str:
+        try:
+            palette(accent)
+        except BadSetting as error:
+            raise ValueError(str(error)) from None
+        return accent
 
     @model_validator(mode="after")
     def _border_is_alone(self) -> Self:

@@ -44,6 +44,7 @@ def template_set(settings: Settings) -> TemplateSet:
         service_name=settings.service_name,
         postal_address=settings.postal_address,
         help_in_danger=settings.help_in_danger,
+        accent=settings.accent,
         folder=settings.templates,
     )
 

@@ -91,6 +91,8 @@ def pages_server(installation: Installation) -> PagesServer:
     drawing = Drawing(
         service_name=settings.service_name,
         public_url=settings.pages.public_url,
+        postal_address=settings.postal_address,
+        accent=settings.accent,
         folder=settings.templates,
     )
     pages = Pages(

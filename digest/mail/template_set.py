@@ -34,6 +34,7 @@ from digest.mail.headers import SUBJECT_LIMIT
 from digest.mail.piece import Piece, Slot, slot_mark, to_piece
 from digest.mail.signed_address import Purpose
 from digest.mail.template_source import FIRST_PIECE, cut, own_templates, read_template, to_html
+from digest.palette import ACCENT, painted, palette
 
 READY_MAIL_LIMIT = (
     1_800  # characters of a link; mail programs of some systems take no more than 2,000
@@ -80,8 +81,10 @@ class TemplateSet:
         service_name: str,
         postal_address: str,
         help_in_danger: str = "",
+        accent: str = ACCENT,
         folder: Path | None = None,
     ) -> None:
+        self._colours = palette(accent)
         self._domain = domain
         self._public_url = public_url.rstrip("/")
         self._folder = folder
@@ -129,7 +132,7 @@ class TemplateSet:
     def page(self, name: str, piece: str = FIRST_PIECE, **values: object) -> str:
         """Return a piece of an HTML page that is attached to a letter; every value is escaped."""
         if name not in self._pages:
-            pieces = cut(read_template(name, self._folder))
+            pieces = cut(self._painted(name))
             self._pages[name] = {key: _template(self._html, name, pieces[key]) for key in pieces}
         return _filled(self._pages[name][piece], drawn(values, self._draw_html))
 
@@ -140,7 +143,7 @@ class TemplateSet:
 
     def _compiled(self, name: str) -> _Letter:
         def read(file: str) -> str:
-            return read_template(f"{name}/{file}", self._folder)
+            return self._painted(f"{name}/{file}")
 
         text = cut(read("body.txt"))
         html = cut(to_html(f"{name}/body.mjml", read("body.mjml")))
@@ -153,6 +156,9 @@ class TemplateSet:
             text={key: _template(self._text, f"{name}/body.txt", text[key]) for key in text},
             html={key: _template(self._html, f"{name}/body.mjml", html[key]) for key in html},
         )
+
+    def _painted(self, name: str) -> str:
+        return painted(read_template(name, self._folder), self._colours)
 
     def _address(self, letter: str, object_id: int = 0, detail: int = 0) -> Ours:
         slot = Slot(Purpose(letter), object_id, detail)

@@ -9,6 +9,7 @@ from digest.language.sentences import catalogue
 from digest.mail.format import day
 from digest.mail.template_set import html_speaker
 from digest.mail.template_source import read_template
+from digest.palette import ACCENT, painted, palette
 
 
 class Drawing:
@@ -19,10 +20,12 @@ class Drawing:
         *,
         service_name: str,
         public_url: str,
+        postal_address: str = "",
+        accent: str = ACCENT,
         folder: Path | None = None,
     ) -> None:
         self.service_name = service_name
-        self.style = read_template("web/style.css", folder).encode()
+        self.style = painted(read_template("web/style.css", folder), palette(accent)).encode()
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(lambda name: read_template(name, folder)),
             autoescape=True,
@@ -37,6 +40,7 @@ class Drawing:
             "say": speaker.say,
             "knows": speaker.knows,
             "service_name": service_name,
+            "postal_address": postal_address,
             "style": f"{place}/style.css",
         }
 
