@@ -85,6 +85,7 @@ class Home:
                 *under(message("home.others"), _entries(shown, recipient, followed=False)),
             ],
             more=len(news) - len(shown),
+            own_posts=[each["post_id"] for each in own],
             is_withheld=is_suspended,
         )
 

@@ -34,6 +34,7 @@ class Listing:
     values: Values
     entries: Sequence[ListEntry] = field(default=())
     more: int = 0
+    own_posts: Sequence[int] = ()  # by the reader, which its values show
     is_withheld: bool = False  # nothing by others is shown, so it counts as bringing nothing
 
 

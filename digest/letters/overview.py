@@ -99,11 +99,12 @@ class OverviewComposer:
         templates = self.sealer.templates
         if isinstance(shown, Listing):
             laid = lay_out(templates, what.value, shown)
+            posts = posts_carried([*laid.posts, *shown.own_posts])
             subject = templates.subject(what.value, **shown.values)
             return Letter(
                 subject=subject,
                 rendered=laid.rendered,
-                carried=None if shown.is_withheld else posts_carried(laid.posts),
+                carried=None if shown.is_withheld else posts,
                 named=laid.named or None,
                 reply_to=_reply_to(delivery, what, laid),
             )

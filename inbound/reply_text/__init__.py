@@ -15,11 +15,14 @@ from digest.language.text import canonical
 from inbound.reading.html_text import to_text
 from inbound.reading.read import Mail, read
 from inbound.reply_text.attribution import apart
-from inbound.reply_text.marks import is_quoted
 from inbound.reply_text.names import names_in
 from inbound.reply_text.own_tokens import without_own_traces
 from inbound.reply_text.question import with_questions
-from inbound.reply_text.quotes import says_nothing, without_quotes
+from inbound.reply_text.quotes import (
+    neither_marked_nor_announced,
+    says_nothing,
+    without_quotes,
+)
 from inbound.reply_text.signature import without_signature
 
 LIMIT = 100_000  # characters; of a longer text only the lines that are marked as quotes are cut
@@ -98,7 +101,7 @@ def _told(head: list[str], foot: list[str], writer: frozenset[str]) -> _Told:
     quotes = without_quotes(seen)
     own = without_signature(seen, quotes.own, writer)
     if not quotes.is_certain and says_nothing(_chosen(seen, own)):
-        own = without_signature(seen, [not is_quoted(line) for line in seen], writer)
+        own = without_signature(seen, neither_marked_nor_announced(seen, quotes.announced), writer)
     own = with_questions(seen, own, quotes.announced)
     return _Told(
         head=own[: len(head)],

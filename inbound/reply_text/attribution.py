@@ -207,11 +207,15 @@ def apart(line: str) -> tuple[str, ...] | None:
 
 
 def _on_the_line_of_the_quote(line: str, number: int) -> Announcement | None:
-    """Return an announcement behind which the quote begins without a line end, as Yahoo's phones do it."""
+    """Return an announcement behind which the quote begins without a line end, as Yahoo's phones do it.
+
+    Without an address it is one where the quote is marked.
+    """
     found = _SAME_LINE.match(line)
     if found is None:
         return None
-    told = VERB | CLOCK | ADDRESS
+    is_marked = line[found.end() - 1 :].lstrip().startswith(">")
+    told = VERB | CLOCK | (DATE if is_marked else ADDRESS)
     return (
         Announcement(number, number + 1, is_certain=True)
         if signs_of(found.group()) & told == told

@@ -66,6 +66,19 @@ def says_nothing(lines: list[str]) -> bool:
     return 0 < len(written) <= 2 and all(map(introduces, written))  # noqa: PLR2004
 
 
+def neither_marked_nor_announced(lines: list[str], announced: frozenset[int]) -> list[bool]:
+    """Return for each line whether it is no marked quote, and announces none that is marked."""
+    own: list[bool] = []
+    is_above_quote = False
+    for number in range(len(lines) - 1, -1, -1):
+        if is_quoted(lines[number]):
+            is_above_quote = True
+        elif lines[number].strip():
+            is_above_quote = is_above_quote and number in announced
+        own.append(not lines[number].strip() or not is_above_quote)
+    return own[::-1]
+
+
 def _spans(lines: list[str], own: list[bool]) -> Iterator[Header]:
     """Yield what heads quotes, from the top; the caller marks each before the next is looked for."""
     written = 0  # the first line of the member's own so far

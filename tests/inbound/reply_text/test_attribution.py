@@ -100,11 +100,33 @@ def test_an_answer_below_the_announced_quote_is_kept(announcement):
     [
         "On Mon, Mar 4, 2024 at 9:15, Maria Lopez<maria@example.org> wrote:   lower dose?",
         "On Monday, March 4, 2024 at 9:15 AM, maria@example.org wrote:> lower dose?",
+        "On 04/03/24 9:15 AM, Maria Lopez wrote: > Hi, > lower dose?",
     ],
-    ids=["yahoo-on-android", "no-space"],
+    ids=["yahoo-on-android", "no-space", "all-on-one-line"],
 )
 def test_a_quote_that_begins_on_the_line_of_its_announcement_is_cut(announcement):
     assert extract(f"{OWN}\n\n{announcement}\nIt helped me.\n") == OWN
+
+
+@pytest.mark.parametrize(
+    "announcement",
+    [
+        ANNOUNCEMENTS["en-apple"],
+        "* Maria Lopez [2024-03-04 09:15 +0100]:",
+        "Maria Lopez napisał(a):",
+    ],
+    ids=["apple", "mutt", "no-date"],
+)
+def test_an_announced_quote_is_none_of_what_own_words_introduce(announcement):
+    """Own words that end in a colon may introduce what was cut, so what bears no mark comes back."""
+    assert (
+        extract(f"Here is what I take:\n\n{announcement}\n\n> lower dose?\n")
+        == "Here is what I take:"
+    )
+    assert (
+        extract("Here is what I take:\n\nOn Monday:\n\n20 mg\n")
+        == "Here is what I take:\n\nOn Monday:\n\n20 mg"
+    )
 
 
 def test_own_words_on_the_line_of_an_announcement_are_kept():
