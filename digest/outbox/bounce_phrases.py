@@ -7,13 +7,15 @@ from digest.language.words import fold
 # What stands between two words of a phrase, in one sentence; limited, so that no text takes long to match.
 WORD = r"\S{0,38}(?:[^\s.;!?]|\.\.\.)"
 
+LONGEST = 10_000  # characters that are compared: a letter may stand for eighteen
+
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _AS_COMPARED = str.maketrans({"’": "'", "´": "'", "`": "'", "_": " "})
 
 
 def line_of(words: str) -> str:
     """Return a text as phrases are found in it: one line, in small letters without accents."""
-    return " ".join(fold(words.translate(_AS_COMPARED)).split())
+    return " ".join(fold(words.translate(_AS_COMPARED))[:LONGEST].split())
 
 
 def any_of(phrases: str, **terms: str) -> re.Pattern[str]:

@@ -5,6 +5,7 @@
 import pytest
 
 from digest.outbox.bounce_cause import BounceCause, Failure, cause_of, together
+from digest.outbox.bounce_phrases import LONGEST, line_of
 from digest.outbox.bounce_words import tells_of_failing
 
 DEAD, FULL, OURS, PASSING = (
@@ -118,3 +119,7 @@ def test_texts_that_tell_of_failing(text):
 @pytest.mark.parametrize("text", ["Hello", "Thank you, the tea helped me", "***", ""])
 def test_texts_that_do_not(text):
     assert not tells_of_failing(text)
+
+
+def test_letters_that_stand_for_many_make_no_long_line():
+    assert len(line_of("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 8_192)) <= LONGEST
