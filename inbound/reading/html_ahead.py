@@ -58,8 +58,10 @@ class _Table:
     @property
     def holds_values(self) -> bool:
         """Whether its cells are to be kept apart."""
+        if self.is_layout:
+            return False
         cells = [cell for row in self.rows for cell in row]
-        if self.is_layout or not cells or max(cells) > LONGEST_CELL:
+        if not cells or max(cells) > LONGEST_CELL:
             return False
         filled = [count for row in self.rows if (count := sum(cell > 0 for cell in row))]
         if sum(filled) < MOST * len(cells):
@@ -90,10 +92,9 @@ class _Tables:
             self._open[-1].has_figure |= any(map(str.isdigit, text))
 
     def start(self, tag: HtmlTag) -> None:
-        name = tag.name
         if self._open:
             self._start_within(self._open[-1], tag)
-        if name == "table":
+        if tag.name == "table":
             self._all.append(_Table(tag.attributes.get("role", "") in ("presentation", "none")))
             self._open.append(self._all[-1])
 

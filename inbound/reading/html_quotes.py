@@ -39,6 +39,8 @@ def marks_of(tag: str, values: dict[str, str], above: str) -> int:
 
     `above` is the last line that says anything.
     """
+    if not values:
+        return int(tag == "blockquote" and _ANNOUNCES.search(above) is not None)
     names = [*values.get("class", "").split(), values.get("id", "").removeprefix("x_")]
     names += [values.get("name", ""), values.get("data-marker", "")]
     names = [name for name in names if name]
