@@ -95,7 +95,7 @@ def _post(context: Context, member_id: int, intent: PostIntent) -> Result:
             new = NewText(text=text, tags=tags, is_titled_by_us=intent.has_no_subject)
             return posts.start(context, member_id, number, title, new)
         case Edit(post_id=number, text=text, title=new_title, tags=tags, said_at=said_at):
-            new = NewText(text=text, tags=tags)
+            new = NewText(text=text, tags=tags, shows_before=intent.shows_before)
             return posts.edit(context, member_id, number, new, title=new_title, said_at=said_at)
         case Delete(post_id=number):
             return posts.delete(context, member_id, number)
@@ -210,7 +210,11 @@ def _question(context: Context, intent: QuestionIntent) -> Result:
             return questions.decline(context, number)
         case PublishKept(question_id=number, conversation_id=conversation_id, community_id=place):
             return questions.publish_kept(
-                context, number, conversation_id=conversation_id, community_id=place
+                context,
+                number,
+                conversation_id=conversation_id,
+                community_id=place,
+                adds=intent.adds,
             )
         case _:
             assert_never(intent)

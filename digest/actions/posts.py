@@ -42,6 +42,7 @@ class NewText:
     text: str
     tags: TagWishes = NO_TAGS
     is_titled_by_us: bool = False  # since its mail had no subject
+    shows_before: bool = False  # the receipt of a change has the text before it
 
 
 @of_a_member
@@ -109,6 +110,7 @@ def edit(
         attachments=mail.attachments if mail else 0,
         tagged=_tag(context, member_id, post.conversation_id, draft.tags),
         before=before,
+        shows_before=draft.shows_before,
         answers=context.answers,
     )
     return Done(act=look_after(context, post_id), outcome=Outcome.EDITED, post_id=post_id)

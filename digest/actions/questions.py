@@ -60,10 +60,12 @@ def publish_kept(
     *,
     conversation_id: int | None = None,
     community_id: int | None = None,
+    adds: bool = False,
 ) -> Result:
     """Let the kept mail be worked on where its writer said.
 
-    That is in a conversation, as the start of one in a community, or else as a post's new text.
+    That is in a conversation, as the start of one in a community, or else as a post's new text; `adds`: below
+    the one that it has.
     """
     question = _asked(context, question_id)
     if not isinstance(question, Question):
@@ -72,6 +74,8 @@ def publish_kept(
         question.choose(conversation_id)
     if community_id is not None:
         question.community_id = community_id
+    if adds:
+        question.choose_below()
     question.agreed_at = context.at if context.mail is None else context.mail.accepted_at
     end(question, was_yes=True, at=context.at)
     return _let_through(context, question)

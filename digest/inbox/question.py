@@ -72,6 +72,7 @@ class QuestionPayload(BaseModel, frozen=True, extra="forbid"):
     conversations: tuple[int, ...] = ()  # in the order of their letters
     chosen: int | None = None  # of these, by the answer
     doubts: tuple[str, ...] = ()  # why a text is not published unasked
+    adds: bool = False  # a yes puts the words below the post
 
 
 class Question(SQLModel, table=True):
@@ -116,6 +117,10 @@ class Question(SQLModel, table=True):
     def choose(self, conversation_id: int) -> None:
         """Store which conversation the answer chose."""
         self.payload = self.told().model_copy(update={"chosen": conversation_id})
+
+    def choose_below(self) -> None:
+        """Store that the answer wants the words below the post."""
+        self.payload = self.told().model_copy(update={"adds": True})
 
 
 def open_question(session: Session, number: int) -> Question | None:

@@ -86,6 +86,10 @@ class Edit:
     title: str | None
     tags: TagWishes = NO_TAGS
     said_at: datetime | None = None  # when it was first wanted, where that was earlier than now
+    adds: bool = False  # the mail has only what is to stand below the text
+    shows_before: bool = (
+        False  # its receipt has the text before it, since its author did not write all
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +208,7 @@ class PublishKept:
     question_id: int
     conversation_id: int | None = None
     community_id: int | None = None  # where they begin one
+    adds: bool = False  # below the text that the post has
 
 
 PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags

@@ -64,7 +64,7 @@ from digest.intents.slots import (
     PhraseSlot,
 )
 from digest.language.time_words import WEEKDAYS
-from digest.language.vocabulary import TAGGING, Vocabulary
+from digest.language.vocabulary import OF_POSTS, Vocabulary
 from digest.language.words import Words
 
 T = TypeVar("T")
@@ -191,7 +191,7 @@ _NAMES = frozenset(PLAIN) | frozenset(FILLED) | frozenset(TOPICS) | {NOTHING}
 
 def unknown_names(vocabulary: Vocabulary) -> frozenset[str]:
     """Return what a language has phrases for that nobody can ask for."""
-    asked = (level.names for place, level in vocabulary.levels.items() if place != TAGGING)
+    asked = (level.names for place, level in vocabulary.levels.items() if place not in OF_POSTS)
     return frozenset[str]().union(*asked) - _NAMES
 
 

@@ -8,7 +8,8 @@ alone. `[guard]` has wishes to us that a post is not to be; `[answers]` has word
 questions of ours, `[corrections]` those around a value that is put in place of another, `[lines]` those
 that lines about tags begin with, `[names]` what stands around names of communities,
 `[called]` what does around the name that somebody gives themselves; none asks for anything.
-`[tagging]` has sentences that ask for tags of a conversation, or to take some away.
+`[tagging]` has sentences that ask for tags of a conversation, or to take some away, `[mending]` those by
+which an author has words of a post changed.
 `[preferences]` has what the values of a preference are called behind its name.
 `[deletion]` has what asks to delete the post whose receipt is answered, and what may stand around it.
 `[senses]` has what words are about, in whatever form: what a mail in free words is heard by.
@@ -35,6 +36,8 @@ WORDS, CLEAR, RECEIPTS, OURS = "words", "clear", "receipts", "ours"
 NOTICES, ADDRESSES = "notices", "addresses"
 GUARD = "guard"
 TAGGING = "tagging"
+MENDING = "mending"
+OF_POSTS = frozenset({TAGGING, MENDING})  # whose phrases are about a post, and no wishes
 STAR = "*"  # any letters, at the end of a word
 REST = r"(?:\S+ )*"
 
@@ -55,6 +58,7 @@ _NO_WISHES = (
     "searches",
     "subjects",
     "tagging",
+    "mending",
     "senses",
     "clauses",
     "choices",
@@ -254,7 +258,7 @@ def _line(text: str) -> str:
 def _levels(content: Mapping[str, Any], parts: Mapping[str, str]) -> dict[str, Level]:
     places = {
         place: content.get(place, {})
-        for place in (WORDS, CLEAR, RECEIPTS, OURS, NOTICES, ADDRESSES, GUARD, TAGGING)
+        for place in (WORDS, CLEAR, RECEIPTS, OURS, NOTICES, ADDRESSES, GUARD, TAGGING, MENDING)
     } | {f"at.{command}": phrases for command, phrases in content.get("at", {}).items()}
     return {
         place: _level(phrases, parts, is_open=place == GUARD) for place, phrases in places.items()

@@ -10,7 +10,7 @@ from itertools import islice
 QUOTE = ">"
 LONGEST_KNOWN = 40  # letters of a word that is kept with what it is compared as
 
-_AROUND = " \t.,;:!?¡¿\"'`´’‘“”„«»…*_~()[]<>|-–—"
+AROUND = " \t.,;:!?¡¿\"'`´’‘“”„«»…*_~()[]<>|-–—"
 _WITHIN = re.compile(r"['’`´‘.\-–_]")
 _WRITTEN = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"(?<=\w\w\w[.!?;])\s+")
@@ -34,7 +34,7 @@ class Words:
 
     def as_written(self) -> str:
         """Return the words as they were written, without what stands around them."""
-        return " ".join(self.raw).strip(_AROUND)
+        return " ".join(self.raw).strip(AROUND)
 
 
 def fold(text: str) -> str:
@@ -72,7 +72,7 @@ def fold_word(token: str) -> str:
 
 
 def _folded(token: str) -> str:
-    bare = token.strip(_AROUND)
+    bare = token.strip(AROUND)
     if not any(each.isalnum() for each in bare):
         return ""
     plain = fold(bare)

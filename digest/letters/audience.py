@@ -85,18 +85,19 @@ def announce_edit(  # noqa: PLR0913  (the same)
     tagged: Tagged = NOT_TAGGED,
     is_titled_by_us: bool = False,
     before: str = "",
+    shows_before: bool = False,
     answers: str | None,
 ) -> None:
     """Enqueue the receipt of a post as it is now for its author; the followers are not told again.
 
-    `before` is the text that it had, which stands below where it may be missed.
+    `before` is the text that it had, which stands below where it may be missed, or is to be shown.
     """
     session.flush()
     removed = RemovedParts(cut=cut, attachments=attachments)
     if post.author_id is None:
         return
-    is_shorter = len(before) > SHORTER * len(post.text)
-    if not (is_titled_by_us or is_shorter) and not _wants_receipt(session, post, removed, tagged):
+    is_shown = shows_before or len(before) > SHORTER * len(post.text)
+    if not (is_titled_by_us or is_shown) and not _wants_receipt(session, post, removed, tagged):
         return
     payload = ReceiptPayload(
         post_id=post.id,
@@ -104,7 +105,7 @@ def announce_edit(  # noqa: PLR0913  (the same)
         removed=removed,
         tagged=tagged,
         is_titled_by_us=is_titled_by_us,
-        before=before if is_shorter else "",
+        before=before if is_shown else "",
         reply_to_id=answers,
     )
     key = f"receipt:{post.id}:{post.version}"

@@ -18,6 +18,8 @@ class Reason(StrEnum):
     NOT_AUTHOR = "not_author"
     NO_TEXT = "no_text"
     WHOLE_TEXT = "whole_text"  # a change is told, and not how the post is to be
+    WORDS_NOT_THERE = "words_not_there"  # which are to be changed
+    WORDS_TWICE = "words_twice"  # the same, in several places
     TOO_LONG = "too_long"
     NOT_A_MEMBER = "not_a_member"
     UNKNOWN_COMMUNITY = "unknown_community"

@@ -60,6 +60,8 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.NOT_AUTHOR: _REFUSED,
     Reason.NO_TEXT: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.WHOLE_TEXT: replace(_REFUSED, reply=AnswerUse.AGAIN),
+    Reason.WORDS_NOT_THERE: replace(_REFUSED, reply=AnswerUse.AGAIN),
+    Reason.WORDS_TWICE: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.TOO_LONG: replace(_REFUSED, reply=AnswerUse.AGAIN),
     Reason.NOT_A_MEMBER: _REFUSED,
     Reason.UNKNOWN_COMMUNITY: _REFUSED,

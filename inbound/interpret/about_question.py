@@ -41,6 +41,7 @@ class AboutQuestion:
     chosen: AboutConversation | None = None  # the same; None for what is gone
     post_id: int | None = None  # whose receipt the kept words answered
     conversation_id: int | None = None  # that this post is in
+    adds: bool = False  # its answer wants the kept words below that post
     was_repeated: bool = False  # asked again, since an answer was not clear
     said_at: datetime | None = (
         None  # when a text was first to be published, or said where it belongs
@@ -79,6 +80,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         places=_places(session, found) if found.asks is QuestionKind.WHICH_COMMUNITY else (),
         post_id=post.id if post else None,
         conversation_id=post.conversation_id if post else None,
+        adds=told.adds,
         was_repeated=found.reminded_at is not None,
         said_at=found.agreed_at,
         community_id=found.community_id,

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community, community_by_name
-from digest.community.conversations.earlier_text import last_revision
-from digest.community.conversations.post import CHANGEABLE, Post, PostState
 from digest.community.people.member import (
     Address,
     Member,
@@ -35,61 +33,13 @@ from inbound.interpret.about_conversation import (
     about_conversation,
     about_summary,
 )
+from inbound.interpret.about_post import AboutPost, about_post
 from inbound.interpret.about_question import AboutQuestion, Kept, about_question
 from inbound.interpret.about_request import RequestFacts, about_request
 from inbound.interpret.mail_limits import NOTHING, Recent
 from inbound.interpret.recent import AboutNewcomer
 from inbound.interpret.trace_reply import trace_reply
 from inbound.recipient import AddressRole, Destination, FixedAddress
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AboutPost:
-    """A post that its receipt was answered to, or that was reported."""
-
-    post_id: int
-    conversation_id: int
-    author_id: int | None
-    is_first: bool
-    text: str
-    can_change: bool  # visible or held: neither hidden nor deleted
-    is_deleted: bool
-    is_held: bool = False  # waits for a moderator
-    published_at: datetime
-    deleted_at: datetime | None = None  # by its author
-    deleted_text: str = ""  # what it said until then
-
-    @property
-    def state(self) -> PostState:
-        """Who may see it."""
-        if self.is_deleted:
-            return PostState.DELETED
-        if self.is_held:
-            return PostState.HELD
-        return PostState.VISIBLE if self.can_change else PostState.HIDDEN
-
-
-def about_post(session: Session, number: int) -> AboutPost | None:
-    """Return the post of this number."""
-    found = session.get(Post, number)
-    if found is None:
-        return None
-    is_deleted = found.state is PostState.DELETED
-    before = last_revision(session, number) if is_deleted else None
-    return AboutPost(
-        post_id=found.id,
-        conversation_id=found.conversation_id,
-        author_id=found.author_id,
-        is_first=found.is_first,
-        text=found.text,
-        can_change=found.state in CHANGEABLE,
-        is_deleted=is_deleted,
-        is_held=found.state is PostState.HELD,
-        published_at=found.published_at,
-        deleted_at=before.replaced_at if before else None,
-        deleted_text=before.text if before else "",
-    )
-
 
 COMPLAINTS = "fbl"  # told apart by the letter they quote; a bounce only by its reverse-path (L-06)
 

@@ -39,13 +39,14 @@ from inbound.interpret.interpretation import (
     Wait,
 )
 from inbound.interpret.kept_words import of_kept_words
+from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, of_unreadable, reply, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import answer_to_receipt, asks_a_moderator, late_change
+from inbound.interpret.receipt import answer_to_receipt, changed_part
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
@@ -133,7 +134,7 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
         return _asked_by_address(mail, facts, writer)
-    edits = purpose is Purpose.POST and mail.answer.is_edit
+    edits = purpose is Purpose.POST and (mail.answer.is_edit or _changes_part(mail, facts))
     asked = None if edits else asked_to_stop(mail)
     if asked is not None:
         return stop(asked, mail, facts, writer)
@@ -173,6 +174,11 @@ def _is_closed(facts: MailFacts) -> bool:
     """Say whether the conversation that is answered can be read, but takes no replies."""
     about = facts.conversation
     return about is not None and about.may_read and not about.is_open
+
+
+def _changes_part(mail: ReadMail, facts: MailFacts) -> bool:
+    """Say whether the answer to a receipt tells what is to be changed in its post, or added to it."""
+    return facts.post is not None and isinstance(changed_part(mail, facts.post), str)
 
 
 def _is_about_post(mail: ReadMail) -> bool:

@@ -77,7 +77,8 @@ def _replaced(
 ) -> MailResult:
     """Replace the post, where the mail was taken in time that first wanted it."""
     said_at = question.said_at or mail.accepted_at
-    return replace_post(mail, facts, writer, said_at=said_at)
+    adds = question.adds and not _is_version(facts)
+    return replace_post(mail, facts, writer, said_at=said_at, adds=adds)
 
 
 def _is_version(facts: MailFacts) -> bool:

@@ -63,8 +63,8 @@ def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | No
 
 def _what_to_do(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
     number, wanted = question.question_id, mail.answer.to_do
-    if wanted is ToDo.REPLACE:
-        return PublishKept(question_id=number, conversation_id=None)
+    if wanted in (ToDo.REPLACE, ToDo.ADD):
+        return PublishKept(question_id=number, adds=wanted is ToDo.ADD)
     if wanted is not ToDo.REPLY or question.conversation_id is None:
         return None
     return PublishKept(question_id=number, conversation_id=question.conversation_id)
@@ -112,7 +112,9 @@ def _once_more(
             question.community_id == said.community_id
         )
         is_same = (
-            question.was_yes is True and question.chosen_id == said.conversation_id and is_place
+            question.was_yes is True
+            and (question.chosen_id, question.adds) == (said.conversation_id, said.adds)
+            and is_place
         )
     else:
         is_same = said is not None and question.was_yes is False

@@ -1,28 +1,28 @@
-"""Says what the answer to a receipt does: edit, delete, undo, ask a moderator when late, or ask back."""
+"""Says what the answer to a receipt does: edit, delete, undo, or ask back."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from digest.intents.intents import AskLate, BringBack, ChangeTags, Delete, Edit
-from digest.intents.meaning import HOME
-from digest.intents.phrases import AskModerator, DeleteThis, EditThis, UndoThis
+from digest.intents.intents import BringBack, ChangeTags, Delete, Edit
+from digest.intents.phrases import DeleteThis, EditThis, UndoThis
 from digest.language.vocabulary import vocabularies
 from digest.language.wish_examples import NOTICE
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
+from inbound.interpret.about_post import AboutPost
 from inbound.interpret.answer_words import is_rewritten, title_and_text
 from inbound.interpret.commands.by_example import hear
-from inbound.interpret.commands.deletion import Deletes
 from inbound.interpret.commands.in_answer import UNDO
-from inbound.interpret.facts import AboutPost, Author, MailFacts
+from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
+from inbound.interpret.mending import Unclear, addition, mended
 from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.tag_lines import read_tags
-from inbound.interpret.unclear import unclear
 
+_WHY = {Unclear.NOWHERE: Reason.WORDS_NOT_THERE, Unclear.SEVERAL: Reason.WORDS_TWICE}
 A_WORD = 2  # EDIT, CHANGE IT; who writes more tells what to change
 
 
@@ -61,20 +61,22 @@ def _useless(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) 
     """Return why nothing can come of words that are neither a deletion nor to be undone."""
     if post.is_deleted:
         return refuse(mail, writer, Reason.DELETED_ALREADY, facts)
-    if mail.phrases == (EditThis(),):  # and not a word of what it is to say
+    tells = mail.phrases == (EditThis(),) and changed_part(mail, post) is None
+    if tells:  # and not what, or not in words that we can follow
         is_word = len(mail.text.split()) <= A_WORD
         return refuse(mail, writer, Reason.NO_TEXT if is_word else Reason.WHOLE_TEXT, facts)
     return None
 
 
 def replace_post(
-    mail: ReadMail, facts: MailFacts, writer: Author, *, said_at: datetime
+    mail: ReadMail, facts: MailFacts, writer: Author, *, said_at: datetime, adds: bool = False
 ) -> MailResult:
-    """Replace the post by kept words, where the mail that said so was taken in time."""
+    """Replace the post by kept words, or add them to it, where the mail that said so was taken in time."""
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(mail, writer, Reason.NOT_AUTHOR)
-    found = _edit(replace(mail, accepted_at=said_at), facts, writer, post)
+    said = replace(mail, accepted_at=said_at)
+    found = _add(said, facts, writer, post) if adds else _edit(said, facts, writer, post)
     return replace(found, said_at=said_at) if isinstance(found, Edit) else found
 
 
@@ -85,10 +87,28 @@ def deletes(mail: ReadMail) -> bool:
 
 
 def edits(mail: ReadMail, post: AboutPost) -> bool:
-    """Say whether the answer is a new version: it says so, or most of the post's words come again."""
+    """Say whether the answer is a new version: it says so or what to change, or most words come again."""
     if post.is_first and new_title(mail) is not None:
         return True
-    return mail.answer.edits or is_rewritten(mail.text, post.text)
+    is_told = mail.answer.edits or changed_part(mail, post) is not None
+    return is_told or is_rewritten(mail.text, post.text)
+
+
+def changed_part(mail: ReadMail, post: AboutPost) -> str | Unclear | None:
+    """Return the post with what an answer wants changed or added, where it does not write all of it anew.
+
+    Words that may be a wish to us as well change a post only where they say so.
+    """
+    said = mail.answer.new_text or mail.text
+    below = addition(said)
+    if below is not None:
+        return _with_below(post, below)
+    is_else = bool(mail.phrases) and mail.phrases != (EditThis(),)
+    return mended(said, post.text, is_else=is_else)
+
+
+def _with_below(post: AboutPost, text: str) -> str:
+    return f"{post.text}\n\n{text}"
 
 
 def asked_change(mail: ReadMail, facts: MailFacts) -> int | None:
@@ -104,23 +124,23 @@ def asked_change(mail: ReadMail, facts: MailFacts) -> int | None:
     if is_forged or is_of_another or target.member_id != post.author_id:
         return None
     asks = deletes(mail) or edits(mail, post)
-    return post.post_id if asks and _can_change(mail, post) else None
+    return post.post_id if asks and can_change(mail, post) else None
 
 
 def _delete(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
     if post.is_deleted:
         return refuse(mail, writer, Reason.DELETED_ALREADY, facts)
-    if not _can_change(mail, post):
+    if not can_change(mail, post):
         return refuse(mail, writer, Reason.DELETE_WINDOW_OVER, facts)
     return Delete(post_id=post.post_id)
 
 
 def _bring_back(
     mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
-) -> BringBack | Refuse:
-    """Undo a deletion in time; a suspended author publishes nothing, not even again."""
+) -> BringBack | Edit | Refuse:
+    """Undo a deletion or a change in time; a suspended author publishes nothing, not even again."""
     if post.deleted_at is None:
-        return refuse(mail, writer, Reason.NOT_DELETED, facts)
+        return _change_back(mail, facts, writer, post)
     if writer.is_suspended:
         return refuse(mail, writer, Reason.SUSPENDED)
     if not mail.window.may_bring_back(post.deleted_at, accepted_at=mail.accepted_at):
@@ -128,6 +148,18 @@ def _bring_back(
             refuse(mail, writer, Reason.UNDO_OVER, facts), words=post.deleted_text or None
         )
     return BringBack(post_id=post.post_id)
+
+
+def _change_back(
+    mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
+) -> Edit | Refuse:
+    """Give a post the words that it had before its newest change."""
+    if post.before is None:
+        return refuse(mail, writer, Reason.NOT_DELETED, facts)
+    if not can_change(mail, post):
+        return refuse(mail, writer, Reason.WINDOW_OVER, facts)
+    was = post.before
+    return Edit(post_id=post.post_id, text=was.text, title=was.title, shows_before=True)
 
 
 def _regrets(mail: ReadMail) -> bool:
@@ -139,11 +171,16 @@ def _regrets(mail: ReadMail) -> bool:
 
 
 def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
-    if not _can_change(mail, post):
+    if not can_change(mail, post):
         return refuse(mail, writer, Reason.WINDOW_OVER, facts)
     title = new_title(mail) if post.is_first else None
     if title is not None:
         return Edit(post_id=post.post_id, text=post.text, title=title)
+    part = changed_part(mail, post)
+    if isinstance(part, Unclear) and not mail.answer.edits:
+        return refuse(mail, writer, _WHY[part], facts)
+    if isinstance(part, str):
+        return _with_part(post, part)
     below = mail.answer.new_text
     new = mail.post if below is None else read_tags(below)
     title, text = title_and_text(new.text) if post.is_first else (None, new.text)
@@ -155,51 +192,21 @@ def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> 
     return Edit(post_id=post.post_id, text=text, title=title, tags=tags)
 
 
-def _can_change(mail: ReadMail, post: AboutPost) -> bool:
+def _add(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
+    """Put the words of an answer below the post."""
+    if not can_change(mail, post):
+        return refuse(mail, writer, Reason.WINDOW_OVER, facts)
+    return replace(_with_part(post, _with_below(post, mail.text)), adds=True)
+
+
+def _with_part(post: AboutPost, text: str) -> Edit:
+    """Return the change to a text of which the author's mail has only a part."""
+    whole = read_tags(text)
+    return Edit(
+        post_id=post.post_id, text=whole.text, title=None, tags=whole.tags, shows_before=True
+    )
+
+
+def can_change(mail: ReadMail, post: AboutPost) -> bool:
+    """Say whether the post's hour was not over when its author wrote."""
     return mail.window.may_change(post.state, post.published_at, accepted_at=mail.accepted_at)
-
-
-ASKS = (AskModerator(),)
-
-
-def asks_a_moderator(mail: ReadMail) -> bool:
-    """Say whether the text asks for one, or the subject, as in the ready mail of a refused change."""
-    return ASKS in (mail.phrases, mail.heading)
-
-
-def late_change(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
-    """File what the author asks for; in time after all, it is done at once."""
-    post = facts.post
-    if post is None or post.author_id != writer.member_id:
-        return refuse(mail, writer, Reason.NOT_AUTHOR)
-    if mail.phrases == ASKS:  # and not what for
-        return _way_to_a_moderator(mail, facts, writer, post)
-    found = problem(mail, writer)
-    if found is None and not post.can_change:
-        found = refuse(mail, writer, Reason.NO_COMMAND)
-    return found or _filed(mail, facts, writer, post)
-
-
-def _way_to_a_moderator(
-    mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
-) -> Refuse:
-    """Answer with the ready mail that can ask; in time, with where authors change their posts themselves."""
-    if mail.window.is_open(post.published_at, accepted_at=mail.accepted_at):
-        return unclear(mail, facts, writer, HOME)
-    return replace(refuse(mail, writer, Reason.WINDOW_OVER, facts), words=None)
-
-
-def _filed(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
-    number = post.post_id
-    in_time = mail.window.is_open(post.published_at, accepted_at=mail.accepted_at)
-    if mail.answer.deletes is Deletes.BY_TEXT:
-        return Delete(post_id=number) if in_time else AskLate(post_id=number, text=None, title=None)
-    new = mail.answer.new_text or mail.text
-    title, text = title_and_text(new) if post.is_first else (None, new)
-    if title is not None and not text.strip():
-        text = post.text
-    if not text.strip():
-        return refuse(mail, writer, Reason.NO_TEXT, facts)
-    if in_time:
-        return Edit(post_id=number, text=text, title=title)
-    return AskLate(post_id=number, text=text, title=title)

@@ -27,9 +27,13 @@ class ToDo(Enum):
     """What a member wants done with words that answered a receipt."""
 
     REPLACE = "replace"
+    ADD = "add"  # below the post
     REPLY = "reply"
     DROP = "drop"
     NEW = "new"  # a conversation of their own
+
+
+_NAMED = {ToDo.REPLACE: "replace", ToDo.ADD: "below", ToDo.REPLY: "reply"}
 
 
 def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozenset[int]:
@@ -74,16 +78,14 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     below = text.strip().partition("\n")[2]
     if len(said) > LONGEST or len(_words(below)) > LONGEST:  # new words, perhaps to be used instead
         return None
-    replaces = any(_is(word, "replace") for word in words)
-    posts = " ".join(map(fold_word, words)) in word_list("post_it")
-    replies = posts or any(_is(word, "reply") for word in words)
     if any(_is(word, "drop", "not") for word in words):
         return None
-    if not replaces and not replies:
+    named = {each for each, name in _NAMED.items() if any(_is(word, name) for word in words)}
+    if " ".join(map(fold_word, words)) in word_list("post_it"):
+        named.add(ToDo.REPLY)
+    if not named:
         return ToDo.NEW if any(_is(word, "new") for word in words) else None
-    if replaces == replies:
-        return None
-    return ToDo.REPLACE if replaces else ToDo.REPLY
+    return named.pop() if len(named) == 1 else None
 
 
 def _said(subject: str, text: str) -> str:

@@ -77,7 +77,11 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         received_id=received.id,
         community_id=wanted.community_id if isinstance(wanted, Start) else None,
         title=None if isinstance(wanted, Reply | AskBack) else wanted.title,
-        payload=QuestionPayload(conversations=_conversations(wanted), doubts=decision.doubts),
+        payload=QuestionPayload(
+            conversations=_conversations(wanted),
+            doubts=decision.doubts,
+            adds=isinstance(wanted, Edit) and wanted.adds,
+        ),
         asked_at=at,
         agreed_at=decision.said_at,
     )

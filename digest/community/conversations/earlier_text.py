@@ -9,9 +9,17 @@ from digest.community.conversations.post import Post, Revision
 
 
 def last_revision(session: Session, post_id: int) -> Revision:
-    """Return what a post was before its newest change, and when that was made."""
+    """Return what a post was before its newest change, and when that was made; it was changed."""
+    found = newest_change(session, post_id)
+    if found is None:
+        raise LookupError
+    return found
+
+
+def newest_change(session: Session, post_id: int) -> Revision | None:
+    """Return the same, or None for a post that was never changed."""
     found = select(Revision).where(Revision.post_id == post_id)
-    return session.exec(found.order_by(col(Revision.version).desc()).limit(1)).one()
+    return session.exec(found.order_by(col(Revision.version).desc()).limit(1)).first()
 
 
 def is_other_text(session: Session, post: Post, *, than_at: datetime) -> bool:

@@ -11,7 +11,8 @@ from inbound.authenticate import AuthStatus
 from inbound.classify import MailKind
 from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation
-from inbound.interpret.facts import AboutPost, Author, MailFacts
+from inbound.interpret.about_post import AboutPost
+from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Hold, Ignore, Interpreted, NoteBounce, Refuse
 from inbound.interpret.read_mail import ReadMail

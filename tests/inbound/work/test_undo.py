@@ -108,20 +108,6 @@ def test_the_plain_word_deletes_the_post_also_where_other_words_wait(village, sa
     assert the_post(village, post).state is PostState.DELETED
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Please change 2017 to 2019.",
-        "Bitte dreizehn durch dreiundzwanzig ersetzen, hab mich verzählt",
-    ],
-)
-def test_who_tells_what_to_change_is_asked_for_the_whole_text(village, say, text):
-    post = village.say(village.ana, "It began in 2017, on thirteen steps.")
-
-    assert say(village, post, text).reason in ("whole_text", "ask_back")
-    assert the_post(village, post).text == "It began in 2017, on thirteen steps."
-
-
 def test_the_text_before_a_change_stands_in_its_receipt(village, say):
     post = village.say(village.ana, "I sat in the salt room for an hour, and it cost eleven euros.")
 

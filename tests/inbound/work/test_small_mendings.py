@@ -1,0 +1,164 @@
+"""An author corrects or completes a post in a few words, in answer to its receipt, and may undo it."""
+
+from datetime import timedelta
+
+import pytest
+
+from digest.community.conversations.post import Post
+from digest.community.requests.moderation_request import ModerationRequest
+from digest.inbox.question import Question
+from digest.inbox.received_mail import Outcome
+from digest.letters.receipt import ReceiptPayload
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import Delivery, LetterKind
+
+ANA = "ana@example.net"
+HOUR = timedelta(hours=1)
+WRONG, RIGHT = "I take 5 litres at night.", "I take 1.5 litres at night."
+
+
+@pytest.fixture
+def say(mail):
+    """Let Ana answer the receipt of a post."""
+
+    def send(village, post, text, *, subject="Re: Your post: Sleep", at=None, **how):
+        to = village.address(Purpose.POST, village.ana, post.id)
+        return village.take(mail(ANA, text, subject=subject, **how), to, at=at)
+
+    return send
+
+
+def text_of(village, post):
+    with village.store.read() as session:
+        return session.get_one(Post, post.id).text
+
+
+def last_receipt(village):
+    sent = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
+    return ReceiptPayload.of(sent[-1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where it says 5 litres it should be 1.5",
+        "Please change 5 litres to 1.5 litres. Thank you!",
+        "EDIT\nchange 5 to 1.5",
+        "1.5 statt 5",
+        "donde dice 5 litres debe decir 1.5",
+    ],
+)
+def test_a_correction_is_made_and_the_receipt_has_the_words_before_it(village, say, text):
+    post = village.say(village.ana, WRONG)
+
+    taken = say(village, post, text)
+
+    assert (taken.outcome, text_of(village, post)) == (Outcome.EDITED, RIGHT)
+    assert last_receipt(village).before == WRONG
+
+
+def test_undo_gives_the_post_its_words_before_the_change_and_once_more_takes_that_back(
+    village, say
+):
+    post = village.say(village.ana, WRONG)
+    say(village, post, "change 5 to 1.5")
+
+    say(village, post, "UNDO")
+    undone = text_of(village, post)
+    say(village, post, "Undo", subject="Re: Your change is made")
+
+    assert (undone, text_of(village, post)) == (WRONG, RIGHT)
+
+
+def test_undo_also_brings_back_what_a_new_text_took_the_place_of(village, say):
+    post = village.say(village.ana, "I sat in the salt room for an hour.")
+
+    say(village, post, "EDIT\nPlease tell them that it cost eleven.")
+    say(village, post, "UNDO")
+
+    assert text_of(village, post) == "I sat in the salt room for an hour."
+
+
+def test_undo_where_nothing_was_changed_says_so(village, say):
+    post = village.say(village.ana, WRONG)
+
+    assert say(village, post, "UNDO").reason == "not_deleted"
+
+
+def test_after_the_hour_neither_is_done(village, say):
+    post = village.say(village.ana, WRONG)
+
+    assert say(village, post, "change 5 to 1.5", at=village.noon + HOUR).reason == "window_over"
+    assert text_of(village, post) == WRONG
+
+
+def test_a_moderator_is_asked_for_the_whole_text_with_the_correction(village, say):
+    post = village.say(village.ana, WRONG)
+
+    say(village, post, "change 5 to 1.5", subject="Ask a moderator", at=village.noon + 2 * HOUR)
+
+    assert village.all(ModerationRequest)[-1].words == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("change 6 to 7", "words_not_there"), ("change mask to pump", "words_twice")],
+)
+def test_words_that_are_nowhere_or_in_several_places_are_told_so(village, say, text, reason):
+    post = village.say(village.ana, "The mask fits. A mask costs 5.")
+
+    assert say(village, post, text).reason == reason
+    assert text_of(village, post) == "The mask fits. A mask costs 5."
+
+
+def test_a_correction_that_tells_a_private_name_is_asked_about_before_it_is_made(village, mail):
+    post = village.say(village.ana, "My friend Tom said so.")
+    to = village.address(Purpose.POST, village.ana, post.id)
+
+    village.take(mail("Ana Petrova <ana@example.net>", "change Tom to Ana Petrova"), to)
+    asked = village.all(Question)[-1]
+    assert text_of(village, post) == "My friend Tom said so."
+    village.take(mail(ANA, "YES"), village.address(Purpose.CONFIRM, village.ana, asked.id))
+    village.work()
+
+    assert text_of(village, post) == "My friend Ana Petrova said so."
+
+
+def test_what_is_to_be_added_stands_below_the_post(village, say):
+    post = village.say(village.ana, WRONG)
+
+    say(village, post, "Add: My pump is from ResMed.")
+
+    assert text_of(village, post) == f"{WRONG}\n\nMy pump is from ResMed."
+    assert last_receipt(village).before == WRONG
+
+
+@pytest.mark.parametrize("answer", ["ADD", "add it please", "hinzufügen", "añadir"])
+def test_a_postscript_is_asked_about_and_one_word_adds_it(village, say, mail, answer):
+    post = village.say(village.ana, WRONG)
+    say(village, post, "PS: I forgot to say that my pump is from ResMed.")
+    asked = village.all(Question)[-1]
+    before = text_of(village, post)
+
+    for _ in range(2):
+        to = village.address(Purpose.CONFIRM, village.ana, asked.id)
+        village.take(mail(ANA, answer, subject="Re: question"), to)
+        village.work()
+
+    assert before == WRONG
+    added = "PS: I forgot to say that my pump is from ResMed."
+    assert text_of(village, post) == f"{WRONG}\n\n{added}"
+
+
+def test_an_addition_that_is_asked_about_stays_an_addition(village, mail):
+    post = village.say(village.ana, WRONG)
+    to = village.address(Purpose.POST, village.ana, post.id)
+    village.take(
+        mail("Ana Petrova <ana@example.net>", "PS: Ana Petrova is my name, by the way."), to
+    )
+    for answer in ("ADD", "YES"):
+        asked = village.all(Question)[-1]
+        village.take(mail(ANA, answer), village.address(Purpose.CONFIRM, village.ana, asked.id))
+        village.work()
+
+    assert text_of(village, post) == f"{WRONG}\n\nPS: Ana Petrova is my name, by the way."
