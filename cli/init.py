@@ -121,6 +121,7 @@ keys_file = "digest.keys"
 # addresses_a_day = 3        # further mailboxes that one member asks to add
 # newcomers_a_day = 100      # who ask to join, all together; more wait for `digest mail release`
 # newcomers_of_one_domain = 10  # a day; more wait for the next. Of gmail.com and its like: half of all
+# links_an_hour = 120        # addresses for which a page is asked to mail a link; a member gets one a day
 # strangers_a_day = 1        # letters about others who answer with one's link
 # answers = 100              # to all members together ...
 # answers_minutes = 10       # ... within so many minutes; then answers stop, and mails wait

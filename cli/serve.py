@@ -18,7 +18,7 @@ from cli.signals import when_hung_up, when_told_to_stop
 from cli.watch import watched
 from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
-from cli.wiring.serving import certificate, mail_server, pages_server, policy_server
+from cli.wiring.serving import certificate, mail_server, pages, pages_server, policy_server
 from digest.clock import file_clock
 from digest.errors import BadSetting
 from inbound.smtp.tls import Certificate
@@ -94,7 +94,8 @@ def serving(
 
         stack.callback(end_work)
         try:
-            pages = pages_server(installation)
+            application = pages(installation)
+            web = pages_server(installation, application)
             mail = mail_server(installation, certificate=own_certificate)
             for server in (policy_server(installation), mail):  # ended the other way round
                 if server is not None:
@@ -105,14 +106,17 @@ def serving(
                 f"cannot listen ({error.strerror}): does another `digest serve` run? Else change "
                 "`port` under [smtp] or [pages]"
             ) from None
-        stack.callback(pages.stop)
-        pages.start()
+        stack.enter_context(
+            beside(application.link_requests.attend, name="links", patience=PATIENCE)
+        )
+        stack.callback(web.stop)
+        web.start()
         working.start()
         if clock_file is not None:
             stack.enter_context(_noticing(clock_file, work.wake))
         yield (
             f"mail for {settings.domain} on {mail.where}, "
-            f"pages on http://{settings.pages.host}:{pages.port}"
+            f"pages on http://{settings.pages.host}:{web.port}"
         )
 
 

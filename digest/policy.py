@@ -52,6 +52,9 @@ class MailLimits(Part):
         default=10, ge=0
     )  # a day; more wait for the next. Of large mailbox providers it may be half of all
     strangers_a_day: int = Field(default=1, ge=0)  # letters that others answer with one's link
+    links_an_hour: int = Field(
+        default=120, ge=1
+    )  # that a page is asked to mail, for whatever address; each member is mailed one a day
     answers: int = Field(default=100, ge=1)  # to all members together ...
     answers_minutes: int = Field(default=10, ge=1)  # ... within so many minutes; then we stop
 

@@ -74,6 +74,8 @@ FAMILIES: dict[
     r"setting\.(\w+)(?:\.\w+)?": tuple(each.value for each in PreferenceName),
     r"web\.settings\.(?:label|hint)\.(\w+)": tuple(each.value for each in PreferenceName),
     r"web\.stream\.(?:ask\.|stopped\.|back\.)?(\w+)": STREAMS,
+    r"web\.stream\.(\w+)\.title": ("ask", "stopped", "back", "chosen", "mailed"),
+    r"web\.link\.(\w+)\.(?:title|1)": ("ask", "wrong", "asked", "busy"),
     r"web\.message\.(\w+)\.(?:title|1)": ("missing", "lost", "too_large", "away"),
     r"preference\.refused\.(\w+)": tuple(each.value for each in PreferenceFault),
     r"data\.about\.(\w+)": tuple(each.name for each in SECTIONS),

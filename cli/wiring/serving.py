@@ -85,8 +85,8 @@ def certificate(settings: Settings) -> Certificate | None:
     return Certificate(smtp.certificate, smtp.private_key)
 
 
-def pages_server(installation: Installation) -> PagesServer:
-    """Return the server of the pages."""
+def pages(installation: Installation) -> Pages:
+    """Return the pages as an application."""
     settings = installation.settings
     drawing = Drawing(
         service_name=settings.service_name,
@@ -95,7 +95,7 @@ def pages_server(installation: Installation) -> PagesServer:
         accent=settings.accent,
         folder=settings.templates,
     )
-    pages = Pages(
+    return Pages(
         store=installation.store,
         keys=installation.keys,
         clock=installation.clock,
@@ -107,8 +107,14 @@ def pages_server(installation: Installation) -> PagesServer:
             drawing=drawing,
             files=data_files(installation),
         ),
+        limits=settings.policy.limits,
     )
-    return PagesServer(pages, host=settings.pages.host, port=settings.pages.port)
+
+
+def pages_server(installation: Installation, application: Pages) -> PagesServer:
+    """Return the server of the pages."""
+    settings = installation.settings.pages
+    return PagesServer(application, host=settings.host, port=settings.port)
 
 
 def _take_nothing(_transactions: Sequence[Transaction]) -> None:

@@ -10,7 +10,8 @@ from digest.actions.permission import (
     readable_conversation,
     refused,
 )
-from digest.actions.result import Done, Result
+from digest.actions.result import LEFT, Done, Result, Unchanged
+from digest.community.people.member import locked_member
 from digest.intents.phrases import HelpTopic, Viewable
 from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
@@ -23,6 +24,17 @@ def show(context: Context, member_id: int, what: Viewable, *, place: int = 0) ->
     """Send what can be seen; `place` counts what one mail asks for."""
     payload = OverviewPayload(reason=Overview(what.value), reply_to_id=context.answers)
     return _show(context, member_id, payload, place)
+
+
+@of_a_member
+def mail_settings(context: Context, member_id: int) -> Result:
+    """Mail the settings, with the link to their page; once a day, for whoever pressed may be anybody."""
+    if locked_member(context.session, member_id) is None:
+        return LEFT
+    payload = OverviewPayload(reason=Overview.SETTINGS, how=context.actor.via.value)
+    key = f"settings:{member_id}:{context.at:%Y-%m-%d}"
+    is_first = context.enqueue(payload, to=member_id, key=key)
+    return (Done if is_first else Unchanged)(act=payload.reason.value)
 
 
 @of_a_member

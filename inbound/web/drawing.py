@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup
 
 from digest.language.sentences import catalogue
 from digest.mail.format import day
@@ -33,7 +34,7 @@ class Drawing:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["day"] = day
+        self._environment.filters |= {"day": day, "strong": Markup("<b>{}</b>").format}
         speaker = html_speaker(catalogue(folder=folder), {"service_name": service_name})
         place = urlsplit(public_url).path.rstrip("/")
         self._environment.globals |= {
@@ -42,6 +43,7 @@ class Drawing:
             "service_name": service_name,
             "postal_address": postal_address,
             "style": f"{place}/style.css",
+            "link_page": f"{place}/link",
         }
 
     def page(self, name: str, **values: object) -> str:

@@ -1,13 +1,11 @@
 """The pages that links in letters lead to, as one WSGI application.
 
-    GET  /u/<token>    asks, with one button; changes nothing, for mail scanners follow links
-    GET, POST /w/<token>   a member's data (`download`)
-    POST /u/<token>    List-Unsubscribe=One-Click (RFC 8058) or the button: stops; undo=yes: takes it back
+    /u/<token>    one kind of letter, to stop it or get less of it (`stream_page`)
+    /s/<token>    all settings as a form (`preferences_page`)
+    /w/<token>    a member's data (`download`)
+    /link         where a new link is asked for (`link_page`)
 
-    GET  /s/<token>    the member's settings as a form (`preferences_page`); POST changes them
-
-A token stops one stream of one member and takes that back for 30 days, nothing else; the page shows no
-name and no address. Whatever we did not make is answered by the same 404.
+A GET changes nothing, for mail scanners follow links. Whatever we did not make is answered by the same 404.
 """
 
 import logging
@@ -17,24 +15,21 @@ from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from digest.actions import stops
-from digest.actions.context import Actor, Context, Via
-from digest.actions.result import Done
 from digest.clock import Clock
-from digest.community.people.member import Member, MemberState, locked_member
-from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
+from digest.community.preferences.stop import Stream
 from digest.errors import BadToken, describe_error
-from digest.intents.intents import StopStreams
-from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose
+from digest.policy import MailLimits
 from digest.store.database import Store
-from inbound.web.alarm import Alarm
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
+from inbound.web.link_page import ROUTE, LinkPage
+from inbound.web.link_requests import LinkRequests
 from inbound.web.preferences_page import PreferencesPage
+from inbound.web.stream_page import StreamPage
 
 RETRY_AFTER = "120"  # seconds
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -49,6 +44,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
+LIMITS = MailLimits()
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +65,7 @@ class FormRequest(SmallRequest):
 
 
 class Pages:
-    """The application."""
+    """The application; `link_requests` are answered beside it, by whoever runs it."""
 
     def __init__(
         self,
@@ -79,13 +75,14 @@ class Pages:
         clock: Clock,
         drawing: Drawing,
         downloads: Downloads | None = None,
+        limits: MailLimits = LIMITS,
     ) -> None:
-        self._store = store
         self._keys = keys
-        self._clock = clock
         self._drawing = drawing
         self._downloads = downloads
-        self._alarm = Alarm()
+        self.link_requests = LinkRequests(store, clock, limits)
+        self._link = LinkPage(self.link_requests, drawing)
+        self._streams = StreamPage(store, clock, drawing)
         self._preferences = PreferencesPage(store, keys, clock, drawing)
 
     def __call__(
@@ -115,6 +112,9 @@ class Pages:
     def _routed(self, request: Request, route: str, rest: str) -> Response:
         if route == "style.css" and not rest:
             return Response(self._drawing.style, content_type="text/css; charset=utf-8")
+        if route == ROUTE and not rest:
+            press = partial(self._link.press, request)
+            return self._by_method(request, self._link.show, press, page=f"/{ROUTE}")
         if route == Purpose.PREFERENCES.value:
             return self._settings(request, rest)
         if route == Purpose.DOWNLOAD.value and self._downloads is not None:
@@ -131,13 +131,17 @@ class Pages:
     def _stream(self, request: Request, token: str) -> Response:
         try:
             ticket = self._keys.read(Purpose.UNSUBSCRIBE, token.lower())
-            stream = Stream(ticket.detail)
+            Stream(ticket.detail)
         except (BadToken, ValueError):
             return self._message("missing", 404)
         if ticket.is_lost:
             return self._message("lost", 410)
-        ask, act = partial(self._ask, ticket, stream), partial(self._act, request, ticket, stream)
-        return self._by_method(request, ask, act, page=f"/u/#{_tag(token)}")
+        show = partial(self._streams.show, ticket)
+
+        def press() -> Response:
+            return self._streams.press(ticket, request.form)
+
+        return self._by_method(request, show, press, page=f"/u/#{_tag(token)}")
 
     def _settings(self, request: Request, token: str) -> Response:
         try:
@@ -171,62 +175,9 @@ class Pages:
         log.info("%s %s: %s", request.method, page, response.status_code)
         return response
 
-    def _ask(self, ticket: Ticket, stream: Stream) -> Response:
-        with self._store.read() as session:
-            member = session.get(Member, ticket.member_id)
-            if member is None or member.state is MemberState.FORMER:
-                return self._gone(stream)
-            return self._page(session, member, ticket, _stage(session, member, ticket))
-
-    def _act(self, request: Request, ticket: Ticket, stream: Stream) -> Response:
-        form, at = request.form, self._clock()
-        one_click = form.get("List-Unsubscribe") == "One-Click"
-        with self._store.write() as session:
-            member = locked_member(session, ticket.member_id)
-            if member is None:
-                return self._gone(stream)
-            via = Via.ONE_CLICK if one_click else Via.PAGE
-            actor = Actor(member_id=member.id, via=via)
-            context = Context(session=session, actor=actor, at=at)
-            if one_click or form.get("stop") == "yes":
-                wanted = StopStreams(streams=(stream,), of=ticket.object_id)
-                if isinstance(stops.stop(context, member.id, wanted), Done):
-                    self._alarm.stopped(session, stream, at=at)
-                return self._page(session, member, ticket, "stopped")
-            if form.get("undo") != "yes":
-                return self._page(
-                    session, member, ticket, _stage(session, member, ticket), status=400
-                )
-            stops.undo_stop(context, member.id, stream, of=ticket.object_id)
-            if is_stopped(session, member, stream, of=ticket.object_id):
-                return self._page(session, member, ticket, "stopped", status=409)
-            return self._page(session, member, ticket, "back")
-
-    def _page(
-        self, session: Session, member: Member, ticket: Ticket, stage: str, *, status: int = 200
-    ) -> Response:
-        stream, at = Stream(ticket.detail), self._clock()
-        html = self._drawing.page(
-            "stream.html",
-            stage=stage,
-            stream=stream.name.lower(),
-            can_undo=can_undo_stop(session, member, stream, at=at, of=ticket.object_id),
-        )
-        return Response(html, status=status, content_type="text/html; charset=utf-8")
-
-    def _gone(self, stream: Stream) -> Response:
-        """Answer the same for everyone who has left, whether they pressed or not: nothing more is sent."""
-        html = self._drawing.page("stream.html", stage="gone", stream=stream.name.lower())
-        return Response(html, content_type="text/html; charset=utf-8")
-
     def _message(self, message: str, status: int) -> Response:
         html = self._drawing.page("message.html", message=message)
         return Response(html, status=status, content_type="text/html; charset=utf-8")
-
-
-def _stage(session: Session, member: Member, ticket: Ticket) -> str:
-    stopped = is_stopped(session, member, Stream(ticket.detail), of=ticket.object_id)
-    return "stopped" if stopped else "ask"
 
 
 def _tag(token: str) -> str:

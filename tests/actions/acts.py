@@ -253,6 +253,16 @@ PREFERENCES = {
         },
         apart="a mail is answered in any case",
     ),
+    "a-weekly-summary": Act(
+        does="preferences.change",
+        doors={
+            "press": press(Stream.SUMMARY, less="weekly monday"),
+            "form": form(summary="weekly monday"),
+            "command": command("members", "set", "1", "--summary", "weekly monday"),
+        },
+        acts=("set summary weekly monday",),
+        letters=("ana chosen: summary daily > weekly monday",),
+    ),
     "no-summaries": Act(
         does="stops.stop",
         intent=intents.StopStreams,
@@ -373,6 +383,12 @@ CONVERSATIONS = {
         doors={"mail": mail("help", "help")},
         letters=("ana overview: help",),
         apart="the command has lists of its own",
+    ),
+    "the-link-to-all-settings": Act(
+        does="look.mail_settings",
+        doors={"press": press(Stream.SUMMARY, settings="mail")},
+        letters=("ana overview: settings",),
+        apart="a mail to settings@ is an act of its own, as often as one is sent",
     ),
     "a-question": Act(
         does="look.explain",

@@ -25,10 +25,10 @@ def usable_address(typed: str, *, domain: str) -> str:
     return address
 
 
-def masked(address: str) -> str:
+def masked(address: str, dots: str = "***") -> str:
     """Return an address that shows whose it may be only to who knows: a***@example.org."""
     local, _, domain = address.rpartition("@")
-    return f"{local[:1]}***@{domain}"
+    return f"{local[:1]}{dots}@{domain}"
 
 
 def owner(session: Session, address: str) -> int | None:

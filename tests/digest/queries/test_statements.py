@@ -16,6 +16,7 @@ from digest.queries import (
     communities,
     conversations,
     deliveries,
+    letters_sent,
     mails,
     members,
     moderation,
@@ -38,6 +39,10 @@ def one_community(session):
     return communities.community_details(session, found, domain=DOMAIN)
 
 
+def letters_a_week(session):
+    return letters_sent.letters_a_week(session, session.get_one(Member, 1), of=1, at=NOON)
+
+
 QUERIES = {
     "members": lambda s: members.newest_members(s, unconfirmed=False, limit=MANY),
     "one member": one_member,
@@ -57,6 +62,8 @@ QUERIES = {
     "posts": lambda s: moderation.oldest_posts(s, PostState.VISIBLE, limit=MANY),
     "letters": lambda s: deliveries.newest_letters(s, limit=MANY),
     "one letter": lambda s: deliveries.letter_details(s, 1),
+    "letters a week": letters_a_week,
+    "mailbox that a page shows": lambda s: letters_sent.shown_mailbox(s, 1),
     "count of what is due": lambda s: deliveries.count_due(s, NOON),
     "what is due": lambda s: deliveries.due_letters(s, NOON),
     "summaries": lambda s: deliveries.newest_summaries(s, 1, limit=MANY),

@@ -218,7 +218,7 @@ def test_a_link_of_another_day_is_kindly_refused_and_changes_nothing(
     clock.at = noon + timedelta(seconds=seconds)
     for response in (client.get(page()), client.post(page(), data={"save": "yes", "hour": "9"})):
         assert response.status_code == 410
-        assert "answer any letter of ours with the one word SETTINGS" in response.text
+        assert "Send me a new link" in response.text
         assert "HopefulAna" not in response.text
     assert member(store, ana).summary_hour == 6
 

@@ -4,36 +4,41 @@ import re
 
 import pytest
 
+from digest.palette import contrast
+from inbound.web.drawing import Drawing
+
 
 def palettes(style):
     """Return the colours of both modes by name."""
     light, dark = (
-        dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6})", block))
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
         for block in style.split("prefers-color-scheme: dark")
     )
     return {"light": light, "dark": dark}
 
 
-def luminance(colour):
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("front", "back"),
-    [("text", "ground"), ("soft", "ground"), ("on-act", "act"), ("act", "ground")],
+    ("front", "back", "least"),
+    [
+        *[("text", "paper", 4.5), ("soft", "paper", 4.5), ("accent", "paper", 4.5)],
+        *[("text", "panel", 4.5), ("on-fill", "fill", 4.5)],
+        *[("edge", "paper", 3), ("fill", "paper", 3)],
+    ],
 )
-def test_text_stands_out_from_its_ground_in_both_modes(drawing, mode, front, back):
+def test_text_and_edges_stand_out_from_their_ground_in_both_modes(
+    drawing, mode, front, back, least
+):
     colours = palettes(drawing.style.decode())[mode]
 
-    assert contrast(colours[front], colours[back]) >= 4.5
+    assert contrast(colours[front], colours[back]) >= least
+
+
+def test_the_operators_colour_is_in_the_style(drawing):
+    own = Drawing(service_name="x", public_url="https://x.example", accent="#7a2f5c")
+
+    assert palettes(own.style.decode())["light"]["fill"] == "#7a2f5c"
+    assert "$" not in own.style.decode()
 
 
 def test_buttons_are_large_enough_for_a_thumb_and_show_focus(drawing):

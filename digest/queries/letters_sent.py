@@ -1,0 +1,56 @@
+"""How many letters go to a member, and to which mailbox, as a page may show it to whoever has a link."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from digest.community.conversations.conversation import Conversation
+from digest.community.people.mailbox import masked, primary
+from digest.community.people.member import Member
+from digest.outbox.delivery import STREAMS, Delivery, LetterKind
+
+WEEK = timedelta(weeks=1)
+LATELY = 4  # weeks
+DOTS = "•••"
+
+
+def letters_a_week(
+    session: Session,
+    member: Member,
+    kind: LetterKind | None = None,
+    *,
+    of: int = 0,
+    at: datetime,
+) -> int:
+    """Return about how many letters a week went to a member in the last four weeks, 0 only for none.
+
+    They are of one kind, or all; `of` is the community that those about new conversations are counted of.
+    """
+    weeks = min(max((at - member.joined_at) / WEEK, 1), LATELY)
+    sent = select(func.count()).where(
+        col(Delivery.member_id) == member.id, col(Delivery.sent_at) > at - LATELY * WEEK
+    )
+    if kind is not None:
+        sent = sent.where(Delivery.kind == kind)
+    if of:
+        there = select(Conversation.id).where(Conversation.community_id == of)
+        sent = sent.where(col(Delivery.conversation_id).in_(there))
+    count = session.exec(sent).one()
+    return max(round(count / weeks), 1) if count else 0
+
+
+def shown_mailbox(session: Session, member_id: int) -> str | None:
+    """Return where letters go, masked; None where letters with links went to another mailbox before.
+
+    Those links never end, and whoever can read the old mailbox is not to learn of the new one.
+    """
+    now = primary(session, member_id)
+    if now is None or now.letters_since is None:
+        return None
+    earlier = select(Delivery.id).where(
+        Delivery.member_id == member_id,
+        col(Delivery.kind).in_(tuple(STREAMS)),
+        col(Delivery.sent_at) < now.letters_since,
+    )
+    is_first = session.exec(earlier.limit(1)).first() is None
+    return masked(now.address, DOTS) if is_first else None

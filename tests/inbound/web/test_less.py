@@ -1,0 +1,169 @@
+"""Less of a kind of letter instead of none, and the link to all settings, from the page behind its link."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from digest.community.audit import AuditEntry
+from digest.community.people.mailbox import replace_primary
+from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.preferences.stop import Stream
+from digest.letters.preferences_changed import PreferencesChangedPayload
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from tests.rows import owe
+
+
+def offered(html):
+    """Return what the page offers instead of stopping, each as its button sends and says it."""
+    return dict(re.findall(r'name="less" value="([^"]+)">([^<]+)<', html))
+
+
+def chosen(store, ana, **columns):
+    """Let Ana have chosen this before."""
+    with store.write() as session:
+        member = session.get_one(Member, ana.id)
+        for name, value in columns.items():
+            setattr(member, name, value)
+
+
+def told(store):
+    with store.read() as session:
+        return list(session.exec(select(Delivery)))
+
+
+def test_the_summary_can_come_once_a_week_or_rest_until_a_day(client, link):
+    assert offered(client.get(link()).text) == {
+        "weekly monday": "Once a week, on Mondays",
+        "until 2026-03-16": "A break until Monday 16 March 2026",
+    }
+
+
+@pytest.mark.parametrize(
+    ("now", "rarer"),
+    [
+        (NotificationTiming.AT_ONCE, ["gathered", "settled"]),
+        (NotificationTiming.GATHERED, ["settled"]),
+        (NotificationTiming.SETTLED, []),
+        (NotificationTiming.OFF, None),
+    ],
+)
+def test_only_what_brings_fewer_notifications_is_offered(client, store, ana, link, now, rarer):
+    chosen(store, ana, notifications=now)
+
+    wanted = [] if rarer is None else [*rarer, "until 2026-03-16"]
+    assert list(offered(client.get(link(Stream.NOTIFICATIONS)).text)) == wanted
+
+
+def test_less_is_chosen_shown_recorded_and_told_with_the_way_back(client, store, ana, link):
+    response = client.post(link(), data={"less": "weekly monday"})
+
+    assert response.status_code == 200
+    assert "once a week, on Mondays" in response.text
+    with store.read() as session:
+        member = session.get_one(Member, ana.id)
+        trail = [(each.act, each.reason) for each in session.exec(select(AuditEntry))]
+    assert member.summary_frequency is SummaryFrequency.WEEKLY
+    assert trail == [("set summary weekly monday", "page")]
+    (letter,) = told(store)
+    (change,) = PreferencesChangedPayload.of(letter).ways_back
+    assert (letter.reason, change.before.preference.value) == ("chosen", "daily")
+
+
+def test_a_break_is_chosen_for_two_weeks_and_told_with_the_way_back(client, store, ana, link):
+    response = client.post(link(Stream.NOTIFICATIONS), data={"less": "until 2026-03-16"})
+
+    assert "until Monday 16 March 2026" in response.text
+    assert [each.reason for each in told(store)] == ["chosen"]
+    assert list(offered(client.get(link()).text)) == ["weekly monday"]
+
+
+def test_a_second_press_of_the_same_says_the_same_and_tells_nobody_again(client, store, link):
+    first, second = (client.post(link(), data={"less": "weekly monday"}) for _ in range(2))
+
+    assert (second.status_code, second.data) == (200, first.data)
+    assert len(told(store)) == 1
+
+
+@pytest.mark.parametrize(
+    "value", ["daily", "weekly friday", "at once", "until 2027-01-01", "until x", "en", ""]
+)
+def test_nothing_that_is_not_offered_is_chosen(client, store, ana, link, value):
+    chosen(store, ana, summary_frequency=SummaryFrequency.WEEKLY)
+
+    assert client.post(link(), data={"less": value}).status_code == 400
+    assert told(store) == []
+
+
+def test_what_was_stopped_never_comes_back_by_a_press_for_less(client, store, ana, link):
+    client.post(link(), data={"stop": "yes"})
+
+    assert offered(client.get(link()).text) == {}
+    assert client.post(link(), data={"less": "weekly monday"}).status_code == 400
+    with store.read() as session:
+        assert session.get_one(Member, ana.id).summary_frequency is SummaryFrequency.NEVER
+
+
+def test_the_link_to_all_settings_is_mailed_once_a_day_and_never_shown(client, store, link, clock):
+    answers = [client.post(link(), data={"settings": "mail"}) for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert not any("/s/" in answer.text for answer in answers)
+    (letter,) = told(store)
+    assert (letter.kind, letter.reason) == (LetterKind.OVERVIEW, "settings")
+    clock.at += timedelta(days=1)
+    client.post(link(), data={"settings": "mail"})
+    assert len(told(store)) == 2
+
+
+def test_after_a_stop_the_page_says_what_still_comes(client, link):
+    page = client.post(link(), data={"stop": "yes"}).text
+
+    assert 'name="undo" value="yes"' in page
+    assert "What cannot be stopped" in page
+
+
+@pytest.fixture
+def send(store, ana, clock):
+    """Let so many letters of a kind have gone to Ana some days ago."""
+
+    def sent(kind, count, days):
+        at = clock.at - timedelta(days=days)
+        columns = {"member_id": ana.id, "at": at, "state": DeliveryState.SENT, "sent_at": at}
+        with store.write() as session:
+            for number in range(count):
+                owe(session, kind=kind, key=f"{kind} {days} {number}", **columns)
+
+    return sent
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize(
+    ("count", "joined", "shown"),
+    [
+        pytest.param(24, 60, ["About 6 letters a week."], id="of-four-weeks"),
+        pytest.param(6, 7, ["About 6 letters a week."], id="of-a-new-member"),
+        pytest.param(1, 60, ["About 1 letter a week."], id="hardly-any"),
+        pytest.param(0, 60, [], id="none"),
+    ],
+)
+def test_it_says_how_many_letters_of_the_kind_come(client, link, clock, send, count, joined, shown):
+    clock.at += timedelta(days=joined)
+    send(LetterKind.SUMMARY, count, days=3)
+    send(LetterKind.SUMMARY, 50, days=28)
+    send(LetterKind.NOTIFICATION, 50, days=3)
+
+    assert re.findall(r"About \d+ letters? a week\.", client.get(link()).text) == shown
+
+
+def test_a_link_that_an_earlier_mailbox_may_hold_does_not_name_the_new_one(
+    client, store, ana, link, clock, send
+):
+    clock.at += timedelta(days=9)
+    send(LetterKind.SUMMARY, 1, days=3)
+    assert "h•••@example.net" in client.get(link()).text
+    with store.write() as session:
+        replace_primary(session, ana.id, "safe@new.example", at=clock.at)
+
+    assert "@" not in client.get(link()).text
