@@ -6,6 +6,7 @@ from inbound.reply_text.contact import (
     MOST_BEHIND,
     NAME_WORDS,
     SHORT,
+    has_contact,
     telephone_in,
     tells_of_person,
 )
@@ -100,6 +101,12 @@ def is_signed_name(line: str, writer: frozenset[str]) -> bool:
     return (has_detail and is_name(name)) or (
         is_of_writer(name, writer) and (is_whole or has_detail)
     )
+
+
+def is_name_with_contact(line: str, writer: frozenset[str]) -> bool:
+    """Check whether a line begins with the writer's whole name and says where they are reached."""
+    name, behind = _name_and_behind(line)
+    return len(name.split()) > 1 and is_of_writer(name, writer) and has_contact(behind)
 
 
 def _name_and_behind(line: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from inbound.reply_text.names import (
     is_name,
     is_name_and_number,
     is_name_like,
+    is_name_with_contact,
     is_of_writer,
     is_signed_name,
     is_whole_name,
@@ -196,6 +197,9 @@ def _named(lines: list[str], numbers: list[int], writer: frozenset[str]) -> list
     written = [n for n in numbers if lines[n].strip()]
     for place in range(max(0, len(written) - NAMED), len(written)):
         first, *rest = (lines[n] for n in written[place:])
+        is_one_paragraph = written[-1] - written[place] == len(rest)
+        if is_name_with_contact(first, writer) and is_one_paragraph:
+            return written[place:]
         is_whole = is_whole_name(first, writer)
         is_theirs = is_whole or is_of_writer(first, writer) or is_signed_name(first, writer)
         if not is_theirs or not all(

@@ -205,6 +205,14 @@ def test_the_name_that_the_from_field_shows_is_cut_from_the_end(name):
     assert split(f"{OWN}\n\n{name}", writer="Ana Realname").text == OWN
 
 
+def test_a_paragraph_that_begins_with_it_and_contact_data_is_cut_whatever_follows():
+    signed = "Ana Realname (ana@example.net).  Ulm\nPatience is bitter, but\nits fruit is sweet. -- Aristotle"
+
+    assert split(f"{OWN}\n\n{signed}", writer="Ana Realname").text == OWN
+    for text in (f"{signed}\n\n{OWN}", signed.replace("Ana Realname", "Bert Miller")):
+        assert split(f"{OWN}\n\n{text}", writer="Ana Realname").text == f"{OWN}\n\n{text}"
+
+
 def test_the_name_of_somebody_else_at_the_end_stays():
     assert split(f"{OWN}\n\nPrednisolone", writer="Ana Realname").text == f"{OWN}\n\nPrednisolone"
 
