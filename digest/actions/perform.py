@@ -83,8 +83,13 @@ def perform(  # noqa: PLR0911  (one line a family)
     if isinstance(intent, AccountIntent):
         return _account(context, member_id, intent)
     if isinstance(intent, ModerationIntent):
-        return _moderation(context, member_id, intent)
+        return _moderation(context, member_id, intent, place)
     return _question(context, intent)
+
+
+def _part(place: int) -> str:
+    """Return what sets a letter apart from those about what else the mail asks for."""
+    return str(place) if place else ""
 
 
 def _post(context: Context, member_id: int, intent: PostIntent) -> Result:
@@ -110,7 +115,7 @@ def _post(context: Context, member_id: int, intent: PostIntent) -> Result:
 def _conversation(
     context: Context, member_id: int, intent: ConversationIntent, place: int
 ) -> Result:
-    part = str(place) if place else ""
+    part = _part(place)
     match intent:
         case FollowConversation(conversation_id=number):
             return conversations.follow_conversation(context, member_id, number, part=part)
@@ -186,10 +191,10 @@ def _account(context: Context, member_id: int, intent: AccountIntent) -> Result:
             assert_never(intent)
 
 
-def _moderation(context: Context, member_id: int, intent: ModerationIntent) -> Result:
+def _moderation(context: Context, member_id: int, intent: ModerationIntent, place: int) -> Result:
     match intent:
         case ReportPost(post_id=number, words=words):
-            return requests.report(context, member_id, number, words)
+            return requests.report(context, member_id, number, words, part=_part(place))
         case AskLate(post_id=number, text=text, title=title):
             return requests.ask_late(context, member_id, number, text=text, title=title)
         case WriteToModerators(words=words, request_id=request_id):

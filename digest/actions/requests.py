@@ -20,7 +20,9 @@ from digest.letters.notice import NoticePayload, Reason
 
 
 @of_a_member
-def report(context: Context, member_id: int, post_id: int, words: str = "") -> Result:
+def report(
+    context: Context, member_id: int, post_id: int, words: str = "", *, part: str = ""
+) -> Result:
     """Bring a post before the moderators; one of them who reports it is asked what shall happen.
 
     One that its author deleted, nobody reads any more: there is nothing to decide. Whoever reports what was
@@ -40,11 +42,14 @@ def report(context: Context, member_id: int, post_id: int, words: str = "") -> R
         session, post, member_id=member_id, words=words, at=context.at, again=decides
     )
     if decides and may_decide(session, member_id, request):
-        context.answer_with(member_id, RequestsPayload(reason=YOURS, matter_id=request.id))
+        asked = RequestsPayload(reason=YOURS, matter_id=request.id)
+        context.answer_with(member_id, asked, *([part] if part else []))
     else:
         was_decided = request.ended_at is not None
-        notice = NoticePayload(reason=Reason.REPORTED, is_so_already=was_decided)
-        context.answer(member_id, notice)
+        notice = NoticePayload(
+            reason=Reason.REPORTED, conversation_id=conversation.id, is_so_already=was_decided
+        )
+        context.answer(member_id, notice, part=part)
     return Done(act="report", post_id=post_id)
 
 

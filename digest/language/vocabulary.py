@@ -15,6 +15,8 @@ which an author has words of a post changed.
 `[senses]` has what words are about, in whatever form: what a mail in free words is heard by.
 `[clauses]` has by what a clause is known that wishes nothing of us for its writer and for now.
 `[choices]` has how an answer says which of the things it takes that we named.
+`[numbered]` has what is said around numbers in answer to a letter that numbers conversations: what is done
+with these, and words that say nothing more; `first` are such before the first number alone.
 `[agreement]` has what may stand beside a plain yes: `always`, and by what the yes is to.
 `[searches]` and `[subjects]` have words that tell nothing of what a text is about.
 """
@@ -62,6 +64,7 @@ _NO_WISHES = (
     "senses",
     "clauses",
     "choices",
+    "numbered",
     "beside_feasts",
 )  # whose words are in no phrase
 
@@ -113,6 +116,7 @@ class Vocabulary:
     clauses: Mapping[str, Phrases] = field(repr=False)  # whose a wish is, and whether for now
     clause_words: frozenset[str] = field(repr=False)
     choices: Mapping[str, Phrases] = field(repr=False)  # how an answer chooses
+    numbered: Mapping[str, Phrases] = field(repr=False)  # what is said around numbers
     labels: Mapping[str, str] = field(repr=False)
     vocabulary: frozenset[str] = field(repr=False)
 
@@ -241,6 +245,10 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
         choices={
             name: _longest_first(phrases, parts)
             for name, phrases in content.get("choices", {}).items()
+        },
+        numbered={
+            name: _longest_first(phrases, parts)
+            for name, phrases in content.get("numbered", {}).items()
         },
         labels=content.get("labels", {}),
         vocabulary=_vocabulary(content),

@@ -101,6 +101,8 @@ class Reason(StrEnum):
     POST_GONE = "post_gone"  # that was reported, after its author had deleted it
     GONE = "gone"  # the conversation is deleted
     ANSWERED_BEFORE = "answered_before"  # another answer, after we did what the first one said
+    NO_SUCH_NUMBER = "no_such_number"  # in the letter that was answered
+    OLD_NUMBERS = "old_numbers"  # of a letter that is too old for them
     MORE = "more"  # everything that a summary told of, also what it only counted
     DELETED = "deleted"
     DELETED_ALREADY = "deleted_already"
@@ -149,6 +151,7 @@ class NoticePayload(Payload):
     conversation_id: int | None = None
     post_id: int | None = None
     until: datetime | None = None  # the end of the period of the summary that was answered
+    numbered: int = 0  # how many conversations the answered letter numbers
     question_id: int | None = None  # what is asked
     community_id: int | None = None  # whose moderator the member is, or was
     name: str = ""  # as others see it, with its badge

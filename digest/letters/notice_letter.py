@@ -163,6 +163,7 @@ class NoticeComposer:
             is_closed=place.is_closed,
             stream=facts.stream,
             choices=listed.choices,
+            numbered=payload.numbered,
             lettered=listed.lettered,
             places=listed.places,
             question_id=payload.question_id,

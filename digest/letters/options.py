@@ -23,6 +23,7 @@ from digest.store.carried_ids import carried_posts
 from digest.store.id_codec import unpack_in_order
 
 Candidate = tuple[int, str]  # conversation and its title
+OF_A_SUMMARY = (Reason.MORE, Reason.OLD_NUMBERS)  # notices that list what one told of
 MOST = 300  # conversations that one letter names
 
 
@@ -61,7 +62,7 @@ def lettered_places(session: Session, question: Question | None) -> list[Lettere
 
 def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[Candidate]]:
     """Return for each notice that lists a summary, by its id, the conversations of the summary answered."""
-    asking = [each for each in deliveries if each.reason == Reason.MORE]
+    asking = [each for each in deliveries if each.reason in OF_A_SUMMARY]
     if not asking:
         return {}
     summaries = _summaries(session, asking)

@@ -136,6 +136,8 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.POST_GONE: _REFUSED,
     Reason.GONE: _REFUSED,
     Reason.ANSWERED_BEFORE: _REFUSED,
+    Reason.NO_SUCH_NUMBER: _REFUSED,
+    Reason.OLD_NUMBERS: _REFUSED,
     Reason.MORE: _TOLD,
     Reason.DELETED: replace(_TOLD, reply=AnswerUse.POST),
     Reason.DELETED_ALREADY: replace(_REFUSED, reply=AnswerUse.POST),

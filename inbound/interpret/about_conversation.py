@@ -1,10 +1,10 @@
 """What is known of a conversation, or of those in a summary, as far as the writer of a mail is concerned."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -15,7 +15,7 @@ from digest.community.conversations.conversation import (
     find_conversation,
 )
 from digest.community.conversations.follow import Follow
-from digest.community.conversations.post import Post
+from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import is_readable
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Ticket
@@ -103,14 +103,16 @@ def _group(community: str, *, is_in: int | None, follows: int | None) -> tuple[i
 class AboutSummary:
     """A summary, or a list of conversations, that was answered: the open ones in it, in its order.
 
-    `named` are all that it named, by their numbers there: the first is number 1. `readable` are those that
-    can be read still.
+    `named` are all that it named, by their numbers there: the first is number 1. `known` is what is known of
+    each, and `newest` its newest post: in the letter, or else of all.
     """
 
     conversations: tuple[AboutConversation, ...]
     until: datetime | None
+    sent_at: datetime | None = None
     named: tuple[int, ...] = ()
-    readable: frozenset[int] = frozenset()
+    known: Mapping[int, AboutConversation] = field(default_factory=dict)
+    newest: Mapping[int, int] = field(default_factory=dict)
     is_list: bool = False  # that was asked for, and comes once
     is_search: bool = False  # the list is of what was found
 
@@ -124,13 +126,24 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
     is_list = delivery.kind is LetterKind.OVERVIEW
     carried = carried_posts(delivery.carried)
     numbers = named if is_list else in_order_of_summary(session, carried, reader_id)
-    known = (about_conversation(session, number, reader_id) for number in numbers)
-    found = [each for each in known if each and each.may_read]
+    found = (about_conversation(session, number, reader_id) for number in numbers)
+    known = {each.conversation_id: each for each in found if each}
     return AboutSummary(
-        conversations=tuple(each for each in found if each.is_open),
+        conversations=tuple(each for each in known.values() if each.may_read and each.is_open),
         until=delivery.until,
+        sent_at=delivery.sent_at,
         named=named,
-        readable=frozenset(each.conversation_id for each in found),
+        known=known,
+        newest=_newest(session, col(Post.conversation_id).in_(named))
+        | _newest(session, col(Post.id).in_(carried)),
         is_list=is_list,
         is_search=is_list and delivery.reason == Overview.FOUND.value,
     )
+
+
+def _newest(session: Session, among: ColumnElement[bool]) -> dict[int, int]:
+    """Return the newest post of each conversation among some posts, of those that can be seen."""
+    conversation_id = col(Post.conversation_id)
+    newest = columns(conversation_id, func.max(Post.id)).group_by(conversation_id)
+    rows = session.execute(newest.where(among, col(Post.state) == PostState.VISIBLE))
+    return {row[0]: row[1] for row in rows}

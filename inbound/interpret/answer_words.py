@@ -1,4 +1,4 @@
-"""Reads short answers: yes, no, STOP, EDIT, UNDO, a number, a title; and absence notes of mail programs."""
+"""Reads short answers: yes, no, STOP, EDIT, UNDO, a title; and absence notes of mail programs."""
 
 import re
 from collections import Counter
@@ -15,39 +15,9 @@ MOST = 0.6  # of a post's words, again in the answer to its receipt
 NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
 
 LONGEST_WORD = 40  # characters
-TELLING_APART = 2  # conversations that a number can tell apart
 
 _TITLE = re.compile(r"^\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*[:：][ \t]*(.*)(?:\n|$)")
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"[0-9]+")
-_BEGINS = re.compile(
-    r"\s*(?:(?:to|zu|a|on)\s+)?(?:(?:number|no|nr|nummer|número)[.:]?\s*|#)?([0-9]{1,3})\s?[:.)–-]\s+\S",
-    re.IGNORECASE,
-)
-_NUMBERS = re.compile(
-    r"(?:(?:numbers?|no|nr|nummern?|números?)[.:]? ?)?"
-    r"#?[0-9]{1,3}(?:(?: ?[,;+&] ?|\s+(?:(?:and|und|y) )?)#?[0-9]{1,3})*[.!]?",
-    re.IGNORECASE,
-)
-
-
-def numbers_in(text: str, most: int) -> tuple[int, ...]:
-    """Return the numbers that a whole text is made of, as a summary with `most` conversations has them.
-
-    Where it names but one, a number is as well an answer to it; and one that is too high means something
-    else.
-    """
-    if most < TELLING_APART or not _NUMBERS.fullmatch(text.strip()):
-        return ()
-    numbers = tuple(map(int, _NUMBER.findall(text)))
-    return numbers if all(1 <= number <= most for number in numbers) else ()
-
-
-def number_before(line: str, most: int) -> int | None:
-    """Return the number of a conversation that a line begins with: "2: ginger tea"."""
-    found = _BEGINS.match(line)
-    number = int(found[1]) if found else 0
-    return number if 1 <= number <= most else None
 
 
 def without_line(name: str, text: str) -> str | None:

@@ -25,6 +25,7 @@ from digest.mail.signed_address import Purpose, Ticket
 from digest.policy import MailLimits
 from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
+from inbound.interpret.by_number import of_numbers
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.for_others import asked_where
@@ -110,7 +111,9 @@ def _serves(found: MailResult) -> bool:
     Where words tell that somebody may harm themselves, the letter says first who helps, and offers it.
     """
     match found:
-        case Refuse(reason=Reason.THANKED) | Ignore(reason="thanks") | Interpreted():
+        case Interpreted(intents=intents):  # moderators are told of others at once
+            return not any(isinstance(each, ReportPost) for each in intents)
+        case Refuse(reason=Reason.THANKED) | Ignore(reason="thanks"):
             return True
         case _:
             return isinstance(found, Delete | ConversationIntent | LookIntent | StopStreams)
@@ -134,6 +137,9 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
         return _asked_by_address(mail, facts, writer)
+    by_number = of_numbers(mail, facts, writer)
+    if by_number is not None:
+        return by_number
     edits = purpose is Purpose.POST and (mail.answer.is_edit or _changes_part(mail, facts))
     asked = None if edits else asked_to_stop(mail)
     if asked is not None:

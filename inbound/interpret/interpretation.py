@@ -168,6 +168,8 @@ class Refuse:
     question_id: int | None = None
     likely: tuple[Phrase, ...] = ()  # what unclear words may have meant
     changes: tuple[ToldChange, ...] = ()  # that they may be about, and that an answer takes back
+    numbered: int = 0  # how many conversations the answered letter numbers
+    until: datetime | None = None  # of the summary that was answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from digest.inbox.question import LETTERS
-from digest.intents.intents import ChangeTags, Reply, SendContents, SendConversations, Start
+from digest.intents.intents import ChangeTags, Reply, SendContents, Start
 from digest.intents.phrases import JoinCommunity
 from digest.letters.notice import Reason
 from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation, AboutSummary
-from inbound.interpret.answer_words import number_before, numbers_in, quotes_title
+from inbound.interpret.answer_words import quotes_title
+from inbound.interpret.commands.numbered import number_before
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
@@ -16,8 +17,6 @@ from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
 from inbound.interpret.search_again import search_again
 from inbound.interpret.titles import title_from
-
-MOST_AT_ONCE = 20  # conversations that one mail brings
 
 
 def reply(
@@ -48,6 +47,7 @@ def of_unreadable(mail: ReadMail, writer: Author, conversation: AboutConversatio
 def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Post to the one conversation that was in it, or that was quoted; else ask which.
 
+    A number before words may be part of these: where it stands for a conversation, that one is asked about.
     An answer to a list that was asked for may be meant for us, so it is asked about in any case.
     """
     summary = facts.summary
@@ -56,18 +56,15 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     if mail.answer.wants_more and not is_list:
         return SendContents(until=until)
     offered = summary.conversations if summary else ()
-    if summary and (numbers := numbers_in(mail.text, len(summary.named))):
-        return _numbered(mail, writer, summary, numbers)
     if summary and summary.is_search and (found := search_again(mail, writer)):
         return found
     quoted = tuple(each for each in offered if quotes_title(mail.cut, each.title))
-    if summary and is_list:
-        quoted = _said_first(mail, summary) or quoted
-    if len(offered) > 1 and quoted:
-        offered = quoted
+    said_first = _said_first(mail, summary) if summary else ()
+    if len(offered) > 1:
+        offered = said_first or quoted or offered
     if not offered:
         return refuse(mail, writer, Reason.NO_CONVERSATION)
-    if len(offered) == 1 and not is_list:
+    if len(offered) == 1 and not (is_list or said_first):
         return reply(mail, facts, writer, offered[0])
     return AskBack(
         member_id=writer.member_id,
@@ -79,28 +76,15 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
 
 
 def _said_first(mail: ReadMail, summary: AboutSummary) -> tuple[AboutConversation, ...]:
-    """Return what the first line of an answer names, by its number in the list or by its title."""
+    """Return what the first line of an answer names, by its number or, in a list, by its title."""
     first = mail.text.strip().partition("\n")[0]
-    number = number_before(first, len(summary.named))
-    known = summary.named[number - 1] if number else None
-    return tuple(
-        each
-        for each in summary.conversations
-        if each.conversation_id == known or (number is None and quotes_title(first, each.title))
-    )
-
-
-def _numbered(
-    mail: ReadMail, writer: Author, summary: AboutSummary, numbers: tuple[int, ...]
-) -> SendConversations | SendContents | Refuse:
-    """Send the conversations that stand in the summary under these numbers; of very many, a list."""
-    if len(numbers) > MOST_AT_ONCE:
-        return SendContents(until=summary.until)
-    asked = tuple(dict.fromkeys(summary.named[number - 1] for number in numbers))
-    sent = tuple(each for each in asked if each in summary.readable)
-    if not sent:
-        return refuse(mail, writer, Reason.MAY_NOT_READ)
-    return SendConversations(conversation_ids=sent)
+    number = number_before(first)
+    if number is not None:
+        named = summary.named[number - 1 : number] if number else ()
+        return tuple(each for each in summary.conversations if each.conversation_id in named)
+    if not summary.is_list:
+        return ()
+    return tuple(each for each in summary.conversations if quotes_title(first, each.title))
 
 
 def start(mail: ReadMail, facts: MailFacts, writer: Author) -> Start | AskBack | Ignore | Refuse:

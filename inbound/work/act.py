@@ -77,7 +77,7 @@ def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> st
     for place, intent in enumerate(wanted.intents):
         done = perform(context, member_id, intent, place=place)
         if isinstance(done, Refused):
-            tell_refused(context, done)
+            tell_refused(context, done, place)
         results.append(done)
     words = "; ".join(each.act for each in results if each.act)
     outcome, post_id = Outcome.COMMAND, None

@@ -33,6 +33,8 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
             question_id=decision.question_id,
             offers=decision.likely,
             ways_back=decision.changes,
+            numbered=decision.numbered,
+            until=decision.until,
         ),
     )
     finish(
@@ -46,8 +48,11 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
     )
 
 
-def tell_refused(context: Context, refusal: Refused) -> None:
-    """Tell a member why something was not done, with the words that others were to read."""
+def tell_refused(context: Context, refusal: Refused, place: int = 0) -> None:
+    """Tell a member why something was not done, with the words that others were to read.
+
+    `place` counts what one mail asks for.
+    """
     context.answer(
         refusal.member_id,
         NoticePayload(
@@ -57,7 +62,7 @@ def tell_refused(context: Context, refusal: Refused) -> None:
             post_id=refusal.post_id,
             offers=refusal.offers,
         ),
-        part=refusal.part,
+        part=refusal.part or (str(place) if place else ""),
     )
 
 

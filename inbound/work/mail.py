@@ -26,6 +26,7 @@ from inbound.authenticate import Authenticate
 from inbound.classify import MailKind
 from inbound.interpret.about_community import is_asked_which, written_to
 from inbound.interpret.about_question import kept
+from inbound.interpret.by_number import answered_by_number
 from inbound.interpret.facts import MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Interpretation, Wait
@@ -119,11 +120,11 @@ class Receiving(Looking):
         self, session: Session, received: ReceivedMail, seen: UnderstoodMail, at: datetime
     ) -> None:
         """Load facts, interpret, do what the mail asks for: the way of every mail that could be read."""
-        mail = seen.mail
-        if not mail.doubled and is_known(session, received, seen.signed):
+        if not seen.mail.doubled and is_known(session, received, seen.signed):
             finish(session, received, Outcome.IGNORED, reason=AGAIN, at=at)
             return
-        facts = self._load_facts(session, received, seen, at)
+        mail, about = answered_by_number(seen.mail, self._about(session, seen))
+        facts = self._load_facts(session, received, replace(seen, mail=mail), about, at)
         _note_sign_of_life(session, mail, facts, at=at)
         decision = self._interpret(session, received, mail, facts, at)
         if decision is None:
@@ -171,11 +172,16 @@ class Receiving(Looking):
         return found
 
     def _load_facts(
-        self, session: Session, received: ReceivedMail, seen: UnderstoodMail, at: datetime
+        self,
+        session: Session,
+        received: ReceivedMail,
+        seen: UnderstoodMail,
+        about: MailFacts,
+        at: datetime,
     ) -> MailFacts:
-        """Load everything that the database knows about a mail."""
+        """Load everything that the database knows about a mail, besides what it is about."""
         mail, limits = seen.mail, self.policy.limits
-        facts = replace(self._about(session, seen), asked_about=seen.asked_about)
+        facts = replace(about, asked_about=seen.asked_about)
         author, writer = facts.author, facts.writer
         facts = replace(facts, is_from_operator=author is not None and author == self.operator)
         if writer is None:

@@ -1,10 +1,17 @@
-"""A summary that cannot show everything names it: its numbers, sent as an answer, bring the conversations."""
+"""Letters number their conversations: as an answer, numbers bring these, follow them, report and reply."""
+
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete
+from sqlmodel import select
 
 from digest.community.communities.community import Membership
+from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post
+from digest.community.requests.moderation_request import ModerationRequest
+from digest.inbox.question import Question
+from digest.letters.notice import NoticePayload, Reason
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids, pack_in_order
@@ -16,7 +23,7 @@ ANA = "ana@example.net"
 def answered(mail):
     """Let Ana answer a summary that names Sleep, Food and Rest as 1, 2 and 3; return its conversations."""
 
-    def send(village, text, titles=("Food", "Rest")):
+    def send(village, text, titles=("Food", "Rest"), sent_at=None):
         posts = [village.sleep, *(village.start(title) for title in titles)]
         numbers = [post.conversation_id for post in posts]
         village.letter(
@@ -25,12 +32,19 @@ def answered(mail):
             carried=pack_ids(post.id for post in posts),
             named=pack_in_order(numbers),
             until=village.noon,
+            sent_at=sent_at or village.noon,
         )
         number = village.all(Delivery)[-1].id
         village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
         return numbers
 
     return send
+
+
+def followed(village):
+    with village.store.read() as session:
+        found = select(Follow.conversation_id).where(Follow.member_id == village.ana.id)
+        return sorted(session.exec(found))
 
 
 def brought(village):
@@ -81,12 +95,22 @@ def test_answering_a_summary_with_numbers_brings_these_conversations(
     assert village.notices(village.ana) == []
 
 
-@pytest.mark.parametrize("text", ["4", "0", "2 mg", "1 pillow", "1, 9"])
+@pytest.mark.parametrize("text", ["2 mg", "1 pillow", "3 of us sleep badly"])
 def test_anything_else_is_still_an_answer_to_be_placed(village, answered, text):
     answered(village, text)
 
     assert brought(village) == []
-    assert len(village.notices(village.ana)) == 1
+    assert village.notices(village.ana) == ["which_conversation"]
+
+
+@pytest.mark.parametrize("text", ["4", "0", "1, 9", "FOLLOW 4", "REPLY 4\nGinger tea."])
+def test_a_number_that_is_not_there_is_answered_with_those_that_are(village, answered, text):
+    answered(village, text)
+
+    told = NoticePayload.of(village.all(Delivery)[-1])
+    assert (told.reason, told.numbered, told.words) == (Reason.NO_SUCH_NUMBER, 3, text)
+    assert brought(village) == []
+    assert len(village.all(Post)) == 3
 
 
 def test_a_number_in_answer_to_a_summary_of_one_conversation_is_said_there(village, answered):
@@ -110,3 +134,113 @@ def test_very_many_numbers_bring_a_list_to_choose_from(village, answered):
 
     assert brought(village) == []
     assert village.notices(village.ana) == ["more"]
+
+
+@pytest.mark.parametrize("text", ["No. 1", "read 1", "die Nr. 1 bitte"])
+def test_words_that_only_a_letter_of_ours_makes_sense_of_count_there_too(village, answered, text):
+    numbers = answered(village, text, titles=())
+
+    assert brought(village) == numbers
+
+
+def test_following_by_number_and_a_letter_for_each_with_what_takes_it_back(village, answered):
+    numbers = answered(village, "Please follow 2 and 3, thanks")
+
+    assert followed(village) == numbers[1:]
+    told = [each for each in village.all(Delivery) if each.reason == "followed"]
+    assert [(each.conversation_id, bool(each.ways_back)) for each in told] == [
+        (numbers[1], True),
+        (numbers[2], True),
+    ]
+
+    answered(village, "1 und 2 nicht mehr folgen", titles=("Air",))
+    assert village.notices(village.ana)[-2:] == ["unfollowed", "unfollowed"]
+
+
+def test_several_kinds_in_one_mail_a_line_each(village, answered):
+    numbers = answered(village, "Hello,\n1\nFOLLOW 2\nREPORT 3\n\nThank you\nAna")
+
+    assert brought(village) == numbers[:1]
+    assert followed(village) == [numbers[1]]
+    (request,) = village.all(ModerationRequest)
+    assert (request.kind, request.words) == ("report", "")
+    assert sorted(village.notices(village.ana)) == ["followed", "reported"]
+
+
+def test_a_report_by_number_is_of_the_newest_post_in_the_letter_and_has_its_words(
+    village, answered
+):
+    village.say(village.ben, "Buy pillows")  # after the letter
+    numbers = answered(village, "REPORT 1\nIt sells pillows.")
+
+    (request,) = village.all(ModerationRequest)
+    assert (request.post_id, request.words) == (village.sleep.id, "It sells pillows.")
+    assert numbers[0] == village.sleep.conversation_id
+    assert village.notices(village.ana) == ["reported"]
+
+
+def test_words_below_reply_and_a_number_are_posted_there(village, answered):
+    numbers = answered(village, "REPLY 2\nI sit up for an hour.\n")
+
+    post = village.all(Post)[-1]
+    assert (post.conversation_id, post.text) == (numbers[1], "I sit up for an hour.")
+    assert followed(village) == [numbers[1]]
+
+
+def test_the_same_reply_by_number_is_posted_once(village, answered, mail):
+    answered(village, "REPLY 2\nI sit up for an hour.\n")
+    number = [each for each in village.all(Delivery) if each.kind is LetterKind.SUMMARY][-1].id
+    to = village.address(Purpose.SUMMARY, village.ana, number)
+    again = village.take(mail(ANA, "REPLY 2\nI sit up for an hour.\n", subject="Re: again"), to)
+
+    assert again.reason == "same words again"
+
+
+def test_a_reply_by_number_that_tells_a_name_is_asked_about_and_posted_without_its_number(
+    village, answered, mail
+):
+    numbers = answered(village, "REPLY 2\nWrite to ana@example.net, I sit up for an hour.\n")
+    assert village.notices(village.ana) == ["publish_this"]
+
+    question = village.all(Question)[-1].id
+    village.take(mail(ANA, "yes"), village.address(Purpose.CONFIRM, village.ana, question))
+    village.work()
+
+    post = village.all(Post)[-1]
+    assert post.conversation_id == numbers[1]
+    assert post.text.startswith("Write to")
+
+
+@pytest.mark.parametrize("text", ["2: ginger tea", "zu 2: Ingwertee", "to no. 2: ginger tea"])
+def test_a_number_before_words_is_asked_about(village, answered, text):
+    numbers = answered(village, text)
+
+    assert village.notices(village.ana) == ["which_conversation"]
+    assert [each.told().conversations for each in village.all(Question)] == [(numbers[1],)]
+    assert len(village.all(Post)) == 3
+
+
+def test_numbers_hold_for_thirty_days_and_then_the_titles_are_named(village, answered):
+    village.noon += timedelta(days=30)
+    answered(village, "2", sent_at=village.noon - timedelta(days=30))
+
+    assert brought(village) == []
+    told = NoticePayload.of(village.all(Delivery)[-1])
+    assert (told.reason, told.until) == (Reason.OLD_NUMBERS, village.noon)
+
+    answered(village, "2", sent_at=village.noon - timedelta(days=29))
+    assert len(brought(village)) == 1
+
+
+def test_a_number_in_a_conversation_is_words(village, mail):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.take(mail(ANA, "37"), to)
+    village.take(mail(ANA, "FOLLOW 37"), to)
+
+    assert [post.text for post in village.all(Post)][-2:] == ["37", "FOLLOW 37"]
+
+
+def test_moderators_are_told_first_of_somebody_in_danger(village, answered):
+    answered(village, "REPORT 2\nShe writes that she wants to kill herself.")
+
+    assert [each.post_id is not None for each in village.all(ModerationRequest)] == [True]

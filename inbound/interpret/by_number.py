@@ -1,0 +1,122 @@
+"""Says what an answer does that names conversations by the numbers of the letter it answers.
+
+Numbers hold for a while only, and only in answer to a letter that numbers something: anywhere else a number
+is words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digest.intents.intents import (
+    FollowConversation,
+    Intent,
+    ReportPost,
+    SendContents,
+    SendConversations,
+    UnfollowConversation,
+)
+from digest.intents.meaning import HOME
+from digest.letters.notice import Reason
+from digest.letters.prepared_words import own_words
+from digest.mail.signed_address import Purpose, Ticket
+from inbound.interpret.about_conversation import AboutSummary
+from inbound.interpret.commands.numbered import NumberedAct, NumberedWish, numbered_wishes
+from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.interpretation import Interpreted, MailResult, Refuse
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.refusal import refuse
+
+HOLD_FOR = timedelta(days=30)  # after the letter was sent
+MOST_AT_ONCE = 20  # conversations of one mail
+READS = (NumberedAct.READ, NumberedAct.REPLY)  # to answer a conversation, its letter comes
+
+
+def of_numbers(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
+    """Return what a mail of nothing but numbers, and what to do with them, comes to; None for any other."""
+    summary = facts.summary
+    wishes = _wishes(mail, summary)
+    if summary is None or not wishes:
+        return None
+    refusal = _refusal(mail, writer, summary, wishes)
+    if refusal is not None:
+        return refusal
+    numbers = {number for wish in wishes for number in wish.numbers}
+    if len(numbers) > MOST_AT_ONCE:
+        return SendContents(until=summary.until)
+    found = tuple(dict.fromkeys(_intents(wishes, summary)))
+    if len(found) == 1:
+        return found[0]
+    return Interpreted(member_id=writer.member_id, intents=found)
+
+
+def answered_by_number(mail: ReadMail, facts: MailFacts) -> tuple[ReadMail, MailFacts]:
+    """Return a mail whose words stand below "REPLY 3" as the answer to that conversation which it is."""
+    summary, target = facts.summary, facts.target
+    wishes = _wishes(mail, summary)
+    if summary is None or not isinstance(target, Ticket) or len(wishes) != 1:
+        return mail, facts
+    (wish,) = wishes
+    if wish.act is not NumberedAct.REPLY or not wish.words or _wrong(summary, wishes, mail):
+        return mail, facts
+    number = summary.named[wish.numbers[0] - 1]
+    place = replace(target, purpose=Purpose.REPLY, object_id=number, detail=0)
+    said = replace(mail.worded(wish.words), phrases=(), is_for_others=True)
+    about = summary.known.get(number)
+    return said, replace(facts, target=place, summary=None, conversation=about)
+
+
+def _wishes(mail: ReadMail, summary: AboutSummary | None) -> tuple[NumberedWish, ...]:
+    """Return what is wished by number; where a summary has but one, mere numbers may be said in it."""
+    if summary is None or not summary.named or mail.is_for_others:
+        return ()
+    wishes = numbered_wishes(mail.text)
+    has_one = len(summary.named) == 1 and not summary.is_list
+    return () if has_one and all(wish.is_bare for wish in wishes) else wishes
+
+
+def _wrong(summary: AboutSummary, wishes: Sequence[NumberedWish], mail: ReadMail) -> Reason | None:
+    """Return why numbers name nothing: the letter is too old, or has no such number."""
+    if _is_over(summary.sent_at, mail.accepted_at):
+        return Reason.OLD_NUMBERS
+    numbers = (number for wish in wishes for number in wish.numbers)
+    has_all = all(1 <= number <= len(summary.named) for number in numbers)
+    return None if has_all else Reason.NO_SUCH_NUMBER
+
+
+def _is_over(sent_at: datetime | None, accepted_at: datetime) -> bool:
+    return sent_at is not None and accepted_at >= sent_at + HOLD_FOR
+
+
+def _refusal(
+    mail: ReadMail, writer: Author, summary: AboutSummary, wishes: Sequence[NumberedWish]
+) -> Refuse | None:
+    reason = _wrong(summary, wishes, mail)
+    if reason is None:
+        return None
+    found = refuse(mail, writer, reason)
+    if reason is Reason.NO_SUCH_NUMBER:
+        return replace(found, numbered=len(summary.named))
+    return replace(found, until=summary.until, likely=(HOME,) if summary.is_list else ())
+
+
+def _intents(wishes: Sequence[NumberedWish], summary: AboutSummary) -> Iterator[Intent]:
+    """Yield what is wished, in its order; all that is to be read comes by one intent."""
+    read = tuple(
+        summary.named[number - 1] for wish in wishes if wish.act in READS for number in wish.numbers
+    )
+    for wish in wishes:
+        if wish.act in READS:
+            yield SendConversations(conversation_ids=tuple(dict.fromkeys(read)))
+            continue
+        for number in wish.numbers:
+            yield _intent(wish, summary.named[number - 1], summary)
+
+
+def _intent(wish: NumberedWish, conversation_id: int, summary: AboutSummary) -> Intent:
+    if wish.act is NumberedAct.FOLLOW:
+        return FollowConversation(conversation_id=conversation_id)
+    if wish.act is NumberedAct.UNFOLLOW:
+        return UnfollowConversation(conversation_id=conversation_id)
+    post_id = summary.newest.get(conversation_id, 0)
+    return ReportPost(post_id=post_id, words=own_words(wish.words))

@@ -1,0 +1,103 @@
+"""Members do things with conversations by the numbers of the letter they answer, through real SMTP."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.flows.mails import TRUSTED, reply_address, text_of
+
+EVENING = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+ANA, BEN = "ana@example.net", "ben@example.net"
+LUNG, DOMAIN = "lung@mail.example.org", "mail.example.org"
+TITLES = ("Coughing at night", "Food that helps", "Travel with oxygen")
+
+
+@pytest.fixture
+def server(digest, serve, send):
+    """Ana and Ben in one community, where Ben has started three conversations."""
+    digest("communities", "add", "lung", "--title", "Lung")
+    for address in (ANA, BEN):
+        name = address.partition("@")[0].title()
+        digest(
+            *("members", "add", address, "--name", name, "--confirmed"),
+            *("--community", "lung", "--at", EVENING.isoformat()),
+        )
+    running = serve(EVENING, **TRUSTED).welcomed(ANA, BEN)
+    for title in TITLES:
+        send(running, BEN, LUNG, f"What do you know of {title.lower()}?", subject=title)
+        running.letter_to(BEN, f"What do you know of {title.lower()}?")
+    return running
+
+
+def summary_of(server, *, days):
+    """Return Ana's summary after so many days, and the numbers of its titles."""
+    server.set_clock(EVENING + timedelta(days=days - 1, hours=13))
+    letter = server.letter_to(ANA, "What is new")
+    listed = re.findall(r"(?m)^ *(\d+)\. (.+)$", text_of(letter))
+    return letter, {title.strip(): number for number, title in listed}
+
+
+def test_a_summary_is_answered_by_number(server, send):
+    summary, place = summary_of(server, days=1)
+    assert set(TITLES) <= set(place)
+    to = reply_address(summary)
+    cough, food, travel = (place[title] for title in TITLES)
+
+    # Several kinds in one mail, a line each, in whatever language.
+    send(server, ANA, to, f"Bitte Nr. {food} schicken\nFOLLOW {travel}\n\nDanke\nAna")
+    assert "food that helps?" in text_of(server.letter_to(ANA, "whole conversation"))
+    followed = server.letter_to(ANA, "You follow this conversation")
+    assert "Travel with oxygen" in text_of(followed)
+
+    # What stands below REPLY is posted in that conversation, and without its first line.
+    send(server, ANA, to, f"REPLY {cough}\nI sit up for an hour.")
+    receipt = text_of(server.letter_to(ANA, "Your post is up"))
+    assert "  Coughing at night\n" in receipt
+    assert f"REPLY {cough}" not in receipt
+
+    # A number before words is no such word: we ask.
+    send(server, ANA, to, f"{food}: ginger tea")
+    which = text_of(server.letter_to(ANA, "Which conversation do you mean?"))
+    assert "Food that helps" in which
+    assert "Travel with oxygen" not in which
+
+    send(server, ANA, to, f"REPORT {food}\nIt sells something.")
+    assert "Food that helps" in text_of(server.letter_to(ANA, "Thank you for telling us"))
+
+    send(server, ANA, to, "FOLLOW 9")
+    told = text_of(server.letter_to(ANA, "no such number"))
+    assert "from 1 to 3" in told
+    assert "FOLLOW 9" in told
+
+    # Elsewhere a number is words.
+    send(server, ANA, f"notice@{DOMAIN}", "UNDO", In_Reply_To=followed["Message-ID"])
+    server.letter_to(ANA, "no longer follow this conversation")
+    answer = re.search(rf"r\.[a-z2-7]{{37}}@{DOMAIN}", text_of(summary)).group()
+    send(server, ANA, answer, "37")
+    assert "  37\n" in text_of(server.letter_to(ANA, "Your post is up"))
+
+
+def test_lists_that_were_asked_for_are_answered_by_number_too(server, send):
+    send(server, ANA, "home", subject="home")
+    home = server.letter_to(ANA, "Food that helps")
+    listed = re.findall(r"(?m)^ *(\d+)\. (.+)$", text_of(home))
+    number = next(number for number, title in listed if "Food that helps" in title)
+    answered = {"In_Reply_To": home["Message-ID"]}
+    send(server, ANA, reply_address(home), f"folgen {number}", **answered)
+    assert "Food that helps" in text_of(server.letter_to(ANA, "You follow this conversation"))
+
+    send(server, ANA, "search", subject="food")
+    found = server.letter_to(ANA, "Food that helps")
+    answered = {"In_Reply_To": found["Message-ID"]}
+    send(server, ANA, f"notice@{DOMAIN}", "dejar de seguir 1", **answered)
+    server.letter_to(ANA, "no longer follow this conversation")
+
+
+def test_old_numbers_name_the_titles_of_their_day(server, send):
+    summary, place = summary_of(server, days=1)
+    server.set_clock(EVENING + timedelta(days=31))
+    send(server, ANA, reply_address(summary), place["Food that helps"])
+
+    told = text_of(server.letter_to(ANA, "These numbers are too old"))
+    assert all(title in told for title in TITLES)
