@@ -25,6 +25,7 @@ from digest.community.requests.open_request import new_member, no_community
 from digest.intents.intents import ChangeMemberships
 from digest.intents.phrases import JoinCommunity, LeaveCommunity
 from digest.intents.told_change import ToldChange
+from digest.language.all_but import all_but
 from digest.language.names import match_names, wanted_names
 from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
 from digest.letters.notice import NoticePayload, Reason
@@ -181,6 +182,10 @@ def _leave_named(context: Context, member: Member, wanted: ChangeMemberships) ->
     known = known_communities(context.session) if wanted.leaves else []
     found: list[int] = []
     for name in wanted.leaves:
+        left = all_but(name, mine)
+        if left is not None:
+            found += [each.id for each in left]
+            continue
         named = match_names(name, known, is_wish=True, first=own)
         found += [each.id for each in named.found if each.id in own]
         out.not_in += [each.title for each in named.found if each.id not in own]

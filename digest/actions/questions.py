@@ -11,6 +11,7 @@ from digest.actions.permission import refused
 from digest.actions.result import Done, Refused, Result, Unchanged
 from digest.inbox.held import drop, release
 from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, end, open_question
+from digest.intents.phrases import Phrase
 from digest.letters.notice import NoticePayload, Reason
 
 OVER = Unchanged(act="answered already")
@@ -34,8 +35,8 @@ def agree(context: Context, question_id: int, *, at_the_other_box: bool = False)
     return addresses.agree_about_mailbox(context, question, at_the_other_box=at_the_other_box)
 
 
-def decline(context: Context, question_id: int) -> Result:
-    """Throw away what a no is about, and tell the member."""
+def decline(context: Context, question_id: int, *, likely: tuple[Phrase, ...] = ()) -> Result:
+    """Throw away what a no is about, and tell the member; `likely`: what they may wish for besides."""
     session, at = context.session, context.at
     question = _asked(context, question_id)
     if not isinstance(question, Question):
@@ -47,10 +48,10 @@ def decline(context: Context, question_id: int) -> Result:
         return addresses.decline_mailbox(context, question)
     end(question, was_yes=False, at=at)
     if question.asks in account.ON_A_YES:
-        context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS))
+        context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS, offers=likely))
         return Done(act="declined")
     drop(session, question, at)
-    context.answer(member_id, NoticePayload(reason=Reason.DROPPED))
+    context.answer(member_id, NoticePayload(reason=Reason.DROPPED, offers=likely))
     return Done(act="declined")
 
 

@@ -16,6 +16,7 @@ from digest.intents.phrases import (
     HelpTopic,
     LookPhrase,
     MembershipPhrase,
+    Phrase,
 )
 
 
@@ -199,6 +200,7 @@ class Decline:
     """To say no to it."""
 
     question_id: int
+    likely: tuple[Phrase, ...] = ()  # what may be wished for besides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ class TimeWords:
     feasts: Mapping[Several, Feast | None] = field(default_factory=dict)  # None: the day differs
     over: frozenset[str] = frozenset()  # before a feast, all of it: over, during
     beside_feasts: frozenset[str] = frozenset()  # behind its name, another day: Christmas party
+    either: frozenset[str] = frozenset()  # between two hours of which one is meant: or
     joins: frozenset[str] = frozenset()  # of lengths: two weeks and three days
     day_first: bool | None = None  # 1/5 is in May; None where it may be either
 
@@ -131,6 +132,7 @@ _LISTS = (
     "end",
     "at",
     "before_day",
+    "either",
     "joins",
     "over",
     "beside_feasts",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from digest.community.posting.danger import in_danger
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import (
     AccountIntent,
@@ -85,8 +86,13 @@ def limited(decision: Interpretation, recent: Recent, limits: MailLimits) -> Int
 
 
 def _limited_answer(decision: Interpretation, recent: Recent, limits: MailLimits) -> Interpretation:
-    """Answer what we cannot do so often an hour and a day; the last answer says that a person will look."""
+    """Answer what we cannot do so often an hour and a day; the last answer says that a person will look.
+
+    Who may harm themselves, or asks for a person, is answered as often again.
+    """
     left = refusals_left(recent.told, limits)
+    if _is_grave(decision) and left > -limits.refusals_an_hour:
+        return decision
     match decision:
         case Refuse(words=words) | AskBack(words=words) if left <= 1:
             return _looked_at(decision.member_id, words, is_last=left == 1)
@@ -97,6 +103,16 @@ def _limited_answer(decision: Interpretation, recent: Recent, limits: MailLimits
             return replace(decision, tells=None, words=None)
         case _:
             return decision
+
+
+def _is_grave(decision: Interpretation) -> bool:
+    match decision:
+        case Refuse(words=str(words)):
+            return in_danger(words)
+        case Hold(tells=Reason.A_PERSON_READS):
+            return True
+        case _:
+            return False
 
 
 def _looked_at(member_id: int, words: str | None, *, is_last: bool) -> Hold:

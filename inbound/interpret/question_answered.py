@@ -26,9 +26,18 @@ from inbound.absence import reads_like_an_absence
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import not_theirs, of_the_unproved
+from inbound.interpret.beside_a_no import wish_beside_no
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import asked_to_stop, stop
-from inbound.interpret.interpretation import Ask, AskOnceMore, Hold, Ignore, MailResult, Refuse
+from inbound.interpret.interpretation import (
+    Ask,
+    AskOnceMore,
+    Hold,
+    Ignore,
+    MailResult,
+    OtherVersion,
+    Refuse,
+)
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import answer_about_publishing, is_yes_or_no
@@ -76,10 +85,30 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
     if asked is not None:
         return stop(asked, mail, facts, writer)
     if question.asks is QuestionKind.PUBLISH_THIS:
-        return answer_about_publishing(mail, facts, writer, question)
-    if question.asks in ABOUT_WORDS:
-        return answer_about_words(mail, facts, writer, question)
-    return _of_the_member(mail, writer, question)
+        found = answer_about_publishing(mail, facts, writer, question)
+    elif question.asks in ABOUT_WORDS:
+        found = answer_about_words(mail, facts, writer, question)
+    else:
+        found = _of_the_member(mail, writer, question)
+    return _with_wish(found, mail, facts, question) if mail.is_proved else found
+
+
+def _with_wish(
+    found: MailResult, mail: ReadMail, facts: MailFacts, question: AboutQuestion
+) -> MailResult:
+    """Return what an answer does, and what it wishes for beside its no.
+
+    A no is not taken for one of a question whose no is a yes to something else.
+    """
+    wish = wish_beside_no(mail, facts)
+    in_time = mail.accepted_at < question.lapses_at
+    is_open = not question.is_settled and question.is_kept and in_time
+    if wish is None or not is_open or question.asks is QuestionKind.NEW_OR_REPLY:
+        return found
+    is_no = wish.intents and isinstance(found, OtherVersion | Refuse)
+    if isinstance(found, Decline) or is_no:
+        return wish.declining(question.question_id, question.member_id)
+    return found
 
 
 def _of_who_may_be_another(

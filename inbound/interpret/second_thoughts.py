@@ -26,10 +26,13 @@ from digest.intents.phrases import (
     UndoThis,
 )
 from digest.intents.told_change import ToldChange
+from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import vocabularies
+from digest.language.words import split_words
 from digest.letters.notice import Reason
 from inbound.interpret.about_change import AboutChange
 from inbound.interpret.commands.corrected import corrected
+from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import intents_of
 from inbound.interpret.interpretation import Ignore, Interpreted, Refuse
@@ -44,16 +47,10 @@ def second_thought(mail: ReadMail, facts: MailFacts, writer: Author) -> Interpre
     about, phrases = facts.change, mail.phrases
     if about is None:
         return refuse(mail, writer, Reason.UNDO_WHAT, facts) if phrases == (UNDO,) else None
-    if is_near(mail, about) and _is_about(phrases, about.changes):
-        values = corrected(
-            mail.text,
-            about.changes,
-            today=mail.accepted_at.date(),
-            languages=vocabularies(),
-        )
-        if values:
-            chosen = ChangePreferences(choices=tuple(each.preference for each in values))
-            return Interpreted(member_id=writer.member_id, intents=(chosen,))
+    if is_near(mail, about) and (_is_about(phrases, about.changes) or _is_mere_value(mail, about)):
+        found = _corrected(mail, facts, writer, about)
+        if found is not None:
+            return found
     takes_back = phrases == (UNDO,) or (about.is_asked and mail.answer.says is True)
     takes_back = takes_back or _wants_to_belong(phrases, about)
     if not takes_back:
@@ -62,6 +59,27 @@ def second_thought(mail: ReadMail, facts: MailFacts, writer: Author) -> Interpre
     if wanted:
         return Interpreted(member_id=writer.member_id, intents=wanted)
     return naming_change(refuse(mail, writer, Reason.UNDO_WHAT, facts), about)
+
+
+def _corrected(
+    mail: ReadMail, facts: MailFacts, writer: Author, about: AboutChange
+) -> Interpreted | Refuse | None:
+    """Choose the values that stand in place of those a letter told of, or ask which of several."""
+    values = corrected(
+        mail.text, about.changes, today=mail.accepted_at.date(), languages=vocabularies()
+    )
+    if not values:
+        return None
+    if any(len(each) > 1 for each in values):
+        likely = tuple(one for each in values for one in each)[:MOST]
+        return replace(refuse(mail, writer, Reason.UNCLEAR, facts), likely=likely)
+    chosen = ChangePreferences(choices=tuple(each.preference for (each,) in values))
+    return Interpreted(member_id=writer.member_id, intents=(chosen,))
+
+
+def _is_mere_value(mail: ReadMail, about: AboutChange) -> bool:
+    """Say whether an answer to the letter that told of a change speaks of no letters: "I meant Sunday"."""
+    return about.is_answered and not speak_of(split_words(mail.text), LETTERS)
 
 
 def naming_change(refusal: Refuse, about: AboutChange | None) -> Refuse:

@@ -17,6 +17,7 @@ from inbound.authenticate.auth_result import proved
 from inbound.authenticate.grounds import VOUCHED
 from inbound.feedback_source import KNOWN
 from inbound.interpret.about_question import asked_about
+from inbound.interpret.commands.choice import after_no
 from inbound.interpret.question_publishing import is_yes_or_no
 from inbound.isolated.take_apart import TakeApart, at_last, take_apart
 from inbound.ours.answered import AnsweredLetters, chosen_for
@@ -121,10 +122,11 @@ class Looking:
 
 
 def _may_be_version(understood: UnderstoodMail) -> bool:
-    """Check whether a mail may answer "did you mean to publish this?" with another text."""
+    """Check whether a mail may answer "did you mean to publish this?" with another text, or a wish."""
     target = understood.target
     is_answer = isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM
-    return is_answer and not is_yes_or_no(understood.mail)
+    is_plain = is_yes_or_no(understood.mail) and not after_no(understood.mail.text)
+    return is_answer and not is_plain
 
 
 def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> AuthResult:

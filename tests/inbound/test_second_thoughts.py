@@ -251,3 +251,50 @@ def test_how_to_take_a_change_back_is_forgotten_in_time(ana):
 def _state(village, post):
     with village.store.read() as session:
         return session.get_one(Post, post.id).state
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "until"),
+    [
+        ("pause until 13 march", "No, I meant Sunday", date(2026, 3, 15)),
+        ("pause until friday", "Nein, ich meinte Sonntag.", date(2026, 3, 8)),
+        ("pause until 13 march", "el domingo, quise decir", date(2026, 3, 15)),
+        ("pause until 13 march", "no, the 16th", date(2026, 3, 16)),
+        ("pause until 13 march", "Sorry, 16 March", date(2026, 3, 16)),
+        ("pause from 9 march until 20 march", "No, the 25th I meant", date(2026, 3, 25)),
+    ],
+)
+def test_a_day_in_answer_to_the_letter_about_a_break_is_one_of_its_days(ana, told, said, until):
+    letter = ana.changes(told)
+
+    ana.answers(letter, said)
+
+    assert (ana.now[0], ana.now[4]) == ("daily", until)
+
+
+def test_a_day_that_may_begin_or_end_a_break_is_asked_about_and_both_are_offered(ana):
+    letter = ana.changes("pause from 9 march until 20 march")
+
+    taken, letters = ana.answers(letter, "No, I meant Sunday")
+
+    assert taken.reason == "unclear"
+    for days in ("from 2026-03-09 until 2026-03-22", "from 2026-03-08 until 2026-03-20"):
+        assert f"No letters {days}" in letters[-1].text
+
+
+def test_a_rhythm_in_answer_to_the_letter_about_a_break_is_still_a_rhythm(ana):
+    letter = ana.changes("pause until 13 march")
+
+    ana.answers(letter, "and the summary on Sundays, please")
+
+    assert (ana.now[0], ana.now[4]) == ("weekly", date(2026, 3, 13))
+
+
+def test_two_hours_with_or_between_them_are_both_offered(ana):
+    before = ana.now
+
+    _, letters = ana.writes("settings", "the summary at 8 or 9 please")
+
+    assert ana.now == before
+    for hour in (8, 9):
+        assert f"hour {hour}" in letters[-1].text

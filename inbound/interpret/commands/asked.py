@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.preferences.preference import DisplayName
 from digest.community.preferences.read_preference import read_line
 from digest.intents.phrases import (
     Choose,
@@ -29,7 +28,7 @@ from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.wish_examples import LONGEST as WORDS_HEARD
 from digest.language.words import beginning, pieces_of, sentences_of, split_words
 from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
-from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.by_example import Heard, hear, is_wanted
 from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
 from inbound.interpret.commands.in_answer import UNDO
 from inbound.interpret.commands.match import PhraseScope, match_phrase
@@ -105,6 +104,8 @@ def _asked_at(
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
     said = beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
     heard = hear(subject, said, place=command or HELP, today=today, languages=known)
+    if heard.asks:
+        phrases = tuple(each for each in phrases if is_wanted(each, heard))
     is_here = heard.names[0] == NAMES_AT.get(command, heard.names[0])
     is_otherwise = heard.is_denied_by_writer or (heard.is_heard and not is_here)
     is_otherwise |= len(phrases) > 1 and bool(heard.phrases)  # a sentence in two is no two names
@@ -115,7 +116,7 @@ def _asked_at(
         return (Thank(),) if is_thanks else named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
     partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
-    partly = tuple(each for each in partly if _is_told(each, heard))
+    partly = tuple(each for each in partly if is_wanted(each, heard))
     least = SURE_OF_A_SEARCH if command == "search" else SURE
     if heard.phrases and (is_here or heard.lead >= least):
         return heard.phrases if heard.names == (UNDO,) else with_pieces(heard.phrases, partly)
@@ -193,15 +194,6 @@ def _of_words(text: str, place: PhraseScope) -> _Read:
     if isinstance(found, NotUnderstood):
         return _Read(topic=found, is_silent=False, is_whole=False)
     return _Read(phrases=several(found), is_silent=False) if found else _Read()
-
-
-def _is_told(phrase: Phrase, heard: Heard) -> bool:
-    """Say whether a name that a piece tells is wanted by all of it: "My name is Ana, but don't show it"."""
-    match phrase:
-        case Choose(preference=DisplayName(value=name)):
-            return (name,) == heard.said.names.wanted
-        case _:
-            return True
 
 
 def _is_named(phrases: Sequence[Phrase]) -> bool:

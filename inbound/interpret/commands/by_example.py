@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from digest.intents.phrases import Phrase
+from digest.community.preferences.preference import DisplayName
+from digest.intents.phrases import Choose, Phrase
 from digest.language.likelihood import Likely
 from digest.language.politeness import without_politeness
 from digest.language.told_address import with_spoken_written
@@ -66,6 +67,11 @@ class Heard:
         return fill("pause", self.said) if self.said.tells_period else ()
 
     @property
+    def asks(self) -> bool:
+        """Say whether a question is in it."""
+        return any(each.is_asked for each in self.said.clauses)
+
+    @property
     def is_denied_by_writer(self) -> bool:
         """Say whether it is denied in words by which somebody speaks of themselves."""
         return self.is_denied and any(each.has("first_person") for each in self.said.clauses)
@@ -85,6 +91,15 @@ class Heard:
         """Say whether it is surely like what asks for nothing."""
         is_nothing = self.names == (NOTHING,) and self.lead >= CLEAR
         return is_nothing and not self.said.wishing.is_for_another
+
+
+def is_wanted(phrase: Phrase, heard: Heard) -> bool:
+    """Say whether a name that a piece tells is wanted by all of it: "My name is Ana, but don't show it"."""
+    match phrase:
+        case Choose(preference=DisplayName(value=name)):
+            return (name,) == heard.said.names.wanted
+        case _:
+            return True
 
 
 def hear(

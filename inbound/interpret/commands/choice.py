@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from digest.language.all_but import all_but
 from digest.language.answer_phrases import answer_phrases
 from digest.language.names import match_names
 from digest.language.politeness import without_politeness
@@ -54,6 +55,14 @@ def leaves_all(text: str) -> bool:
     return wants_nothing(text) and not any(each.has("takes") for each in _parts(text, ()))
 
 
+def after_no(text: str) -> str:
+    """Return the clauses of an answer that begins with a no which say something else than that."""
+    parts = [each for each in _parts(text, ()) if each.said]
+    if not parts or not parts[0].says_no:
+        return ""
+    return ", ".join(each.words.as_written() for each in parts if not each.says_no)
+
+
 def affirmed(text: str) -> str:
     """Return the clauses of an answer that leave nothing out: "not the first one, the second"."""
     return " ".join(
@@ -63,12 +72,15 @@ def affirmed(text: str) -> str:
 
 def chosen_in(text: str, offered: Sequence[KnownName]) -> Choice:
     """Return what an answer takes of what was offered; None where it seems to be about something else."""
+    spared = all_but(text, offered)
     parts = _parts(text, offered)
     if not 0 < sum(len(each.words.words) for each in parts) <= LONGEST:
         return None
     is_none = any(each.takes_nothing for each in parts)
     if any(each.points_in_doubt or (each.is_unsure and not is_none) for each in parts):
         return Unnamed.UNSURE
+    if spared is not None:
+        return spared
     named, left_out = _told_apart(parts)
     rest = tuple(each for each in offered if each not in left_out)
     taken = named or _of_rest(parts, rest, is_less=bool(left_out))
@@ -128,6 +140,11 @@ class _Part:
         lines = (self.said, self.words.line)
         without_no = (answer_phrases("no").sub("", each, count=1) for each in lines)
         return any(answer_phrases(name).fullmatch(each) for each in (*lines, *without_no))
+
+    @cached_property
+    def says_no(self) -> bool:
+        """Whether it only refuses, or says that words are to go."""
+        return any(map(self.is_all, ("no", "none", "drops")))
 
     @cached_property
     def takes_nothing(self) -> bool:

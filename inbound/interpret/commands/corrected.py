@@ -32,7 +32,7 @@ from inbound.interpret.commands.slots import fill
 LONGEST = 16  # words of a mail that is nothing but a correction
 LONGEST_VALUE = 5
 LONGEST_NAME = 3
-NOON = 12
+NOON, HALF_A_WEEK = 12, 3
 _ENDS = (",", ".", ";", "!", "?", ":")
 
 Chosen = Preference | PauseFor
@@ -40,8 +40,8 @@ Chosen = Preference | PauseFor
 
 def corrected(
     text: str, changes: Iterable[ToldChange], *, today: date, languages: Vocabularies
-) -> tuple[Choose, ...]:
-    """Return the values that stand in place of those a letter told of; none where they are not clear.
+) -> tuple[tuple[Choose, ...], ...]:
+    """Return what stands in place of values that a letter told of: for each, all that may be meant.
 
     What the letter told is not meant, nor is what stands behind a not.
     """
@@ -52,7 +52,7 @@ def corrected(
         return ()
     clauses = [clause for line in lines for clause in _clauses(line)]
     reading = _Reading(today, languages, is_alone=len(clauses) == 1)
-    found: list[Choose] = []
+    found: list[tuple[Choose, ...]] = []
     for change in changes:
         now = change.now.preference if isinstance(change.now, Choose) else None
         if now is None or isinstance(now, PauseFor | RefusedPreference):
@@ -63,9 +63,8 @@ def corrected(
             for value in reading.values(clause, now)
             if value != now and not (isinstance(now, Weekly) and value == Weekly())
         )
-        if len(values) > 1:
-            return ()
-        found += [Choose(preference=value) for value in values]
+        if values:
+            found.append(tuple(Choose(preference=value) for value in values))
     return tuple(found)
 
 
@@ -172,7 +171,16 @@ class _Reading:
         longer = correction_words("longer")
         if now.until is None or not said.times or self._left_over(clause, said, longer):
             return ()
-        until = _until(now.until, len(said.words.words))  # where only another beginning is told
+        day = _lone_day(said.times)
+        if day is not None:
+            return _with_day(day, now, self._today)
+        return self._period(said, now, now.until, is_longer=not longer.isdisjoint(clause.words))
+
+    def _period(
+        self, said: Said, now: Pause, ends: date, *, is_longer: bool
+    ) -> tuple[Pause | PauseFor, ...]:
+        """Return a break whose days are told in relation; `ends`: until when it is told to be now."""
+        until = _until(ends, len(said.words.words))  # where only another beginning is told
         times = (said.times, (*said.times, *until))
         periods = (told_days(each, self._today) for each in times)
         period = next((each for each in periods if each is not None), None)
@@ -183,8 +191,8 @@ class _Reading:
             return (Pause(period.until, since),)
         if period.days is None:
             return ()
-        if period.since is None and not longer.isdisjoint(clause.words):
-            return (Pause(now.until + timedelta(days=period.days), now.since),)
+        if period.since is None and is_longer:
+            return (Pause(ends + timedelta(days=period.days), now.since),)
         return (PauseFor(period.days, since),)
 
     def _said(self, words: Words) -> Said:
@@ -202,6 +210,34 @@ class _Reading:
             for word in others
             if word not in correction_words("around_value") | besides and not word.isdecimal()
         }
+
+
+def _lone_day(times: tuple[SpottedTime, ...]) -> SpottedTime | None:
+    """Return the one day that is told, where no word says whether a break begins or ends with it."""
+    told = [each for each in times if each.kind is not TimeKind.ON]
+    is_day = len(told) == 1 and told[0].kind in (TimeKind.WEEKDAY, TimeKind.DATE, TimeKind.DAY)
+    return told[0] if is_day else None
+
+
+def _with_day(told: SpottedTime, now: Pause, today: date) -> tuple[Pause, ...]:
+    """Return a break that ends, or begins, on a day: each of both that can be."""
+    ends = _day(told, now.until, today)
+    begins = None if now.since is None else _day(told, now.since, today)
+    found = []
+    if ends is not None and ends > (now.since or today):
+        found.append(Pause(ends, now.since))
+    if begins is not None and now.until is not None and today < begins < now.until:
+        found.append(Pause(now.until, begins))
+    return tuple(found)
+
+
+def _day(told: SpottedTime, near: date | None, today: date) -> date | None:
+    """Return the day that is told: a weekday is the one nearest to the day that it is in place of."""
+    if told.kind is not TimeKind.WEEKDAY or near is None:
+        period = told_days((told,), today)
+        return None if period is None else period.until
+    days = (near + timedelta(days=each) for each in range(-HALF_A_WEEK, HALF_A_WEEK + 1))
+    return next(each for each in days if each.weekday() == told.value)
 
 
 def _until(day: date, at: int) -> tuple[SpottedTime, SpottedTime]:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
+from digest.language.either_hour import with_either_hour
 from digest.language.names_told import NamesTold, names_told
 from digest.language.senses import speak_of
 from digest.language.times_in_text import (
@@ -19,12 +20,13 @@ from digest.language.times_in_text import (
 from digest.language.told_address import address_of, with_spoken_written
 from digest.language.told_days import CALENDAR
 from digest.language.told_name import told_name
-from digest.language.vocabulary import Vocabularies
+from digest.language.vocabulary import Vocabularies, time_words
 from digest.language.wish_examples import is_common
 from digest.language.words import Words, split_words
 from inbound.interpret.commands.clauses import Clause, Wishing, clauses_of, wishing
 
 LONGEST_NAME = 5  # words
+RHYTHMS = ("daily", "weekly")  # senses of words
 NEAR = 4  # words between what says that an address is the old one and the address
 _OF_PERIODS = CALENDAR | {
     TimeKind.SPAN,
@@ -71,7 +73,10 @@ class Said:
         words = self.words
         known = [sum(word in each.vocabulary for word in words.words) for each in self.languages]
         spoken = (each for each, of in zip(self.languages, known, strict=True) if of == max(known))
-        found = (tuple(find_times(words, each.times, today=self.today)) for each in spoken)
+        found = (
+            with_either_hour(find_times(words, each.times, today=self.today), words, each.times)
+            for each in spoken
+        )
         return max(found, key=_words_of_times, default=())
 
     @cached_property
@@ -134,6 +139,20 @@ class Said:
     def denies(self, sense: str) -> bool:
         """Say whether a not denies a word that is about this."""
         return any(each.denies(sense) for each in self.clauses)
+
+    @cached_property
+    def denies_day(self) -> bool:
+        """Whether nothing is to come on a weekday: "no letters on Sundays", and no rhythm or other day."""
+        days, known = self.of(TimeKind.WEEKDAY), time_words().weekdays
+        told = [
+            each
+            for each in self.clauses
+            if any(known[word] in days for word in each.words.words if word in known)
+        ]
+        return bool(told) and all(
+            each.has("denies") and not (each.has("only") or speak_of(each.words, RHYTHMS))
+            for each in told
+        )
 
     @cached_property
     def of_leaving(self) -> "Said":

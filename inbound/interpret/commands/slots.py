@@ -60,7 +60,7 @@ def fill(name: str, said: Said) -> tuple[Phrase, ...]:
 def candidates(name: str, said: Said) -> tuple[Phrase, ...]:
     """Return what a wish may come to of whose value several are named: each of them, to be chosen from."""
     match name:
-        case "summary_weekly_on":
+        case "summary_weekly_on" if not said.denies_day:
             days = (each for each in said.of(TimeKind.WEEKDAY) if isinstance(each, int))
             return tuple(Choose(preference=Weekly(each)) for each in days)
         case "name":
@@ -106,6 +106,8 @@ def _weekday(said: Said) -> tuple[Phrase, ...]:
         case _ if any(
             each.kind is TimeKind.NEXT_WEEK for each in said.times
         ):  # a day, and not of each week
+            return ()
+        case _ if said.denies_day:
             return ()
         case [int(weekday)]:
             hour = _hour(said) if said.of(TimeKind.CLOCK) else ()

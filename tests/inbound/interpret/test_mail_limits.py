@@ -128,7 +128,8 @@ HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
         pytest.param(REFUSED, told(0, 29), replace(LAST, words=None), id="the-30th-of-a-day"),
         pytest.param(REFUSED, told(0, 30), HELD, id="the-31st-of-a-day"),
         pytest.param(PERSON, told(9), PERSON, id="who-asks-for-a-person-is-told"),
-        pytest.param(PERSON, told(10), replace(PERSON, tells=None), id="not-for-ever"),
+        pytest.param(PERSON, told(19), PERSON, id="also-behind-what-we-did-not-understand"),
+        pytest.param(PERSON, told(20), replace(PERSON, tells=None), id="not-for-ever"),
         pytest.param(DELETE, told(99), DELETE, id="deleting-needs-no-answer"),
         pytest.param(WRITE, recent(commands=30), TOO_MANY, id="to-moderators"),
         pytest.param(

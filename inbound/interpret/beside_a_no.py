@@ -1,0 +1,69 @@
+"""Hears what an answer wants besides its no: "no, do not publish it, but make the break"."""
+
+from dataclasses import dataclass
+
+from digest.community.preferences.preference import Pause
+from digest.intents.intents import Decline, Intent
+from digest.intents.phrases import (
+    Choose,
+    Explain,
+    FollowTag,
+    JoinCommunity,
+    LeaveCommunity,
+    NotUnderstood,
+    Phrase,
+    Show,
+)
+from digest.language.vocabulary import vocabularies
+from inbound.interpret.commands.asked import HELP, asked_at
+from inbound.interpret.commands.by_example import hear
+from inbound.interpret.commands.choice import after_no
+from inbound.interpret.commands.named_wishes import MOST
+from inbound.interpret.facts import MailFacts
+from inbound.interpret.intents_of import intents_of
+from inbound.interpret.interpretation import Interpreted
+from inbound.interpret.read_mail import ReadMail
+
+DONE_AT_ONCE = (Choose, JoinCommunity, LeaveCommunity, FollowTag, Explain, Show)
+
+
+@dataclass(frozen=True, slots=True)
+class WishBeside:
+    """What is clearly wished for, or may be."""
+
+    intents: tuple[Intent, ...] = ()
+    likely: tuple[Phrase, ...] = ()
+
+    def declining(self, question_id: int, member_id: int) -> Interpreted:
+        """Return the no with what is wished for besides."""
+        no = Decline(question_id=question_id, likely=self.likely)
+        return Interpreted(member_id=member_id, intents=(no, *self.intents))
+
+
+def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
+    """Return what the words wish for that stand beside a no; None where they say no more.
+
+    A wish that has its value in the text which waits for the answer is named by its mere name.
+    """
+    said = after_no(mail.text)
+    if not said:
+        return None
+    today = mail.accepted_at.date()
+    wished = asked_at(HELP, "", said, today=today)
+    waits = asked_at(HELP, "", facts.asked_about, today=today) if facts.asked_about else ()
+    if isinstance(waits, tuple) and waits and _is_mere_name(wished, waits):
+        wished = waits
+    if isinstance(wished, tuple):
+        is_clear = bool(wished) and all(isinstance(each, DONE_AT_ONCE) for each in wished)
+        return WishBeside(intents=intents_of(wished, facts)) if is_clear else None
+    heard = hear("", said, place=HELP, today=today, languages=vocabularies())
+    is_wish = heard.is_heard and not heard.asks_nothing and heard.beyond_nothing > 0
+    return WishBeside(likely=wished.likely[:MOST]) if is_wish else None
+
+
+def _is_mere_name(wished: NotUnderstood | tuple[Phrase, ...], waits: tuple[Phrase, ...]) -> bool:
+    """Say whether a break is named, without its days, that the other words tell."""
+    near = wished.likely if isinstance(wished, NotUnderstood) else wished
+    is_named = any(each == Choose(preference=Pause(None)) for each in near)
+    told = (each.preference for each in waits if isinstance(each, Choose))
+    return is_named and any(each.setting is Pause.setting for each in told)
