@@ -14,9 +14,10 @@ from inbound.interpret.about_post import AboutPost
 from inbound.interpret.answer_words import is_rewritten, title_and_text
 from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.in_answer import UNDO
+from inbound.interpret.correction import Unclear
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
-from inbound.interpret.mending import Unclear, addition, mended
+from inbound.interpret.mending import addition, mended
 from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse

@@ -2,7 +2,8 @@
 
 import pytest
 
-from inbound.interpret.mending import Unclear, addition, mended
+from inbound.interpret.correction import Unclear
+from inbound.interpret.mending import addition, mended
 
 POST = "It began in 2017, on a Tuesday. I take 5 litres at night. My pump is from Philips."
 
@@ -31,6 +32,14 @@ POST = "It began in 2017, on a Tuesday. I take 5 litres at night. My pump is fro
         ("Perdón, me equivoqué. Donde puse 2017 es 2019.", "2017", "2019"),
         ("cambiad Philips por ResMed, gracias", "Philips", "ResMed"),
         ("no Philips sino ResMed", "Philips", "ResMed"),
+        (
+            "Sorry, slip of the pen: where it says 5 litres it should be 1.5",
+            "5 litres",
+            "1.5 litres",
+        ),
+        ("Please change 2017 to 2019, I miscounted", "2017", "2019"),
+        ("Bitte 2017 durch 2019 ersetzen, hab mich verzählt", "2017", "2019"),
+        ("Perdonad, me he liado: donde pone 2017 es 2019", "2017", "2019"),
     ],
 )
 def test_old_words_that_stand_in_the_post_once_give_way_to_the_new(said, old, new):
@@ -66,6 +75,7 @@ def test_words_that_stand_there_twice_change_nothing():
         "Thank you, I feel better",
         "it is not the drug but the dose that matters",
         "I bought 3 of them, not 4, and it works",
+        "change Tuesday to Monday, Wednesday and Friday",
         "Not all of us sleep at night but some of us do, and that is a comfort to know",
         "",
     ],
