@@ -18,6 +18,7 @@ from digest.language.sentences import catalogue
 from digest.letters.data_export import SECTIONS
 from digest.letters.notice import Reason
 from digest.mail.template_source import own_templates
+from inbound.web.preferences_page import GROUPS
 
 ROOT = Path(__file__).parents[1]
 GIVEN = {"domain", "service_name"}
@@ -72,8 +73,12 @@ FAMILIES: dict[
     r"request\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
     r"action\.(\w+)": tuple(each.word.replace(" ", "_") for each in ModerationAction),
     r"setting\.(\w+)(?:\.\w+)?": tuple(each.value for each in PreferenceName),
-    r"web\.settings\.(?:label|hint)\.(\w+)": tuple(each.value for each in PreferenceName),
+    r"web\.settings\.(?:label|hint)\.(\w+)": (
+        *(each.value for each in PreferenceName),
+        "pause_from",
+    ),
     r"web\.stream\.(?:ask\.|stopped\.|back\.)?(\w+)": STREAMS,
+    r"web\.settings\.group\.(\w+)": (*GROUPS, "instant"),
     r"web\.stream\.(\w+)\.title": ("ask", "stopped", "back", "chosen", "mailed"),
     r"web\.link\.(\w+)\.(?:title|1)": ("ask", "wrong", "asked", "busy"),
     r"web\.message\.(\w+)\.(?:title|1)": ("missing", "lost", "too_large", "away"),

@@ -7,7 +7,7 @@ import jinja2
 from markupsafe import Markup
 
 from digest.language.sentences import catalogue
-from digest.mail.format import day
+from digest.mail.format import day, moment, zone_time
 from digest.mail.template_set import html_speaker
 from digest.mail.template_source import read_template
 from digest.palette import ACCENT, painted, palette
@@ -34,7 +34,13 @@ class Drawing:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"day": day, "strong": Markup("<b>{}</b>").format}
+        self._environment.filters |= {
+            "day": day,
+            "moment": moment,
+            "zone_time": zone_time,
+            "strong": Markup("<b>{}</b>").format,
+            "bdi": Markup("<bdi>{}</bdi>").format,
+        }
         speaker = html_speaker(catalogue(folder=folder), {"service_name": service_name})
         place = urlsplit(public_url).path.rstrip("/")
         self._environment.globals |= {

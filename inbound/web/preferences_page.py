@@ -7,9 +7,10 @@ The link is mailed on request to the registered address and opens for a day (U-1
 letter with the way back, for whoever was forwarded the link can use it too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
@@ -19,7 +20,7 @@ from digest.actions import preferences, stops
 from digest.actions.context import Actor, Context, House, Via
 from digest.actions.preferences import ChangedPreferences
 from digest.clock import Clock
-from digest.community.people.mailbox import was_of_earlier_mailbox
+from digest.community.people.mailbox import masked, primary, was_of_earlier_mailbox
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.preferences.change_preferences import PreferenceChanges, local_day
 from digest.community.preferences.columns import current
@@ -37,11 +38,27 @@ from digest.community.preferences.stop import Stream
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.outbox.delivery import LetterKind
+from digest.queries.letters_sent import DOTS, letters_a_week
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
 
 GOOD_FOR = timedelta(days=1)
 CLOCKS_APART = timedelta(minutes=5)  # of the machine that mailed the link and this one
+GROUPS = {  # as they stand on the page; what comes at once in a community follows them
+    "summary": (PreferenceName.SUMMARY, PreferenceName.HOUR, PreferenceName.ZONE),
+    "notifications": (PreferenceName.NOTIFICATIONS,),
+    "pause": (PreferenceName.PAUSE,),
+    "look": (
+        *(PreferenceName.RECEIPTS, PreferenceName.DISCREET, PreferenceName.LETTERS),
+        *(PreferenceName.NAME, PreferenceName.LANGUAGE),
+    ),
+}
+KINDS = {
+    "summary": LetterKind.SUMMARY,
+    "notifications": LetterKind.NOTIFICATION,
+    "instant": LetterKind.NEW_CONVERSATION,
+}
 
 NOTHING = PreferenceChanges(changes=(), same=())
 
@@ -74,7 +91,7 @@ class PreferencesPage:
             member = session.get(Member, ticket.member_id)
             if member is None or not self._opens(session, ticket, member):
                 return self._over()
-            return self._form(session, member, None)
+            return self._form(session, ticket, member, None)
 
     def save(self, ticket: Ticket, form: "MultiDict[str, str]") -> Response:
         """Choose what was sent, and return the form as it is now; what cannot be taken stays to be mended."""
@@ -88,15 +105,15 @@ class PreferencesPage:
             context = Context(session=session, actor=actor, at=at, house=house)
             if form.get("stop") == "all":
                 stops.stop(context, member.id, StopStreams(streams=tuple(Stream)))
-                return self._form(session, member, Saved(stopped=True))
+                return self._form(session, ticket, member, Saved(stopped=True))
             if form.get("save") != "yes":
-                return self._form(session, member, None, status=400)
+                return self._form(session, ticket, member, None, status=400)
             saved = _save(context, member, form)
-            return self._form(session, member, saved, status=422 if saved.refused else 200)
+            return self._form(session, ticket, member, saved, status=422 if saved.refused else 200)
 
     def _opens(self, session: Session, ticket: Ticket, member: Member) -> bool:
         """Check whether the link still opens: it was mailed less than a day ago, to the mailbox of now."""
-        mailed = datetime.fromtimestamp(ticket.object_id, UTC)
+        mailed = _mailed_at(ticket)
         opens, ends = mailed - CLOCKS_APART, mailed + GOOD_FOR
         is_earlier = was_of_earlier_mailbox(session, member.id, mailed)
         is_here = member.state is not MemberState.FORMER and not is_earlier
@@ -106,13 +123,24 @@ class PreferencesPage:
         return self._drawn("preferences_over.html", status=410)
 
     def _form(
-        self, session: Session, member: Member, saved: Saved | None, *, status: int = 200
+        self,
+        session: Session,
+        ticket: Ticket,
+        member: Member,
+        saved: Saved | None,
+        *,
+        status: int = 200,
     ) -> Response:
         at = self._clock()
+        mailed, registered = _mailed_at(ticket), primary(session, member.id)
         refused = {each.setting: each for each in saved.refused} if saved else {}
         return self._drawn(
             "preferences.html",
             status=status,
+            mailbox=registered and masked(registered.address, DOTS),
+            opens_until=(mailed + GOOD_FOR).astimezone(ZoneInfo(member.zone)),
+            a_week=_letters_a_week(session, member, at=at),
+            groups=GROUPS,
             saved=saved,
             refused=refused,
             now={setting: current(member, setting, at=at) for setting in IN_ORDER},
@@ -124,6 +152,16 @@ class PreferencesPage:
     def _drawn(self, name: str, *, status: int, **facts: object) -> Response:
         html = self._drawing.page(name, **facts)
         return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+
+def _mailed_at(ticket: Ticket) -> datetime:
+    return datetime.fromtimestamp(ticket.object_id, UTC)
+
+
+def _letters_a_week(session: Session, member: Member, *, at: datetime) -> Mapping[str, int]:
+    """Return about how many letters came lately: of all kinds, and of each group that chooses a kind."""
+    counts = {group: letters_a_week(session, member, kind, at=at) for group, kind in KINDS.items()}
+    return {"all": letters_a_week(session, member, at=at), **counts}
 
 
 def _save(context: Context, member: Member, form: "MultiDict[str, str]") -> Saved:

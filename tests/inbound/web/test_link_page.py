@@ -127,7 +127,7 @@ def test_what_is_no_address_is_said_in_words_beside_the_field(ask, typed):
 
     assert response.status_code == 422
     assert "Write it like name@example.org." in response.text
-    assert "aria-invalid=true" in response.text
+    assert 'aria-invalid="true"' in response.text
     assert "<script" not in response.text
 
 

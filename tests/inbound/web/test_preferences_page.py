@@ -10,8 +10,11 @@ from sqlmodel import select
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Membership
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.letters.preferences import IN_ORDER
 from digest.mail.signed_address import Purpose, Ticket
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from inbound.web.preferences_page import GROUPS
+from tests.rows import owe
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def fields(html):
         (sent[name],) = re.findall(r'<option value="([^"]*)" selected>', body)
     for attributes in re.findall(r"<input ([^>]*)>", html):
         found = dict(re.findall(r'(\w+)="([^"]*)"', attributes))
-        if found["type"] != "checkbox" or "checked" in attributes:
+        if found["type"] not in ("checkbox", "radio") or "checked" in attributes:
             sent[found["name"]] = found.get("value", "on")
     return sent
 
@@ -78,7 +81,8 @@ def test_looking_changes_nothing_and_shows_no_address(client, store, ana, page):
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in response.headers
-    assert not re.search(r"@|<script|http-equiv|src=|onsubmit", response.text)
+    assert re.findall(r"\S*@\S*", response.text) == ["<b>h•••@example.net</b>."]
+    assert not re.search(r"<script|http-equiv|src=|onsubmit", response.text)
     assert member(store, ana).model_dump() == before
     assert (letters(store), trail(store)) == ([], [])
 
@@ -95,7 +99,29 @@ def test_the_form_shows_what_is_chosen_and_each_field_has_a_label(client, page):
     }  # fmt: skip
     for name in re.findall(r'<(?:select|input type="(?:text|date)") id="(\w+)"', html):
         assert f'<label for="{name}">' in html
+    for name in re.findall(r'<div role="radiogroup" aria-labelledby="(\w+)"', html):
+        assert f'<p class="label" id="{name}">' in html
     assert len(re.findall("<h1", html)) == 1
+
+
+def test_it_says_how_many_letters_come_and_until_when_the_link_opens(
+    client, store, ana, page, noon, clock
+):
+    with store.write() as session:
+        session.get_one(Member, ana.id).zone = "Europe/Berlin"
+        for kind, count in ((LetterKind.SUMMARY, 4), (LetterKind.NOTIFICATION, 8)):
+            for number in range(count):
+                columns = {"state": DeliveryState.SENT, "sent_at": noon, "at": noon}
+                owe(session, kind=kind, key=f"{kind} {number}", member_id=ana.id, **columns)
+    clock.at += timedelta(days=27)
+    html = client.get(page(mailed=clock.at)).text
+
+    assert re.findall(r"About (\d+) letters? a week\.", html) == ["3", "1", "2"]
+    assert "It opens until Monday 30 March 2026, 14:00 (Berlin time)." in html
+
+
+def test_every_setting_stands_in_one_group():
+    assert sorted(each for group in GROUPS.values() for each in group) == sorted(IN_ORDER)
 
 
 def test_what_is_saved_is_chosen_shown_and_told_by_one_letter(client, store, ana, fill, page):
@@ -179,7 +205,7 @@ def test_what_cannot_be_saved_is_said_beside_the_field_and_the_rest_is_saved(sto
     assert "2 things could not be saved" in response.text
     assert "Perhaps: Europe/Berlin" in response.text
     assert "must hold no address" in response.text
-    assert re.search(r'id="zone" name="zone" value="Berln"[^>]* aria-invalid=true', response.text)
+    assert re.search(r'id="zone" name="zone" value="Berln"[^>]* aria-invalid="true"', response.text)
     assert member(store, ana).summary_hour == 9
     assert member(store, ana).display_name == "HopefulAna"
 
