@@ -66,6 +66,7 @@ FAMILIES: dict[
             "follower",
             "welcome",
             "wrote",
+            "looked_after",
             "concerns",
             "operator",
         ),

@@ -22,7 +22,7 @@ from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.posting import change, publish
-from digest.community.posting.danger import in_danger
+from digest.community.posting.danger import Danger, danger_in
 from digest.community.posting.tagging import NO_TAGS, Tagged, TagWishes, change_tags
 from digest.community.requests import open_request
 from digest.crash import Point, reach
@@ -163,13 +163,17 @@ def change_conversation_tags(
 
 
 def look_after(context: Context, post_id: int) -> str:
-    """Tell the moderators, once, of a post whose author may harm themselves.
+    """Tell the moderators, once, of a post whose author may harm themselves; ask them where it is unsure.
 
     Return why the operator is to be told, empty where not.
     """
     session = context.session
     post = session.get_one(Post, post_id)
-    if post.author_id is None or not in_danger(post.text):
+    danger = danger_in(post.text)
+    if post.author_id is None or danger is Danger.NONE:
+        return ""
+    if danger is Danger.PERHAPS:
+        open_request.look_after_author(session, post, at=context.at)
         return ""
     conversation = session.get_one(Conversation, post.conversation_id)
     is_told = enqueue_urgent(

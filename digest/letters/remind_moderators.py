@@ -1,4 +1,7 @@
-"""When a moderator is told of what waits: of something new at most once an hour, of anything once a day."""
+"""When a moderator is told of what waits: of something new at most once an hour, of anything once a day.
+
+Where somebody is only perhaps in danger, some such are gathered, and told within a part of the day.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +31,7 @@ from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 
 AT_MOST_EVERY = timedelta(hours=1)
+GATHERED_FOR = timedelta(hours=4)  # since the last letter, at most
 UNHURRIED = frozenset(  # wait for the daily letter
     {RequestKind.NEW_MEMBER, RequestKind.TAGS, RequestKind.UNTAG}
 )
@@ -38,6 +42,7 @@ KEPT_FOR = {  # what nobody decided in this time is over
     RequestKind.STRANGER: timedelta(days=14),  # as their mail is
     RequestKind.TAGS: timedelta(days=14),
     RequestKind.UNTAG: timedelta(days=14),
+    RequestKind.LOOK_AFTER: timedelta(days=14),
     RequestKind.LATE_EDIT: timedelta(days=14),
     RequestKind.LATE_DELETE: timedelta(days=14),
 }
@@ -52,12 +57,19 @@ class Reminder:
     oldest: datetime
     newest_urgent: datetime | None
     told_at: datetime | None
+    newest_gathered: datetime | None = None
 
 
 def is_due(awaited: Reminder, *, zone: str, hour: int, at: datetime) -> bool:
-    """Say whether a letter is due: something urgent is new, or the daily hour came since the last one."""
-    told, urgent = awaited.told_at, awaited.newest_urgent
-    if urgent is not None and (told is None or (urgent > told and at >= told + AT_MOST_EVERY)):
+    """Say whether a letter is due: something new is, or the daily hour came since the last one."""
+    told = awaited.told_at
+
+    def is_new(newest: datetime | None, every: timedelta) -> bool:
+        return newest is not None and (told is None or (newest > told and at >= told + every))
+
+    if is_new(awaited.newest_urgent, AT_MOST_EVERY) or is_new(
+        awaited.newest_gathered, GATHERED_FOR
+    ):
         return True
 
     def day(moment: datetime) -> object:
@@ -164,12 +176,14 @@ def _awaited(
     urgent = [
         request.asked_at
         for request in requests
-        if request.kind not in UNHURRIED
+        if request.kind not in (*UNHURRIED, RequestKind.LOOK_AFTER)
         and not (request.kind is RequestKind.REPORT and request.member_id in deciding)
     ]
+    gathered = [each.asked_at for each in requests if each.kind is RequestKind.LOOK_AFTER]
     return Reminder(
         oldest=min(request.asked_at for request in requests),
         newest_urgent=max(urgent, default=None),
+        newest_gathered=max(gathered, default=None),
         told_at=told_at,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeGuard
 
-from digest.community.posting.danger import in_danger
+from digest.community.posting.danger import Danger, danger_in
 from digest.intents.phrases import (
     JoinCommunity,
     LeaveCommunity,
@@ -46,7 +46,7 @@ def unclear(mail: ReadMail, facts: MailFacts, writer: Author, *meant: Phrase) ->
     reason = Reason.UNCLEAR_POST if _may_be_post(facts) else Reason.UNCLEAR
     refusal = replace(refuse(mail, writer, reason, facts), likely=likely[:MOST])
     if is_cry(mail):
-        refusal = replace(refusal, words="\n\n".join(_parts_of(mail)))
+        refusal = replace(refusal, words=all_written(mail))
     is_about_change = facts.change is not None and is_near(mail, facts.change)
     return naming_change(refusal, facts.change) if is_about_change else refusal
 
@@ -98,7 +98,17 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
 
 def is_cry(mail: ReadMail) -> bool:
     """Say whether somebody tells that they may harm themselves; the subject may be all that tells of it."""
-    return any(map(in_danger, _parts_of(mail)))
+    return danger_of(mail) is Danger.CLEAR
+
+
+def danger_of(mail: ReadMail) -> Danger:
+    """Say how far a mail tells that its writer may harm themselves, as the letter about it reads it."""
+    return danger_in(all_written(mail))
+
+
+def all_written(mail: ReadMail) -> str:
+    """Return a subject of the writer's own and the text, a blank line between."""
+    return "\n\n".join(_parts_of(mail))
 
 
 def written_in(mail: ReadMail) -> str:

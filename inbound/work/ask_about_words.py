@@ -7,9 +7,6 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.post import Post
-from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import TagWishes
 from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, kept_mails
@@ -17,7 +14,6 @@ from digest.inbox.question import Question, QuestionKind, QuestionPayload, end, 
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import ChangeTags, Edit, Reply, Start
 from digest.letters.notice import NoticePayload, Reason
-from digest.letters.urgent import enqueue_urgent
 from digest.outbox.enqueue import enqueue
 from inbound.interpret.interpretation import AskBack, AskToPublish, OtherVersion, Refuse
 from inbound.work.answer import refuse
@@ -63,7 +59,6 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
         at=at,
         key=f"ask:{received.id}:{question.id}",  # the mail itself is answered once it is worked on
     )
-    _look_after(session, decision, occasion, decision.words)
     ids = {"member_id": member_id, "post_id": decision.post_id}
     finish(session, received, Outcome.HELD, reason=decision.reason.value, at=at, **ids)
 
@@ -103,7 +98,6 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
         at=at,
         key=f"ask:{received.id}:{question.id}",  # the mail itself is answered once it is worked on
     )
-    _look_after(session, decision, occasion, words_of(wanted))
     ids = {"member_id": decision.member_id}
     finish(session, received, Outcome.HELD, reason=Reason.PUBLISH_THIS.value, at=at, **ids)
     if isinstance(wanted, Edit):
@@ -156,33 +150,3 @@ def _conversations(wanted: Reply | Start | Edit | AskBack) -> tuple[int, ...]:
 def _tag_lines(tags: TagWishes) -> str:
     lines = (("Tags", (*tags.adds, *tags.refused)), ("Untag", tags.removes))
     return "\n".join(f"{name}: {', '.join(listed)}" for name, listed in lines if listed)
-
-
-def _look_after(
-    session: Session, decision: AskBack | AskToPublish, occasion: Occasion, words: str
-) -> None:
-    """Tell them of somebody whose words wait for an answer, without the words."""
-    community_id = _community_of(session, decision)
-    if community_id is None or not in_danger(words):
-        return
-    about = f"mail:{occasion.received.id}"
-    enqueue_urgent(session, decision.member_id, community_id, about=about, at=occasion.at)
-
-
-def _community_of(session: Session, decision: AskBack | AskToPublish) -> int | None:
-    """Return the community that words are meant for, as far as that is known; of several the first."""
-    wanted = decision.instead_of if isinstance(decision, AskToPublish) else decision
-    number: int | None
-    match wanted:
-        case Start(community_id=community_id):
-            return community_id
-        case Reply(conversation_id=number):
-            pass
-        case Edit(post_id=post_id):
-            number = session.get_one(Post, post_id).conversation_id
-        case AskBack(communities=(community_id, *_)):
-            return community_id
-        case AskBack(conversation_id=conversation_id, offered=offered):
-            number = conversation_id or next(iter(offered), None)
-    found = None if number is None else session.get(Conversation, number)
-    return None if found is None else found.community_id

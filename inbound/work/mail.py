@@ -39,6 +39,7 @@ from inbound.work.act import carry_out, settle_posts
 from inbound.work.answer import leave_unread, warn_of_own_name
 from inbound.work.known_again import AGAIN, is_known, remember
 from inbound.work.look import Look, Looking, unknown
+from inbound.work.look_after import look_after
 from inbound.work.occasion import Occasion
 from inbound.work.postpone import postpone_answer, read_again, set_aside, wait, waits_for_answers
 from inbound.work.understand import NotYetKnown, UnderstoodMail, Unread
@@ -146,6 +147,7 @@ class Receiving(Looking):
             house=House(service_name=self.service_name, domain=self.domain),
         )
         carry_out(session, decision, occasion)
+        look_after(session, decision, mail, occasion)
         settle_posts(session, decision, occasion, mail, facts)
         warn_of_own_name(session, occasion, seen.author_name)
         if never_waits(decision) and not mail.is_released:

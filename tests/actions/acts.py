@@ -95,6 +95,10 @@ def _held(session: Session, house: House) -> None:
     open_request.held_post(session, post, at=house.village.noon)
 
 
+def _perhaps_in_danger(session: Session, house: House) -> None:
+    open_request.look_after_author(session, _post(session), at=house.village.noon)
+
+
 def _hidden(session: Session, house: House) -> None:
     _reported(session, house)
     change.hide(session, _post(session), actor="system", reason="", at=house.village.noon)
@@ -721,6 +725,14 @@ DECISIONS = {
         letters=("ana moderation: asker",),
     ),
     "pass-on": _decided(ModerationAction.PASS_ON, STRANGE, acts=("pass on",)),
+    "send-help": _decided(
+        ModerationAction.SEND_HELP,
+        _perhaps_in_danger,
+        words="We think of you.",
+        acts=("send help",),
+        letters=("ben moderation: author",),
+    ),
+    "all-well": _decided(ModerationAction.ALL_WELL, _perhaps_in_danger, acts=("all well",)),
 }
 CARE = {
     "suspend-unasked": Act(

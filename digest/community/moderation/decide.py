@@ -202,7 +202,7 @@ def _tells_the_author(case: Case, action: ModerationAction) -> bool:
         return knows_of_hold(case.session, case.member)
     if action is ModerationAction.HIDE:
         return case.request.post_id is not None
-    return action in (*OF_MEMBERS, ModerationAction.SHOW)
+    return action in (*OF_MEMBERS, ModerationAction.SHOW, ModerationAction.SEND_HELP)
 
 
 def starter_of(session: Session, conversation_id: int | None) -> int | None:

@@ -14,7 +14,11 @@ from digest.community.people.moderator import Moderator, is_moderator, moderator
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 
-OF_THEMSELVES = (RequestKind.WORDS, RequestKind.NEW_MEMBER)  # whose `member_id` it is about
+OF_THEMSELVES = (  # whose `member_id` it is about
+    RequestKind.WORDS,
+    RequestKind.NEW_MEMBER,
+    RequestKind.LOOK_AFTER,
+)
 _COMMUNITY = func.coalesce(Conversation.community_id, ModerationRequest.community_id)
 
 

@@ -1,18 +1,37 @@
-"""Notices words of people who may be about to harm themselves, so that somebody looks after them at once.
+"""Notices words of people who may be about to harm themselves, so that somebody looks after them.
 
-It would rather let a moderator look once too often than miss one. What it finds is kept nowhere: the text
+Where it is clear, their writer is told at once where help is, and people are told. Where it is only perhaps
+so, nothing happens to the writer: people are shown it, and judge. What it finds is kept nowhere: the text
 is read again wherever it matters. A text is weighed passage by passage (`signs_of_danger`), since most
 people, on a bad night, say it in words of their own.
 """
 
-from digest.community.posting.signs_of_danger import tells_of_danger
+from enum import IntEnum
+
+from digest.community.posting.signs_of_danger import CLEAR, PERHAPS, weight_of
 
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
 
 
+class Danger(IntEnum):
+    """How far a text tells that somebody may harm themselves."""
+
+    NONE = 0
+    PERHAPS = 1
+    CLEAR = 2
+
+
+def danger_in(text: str) -> Danger:
+    """Say how far a text, in English, German or Spanish, tells that somebody may harm themselves now."""
+    weight = weight_of(_ends(text))
+    if weight >= CLEAR:
+        return Danger.CLEAR
+    return Danger.PERHAPS if weight >= PERHAPS else Danger.NONE
+
+
 def in_danger(text: str) -> bool:
-    """Say whether a text, in English, German or Spanish, tells that somebody may harm themselves now."""
-    return tells_of_danger(_ends(text))
+    """Say whether a text tells it clearly."""
+    return danger_in(text) is Danger.CLEAR
 
 
 def _ends(text: str) -> str:

@@ -2,12 +2,12 @@
 
 The weights were learned from posts written for this, of people in danger and of others whose words are near
 to theirs, and from what people wish of the service, who also write that they want no more
-(`python -m tests.digest.community.posting.danger.learn`). One passage that weighs enough tells of danger.
+(`python -m tests.digest.community.posting.danger.learn`). A text weighs what its heaviest passage does.
 """
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from digest.community.posting.phrases_of_danger import FOLDER, is_plain
@@ -15,10 +15,9 @@ from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
 
 WEIGHTS = FOLDER / "weights.tsv"
-ENOUGH = (
-    -1.15
-)  # what a passage weighs that tells of danger; below none, since a missed cry is worst
-CHANCE = 0.3  # the more passages, the more must the heaviest weigh: one of many does so by chance
+CLEAR = -1.47  # what a text weighs at least that clearly tells of danger
+PERHAPS = -2.75  # … that perhaps does (`python -m tests.digest.community.posting.danger.levels`)
+CHANCE = 0.5  # the more passages, the less the heaviest weighs: one of many is heavy by chance
 WORDS = 80  # of a sentence; a longer one is read in pieces
 NEAR = 4  # words from the first of a pair to the second, at most
 PIECE = 5  # characters of a piece of a word
@@ -33,16 +32,22 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 _WITHIN = re.compile("['’`´‘]")
 
 
-def tells_of_danger(text: str) -> bool:
-    """Say whether a passage of a text weighs enough."""
-    found = [weigh(_learned(), each) for each in passages(text)]
-    return bool(found) and max(found) >= ENOUGH + CHANCE * math.log(len(found))
+def weight_of(text: str) -> float:
+    """Return what a text weighs; one without words, less than any."""
+    return heaviest(_learned(), list(passages(text)))
+
+
+def heaviest(weights: Mapping[str, float], found: Sequence[set[str]]) -> float:
+    """Return what the heaviest of a text's passages weighs; what is said plainly is said by no chance."""
+    by_chance = CHANCE * math.log(max(len(found), 1))
+    weighed = (weigh(weights, each) - (0 if PLAIN in each else by_chance) for each in found)
+    return max(weighed, default=-math.inf)
 
 
 def weigh(weights: Mapping[str, float], found: set[str]) -> float:
     """Return what signs weigh together; many light ones are no more than a few heavy ones."""
-    together = sum(weights.get(sign, 0) for sign in found if sign != BIAS)
-    return weights.get(BIAS, 0) + together * share(len(found))
+    own = sum(weights.get(sign, 0) for sign in found if sign != BIAS)
+    return weights.get(BIAS, 0) + own * share(len(found))
 
 
 def share(count: int) -> float:

@@ -36,6 +36,8 @@ class ModerationAction(IntEnum):
     TAKE_OFF = 19  # tags
     PASS_ON = 20  # a stranger's mail, to the operator: it may be a member whose mailbox is lost
     ANSWER = 21  # who wrote to the moderators
+    SEND_HELP = 22  # to somebody who may be in danger: where help is
+    ALL_WELL = 23  # nobody is in danger
 
     @property
     def word(self) -> str:
@@ -100,6 +102,7 @@ ENDING: Mapping[RequestKind, tuple[ModerationAction, ...]] = {
     RequestKind.NEW_MEMBER: (ModerationAction.WELCOME, ModerationAction.KEEP),
     RequestKind.WORDS: (ModerationAction.ANSWER, ModerationAction.KEEP),
     RequestKind.NO_COMMUNITY: (ModerationAction.KEEP,),
+    RequestKind.LOOK_AFTER: (ModerationAction.SEND_HELP, ModerationAction.ALL_WELL),
 }
 _HIDING = (ModerationAction.HIDE, ModerationAction.SHOW)
 OF_CONVERSATIONS = (
@@ -153,6 +156,7 @@ _MEMBER_MUST_BE = {
     ModerationAction.SUSPEND: (MemberState.ACTIVE,),
     ModerationAction.REINSTATE: (MemberState.SUSPENDED,),
     ModerationAction.WELCOME: (MemberState.ACTIVE,),
+    ModerationAction.SEND_HELP: (MemberState.ACTIVE, MemberState.SUSPENDED),
 }
 
 TAKEN_BACK_BY: Mapping[ModerationAction, ModerationAction] = {

@@ -24,6 +24,10 @@ class RequestKind(StrEnum):
     NEW_MEMBER = "new member"  # to be welcomed
     WORDS = "words"  # a member writes to the moderators, or to one of them
     NO_COMMUNITY = "no community"  # there is none for this member's illness: the operator's
+    LOOK_AFTER = "look after"  # words that perhaps tell of danger
+
+
+FORGOTTEN = (RequestKind.STRANGER, RequestKind.LOOK_AFTER)  # whose words go once it is decided
 
 
 class ModerationRequest(SQLModel, table=True):
@@ -75,9 +79,9 @@ def newest_like(session: Session, request: ModerationRequest) -> ModerationReque
 
 
 def close_request(request: ModerationRequest, *, by: str, action: str, at: datetime) -> None:
-    """Say how a request was decided; a stranger's mail and address are forgotten with it."""
+    """Say how a request was decided; with some, words and a stranger's address are forgotten."""
     request.ended_at, request.ended_by, request.ruling = at, by, action
-    if request.kind is RequestKind.STRANGER:
+    if request.kind in FORGOTTEN:
         request.title = request.words = None
 
 

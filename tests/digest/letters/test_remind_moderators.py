@@ -10,13 +10,18 @@ from digest.letters.remind_moderators import Reminder, is_due
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def awaited(urgent, told, oldest=0):
+def awaited(urgent, told, oldest=0, gathered=None):
     """Return what waits, all in minutes after noon."""
 
     def at(minutes):
         return None if minutes is None else NOON + timedelta(minutes=minutes)
 
-    return Reminder(oldest=at(oldest), newest_urgent=at(urgent), told_at=at(told))
+    return Reminder(
+        oldest=at(oldest),
+        newest_urgent=at(urgent),
+        newest_gathered=at(gathered),
+        told_at=at(told),
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,10 @@ def awaited(urgent, told, oldest=0):
         pytest.param(awaited(0, 18 * 60), 30 * 60, False, id="once-a-day"),
         pytest.param(awaited(0, 18 * 60), 42 * 60, True, id="the-next-day-again"),
         pytest.param(awaited(None, None), 5, False, id="unhurried-waits"),
+        pytest.param(awaited(None, None, gathered=0), 0, True, id="the-first-to-look-at"),
+        pytest.param(awaited(None, 1, gathered=5), 240, False, id="gathered-for-some-hours"),
+        pytest.param(awaited(None, 1, gathered=5), 241, True, id="what-was-gathered"),
+        pytest.param(awaited(None, 6, gathered=5), 247, False, id="nothing-gathered-since"),
         pytest.param(awaited(None, None), 18 * 60, True, id="unhurried-at-the-daily-hour"),
     ],
 )

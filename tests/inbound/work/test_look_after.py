@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from digest.actions.context import OPERATOR, Context
+from digest.actions.moderation import decide
 from digest.community.communities.community import Community, HoldFirst, Membership
 from digest.community.people.member import Badge, Member
 from digest.community.people.moderator import Moderator
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.received_mail import Outcome
 from digest.letters.operator_letter import OperatorReason
 from digest.mail.signed_address import Purpose
@@ -17,7 +21,13 @@ from inbound.work.tell_operator import _news
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, BEN = "ana@example.net", "ben@example.net"
+PERHAPS = (
+    "Some evenings I think everybody would have it easier without me.",
+    "Abends denke ich oft, dass ich allen nur zur Last falle.",
+    "Algunas noches pienso que todos descansarían.",
+)
 WORDS = "I do not want to live any more. I have all my pills here in front of me."
+THOUGHT_OF = "Somebody thought of you"
 SOON = timedelta(minutes=1)
 
 
@@ -159,6 +169,137 @@ def test_an_ordinary_post_is_told_to_nobody(cared_for, mail):
     write(cared_for, mail, "My father died last year of this, and I miss him.")
 
     assert urgent(cared_for) == []
+    assert cared_for.all(ModerationRequest) == []
+
+
+@pytest.mark.parametrize("text", PERHAPS, ids=["english", "german", "spanish"])
+def test_who_is_perhaps_in_danger_notices_nothing_and_a_moderator_is_asked(
+    cared_for, mail, office, text
+):
+    write(cared_for, mail, text)
+    office.run(cared_for.noon + SOON)
+
+    assert cared_for.posts()[-1] == text
+    assert [each.kind for each in cared_for.all(ModerationRequest)] == [RequestKind.LOOK_AFTER]
+    receipt, letter = office.sent
+    assert "Your post is up" in receipt.text
+    assert "emergency" not in receipt.text
+    assert letter.kind is LetterKind.MODERATION
+    for part in (letter.text, letter.html):
+        assert text in " ".join(part.split())
+        assert "Ana" in part
+        assert ANA not in part
+        assert "Send the crisis lines" in part
+        assert "It is nothing" in part
+    assert urgent(cared_for) == []
+
+
+def test_the_moderator_sends_where_help_is_once_with_words_of_their_own(cared_for, mail, office):
+    write(cared_for, mail, PERHAPS[0])
+    [request] = cared_for.all(ModerationRequest)
+
+    for _ in range(2):
+        _decide(cared_for, mail, request, ModerationAction.SEND_HELP, "I read you, Ana.")
+    office.run(cared_for.noon + SOON)
+
+    [letter] = [each for each in office.sent if each.mail["Subject"] == THOUGHT_OF]
+    assert ANA in str(letter.mail["To"])
+    for part in (letter.text, letter.html):
+        said = " ".join(part.split())
+        assert "call the emergency number" in said
+        assert "I read you, Ana." in said
+        assert "Ben" not in said
+
+
+def test_what_is_nothing_is_told_to_nobody_and_asked_no_more(cared_for, mail, office):
+    write(cared_for, mail, PERHAPS[0])
+    [request] = cared_for.all(ModerationRequest)
+
+    _decide(cared_for, mail, request, ModerationAction.ALL_WELL)
+    office.run(cared_for.noon + SOON)
+
+    assert THOUGHT_OF not in [each.mail["Subject"] for each in office.sent]
+    [request] = cared_for.all(ModerationRequest)
+    assert request.ruling == "all well"
+
+
+def test_one_text_is_asked_about_once_and_another_anew(cared_for, mail):
+    post = cared_for.say(cared_for.ana, "I take ten milligrams.")
+    to = cared_for.address(Purpose.POST, cared_for.ana, post.id)
+
+    texts = (PERHAPS[0], PERHAPS[0], f"{PERHAPS[0]} Good night.")
+    for minutes, text in enumerate(texts):
+        at = cared_for.noon + timedelta(minutes=minutes)
+        cared_for.take(mail(ANA, text, subject="EDIT"), to, at=at)
+
+    requests = cared_for.all(ModerationRequest)
+    assert [each.ruling for each in requests] == ["changed", None]
+
+
+def test_a_deleted_post_is_asked_about_no_more(cared_for, mail):
+    write(cared_for, mail, PERHAPS[0])
+    post_id = cared_for.all(ModerationRequest)[0].post_id
+
+    cared_for.take(
+        mail(ANA, "", subject="DELETE"), cared_for.address(Purpose.POST, cared_for.ana, post_id)
+    )
+
+    assert cared_for.all(ModerationRequest)[0].ended_at is not None
+
+
+def test_a_wish_is_served_and_the_staff_are_asked_never_the_moderators(cared_for, mail, office):
+    with cared_for.store.write() as session:
+        session.get_one(Member, cared_for.cleo.id).badge = Badge.STAFF
+
+    received = cared_for.take(
+        mail(ANA, f"A summary every week, please. {PERHAPS[0]}"), "settings@mail.example.org"
+    )
+    office.run(cared_for.noon + SOON)
+
+    assert received.outcome is Outcome.COMMAND
+    [letter] = [each for each in office.sent if each.kind is LetterKind.MODERATION]
+    assert "cleo@example.net" in str(letter.mail["To"])
+    assert PERHAPS[0] in " ".join(letter.text.split())
+    assert ANA not in letter.text
+    [answer] = [each for each in office.sent if each is not letter]
+    assert "emergency" not in answer.text
+
+
+def test_words_to_us_are_the_operators_where_there_is_no_staff_and_go_once_decided(cared_for, mail):
+    cared_for.take(
+        mail(ANA, f"A summary every week, please. {PERHAPS[0]}"), "settings@mail.example.org"
+    )
+
+    with cared_for.store.write() as session:
+        news = _news(session, OperatorReason.UNDECIDED, cared_for.noon)
+        assert (news.count, PERHAPS[0] in str(news)) == (1, False)
+        context = Context(session=session, actor=OPERATOR, at=cared_for.noon)
+        [request] = session.exec(select(ModerationRequest))
+        assert PERHAPS[0] in (request.words or "")
+        decide(context, request.id, ModerationAction.SEND_HELP)
+
+    assert cared_for.all(ModerationRequest)[0].words is None
+    assert cared_for.all(Delivery)[-1].member_id == cared_for.ana.id
+
+
+def test_who_cries_for_help_to_us_alone_is_shown_to_the_staff(cared_for, mail):
+    cared_for.take(mail(ANA, WORDS, subject="weekly"), "settings@mail.example.org")
+
+    [request] = cared_for.all(ModerationRequest)
+    assert (request.kind, request.community_id) == (RequestKind.LOOK_AFTER, None)
+
+
+@pytest.mark.parametrize("address", ["moderators", "staff"])
+def test_what_a_person_reads_anyway_is_not_asked_about_beside_it(cared_for, mail, address):
+    cared_for.take(mail(ANA, PERHAPS[0]), f"{address}@mail.example.org")
+
+    kinds = [each.kind for each in cared_for.all(ModerationRequest)]
+    assert RequestKind.LOOK_AFTER not in kinds
+
+
+def _decide(village, mail, request, action, words=""):
+    to = village.address(Purpose.DECISION, village.ben, request.id, action)
+    village.take(mail(BEN, words or "Send this mail as it is."), to)
 
 
 def _moderates(session: Session, member_id: int, village) -> None:

@@ -1,10 +1,14 @@
-"""Words that tell that their writer may harm themselves are noticed; talk of illness and death is not."""
+"""Words that tell that their writer may harm themselves are noticed; talk of illness and death is not.
+
+They are noticed where a person is at least asked about them; taken for a cry, where the writer is answered
+so.
+"""
 
 from statistics import correlation
 
 import pytest
 
-from digest.community.posting.danger import in_danger
+from digest.community.posting.danger import Danger, danger_in, in_danger
 from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.community.posting.signs_of_danger import WEIGHTS
 from tests.digest.community.posting.danger.learn import (
@@ -18,13 +22,17 @@ from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND,
 
 ENOUGH = 0.9
 MOST_FALSE = 1 / 500
-MOST_FALSE_WISHES = 1 / 75
-MOST_FALSE_TALK = 0.065
+MOST_FALSE_WISHES, MOST_WISHES_ASKED = 0.003, 0.02
+MOST_FALSE_TALK, MOST_TALK_ASKED = 0.015, 0.08
+
+
+def is_noticed(text):
+    return danger_in(text) is not Danger.NONE
 
 
 @pytest.mark.parametrize("sentences", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
 def test_nearly_every_sentence_of_danger_is_noticed(sentences):
-    missed = [each for each in sentences if not in_danger(each)]
+    missed = [each for each in sentences if not is_noticed(each)]
 
     assert len(missed) <= (1 - ENOUGH) * len(sentences), missed
 
@@ -46,31 +54,38 @@ def test_what_others_said_in_a_quote_is_theirs():
 
 
 @pytest.mark.parametrize(
-    ("name", "found", "false"),
+    ("name", "noticed", "clear", "asked", "false"),
     [
-        pytest.param("unseen", 0.95, 0.1, id="clear"),
-        pytest.param("unseen_veiled", 0.6, 0.12, id="veiled"),
-        pytest.param("unseen_mails", 0.54, 0.2, id="mails"),
+        pytest.param("unseen", 0.95, 0.8, 0.11, 0.04, id="clear"),
+        pytest.param("unseen_veiled", 0.6, 0.38, 0.12, 0.06, id="veiled"),
+        pytest.param("unseen_mails", 0.6, 0.31, 0.21, 0.05, id="mails"),
     ],
 )
-def test_posts_that_nothing_was_learned_from_are_noticed(name, found, false):
-    danger, plain = posts(f"{name}_danger.jsonl"), posts(f"{name}_plain.jsonl")
+def test_posts_that_nothing_was_learned_from_are_noticed(name, noticed, clear, asked, false):
+    danger, plain = (
+        [danger_in(each["text"]) for each in posts(f"{name}_{kind}.jsonl")]
+        for kind in ("danger", "plain")
+    )
 
-    assert sum(in_danger(each["text"]) for each in danger) >= found * len(danger)
-    assert sum(in_danger(each["text"]) for each in plain) <= false * len(plain)
+    assert _share(danger, Danger.PERHAPS) >= noticed
+    assert _share(danger, Danger.CLEAR) >= clear
+    assert _share(plain, Danger.PERHAPS) <= asked
+    assert _share(plain, Danger.CLEAR) <= false
 
 
 def test_ordinary_talk_that_nothing_was_learned_from_is_seldom_taken_for_danger():
-    """390 short posts by three who knew no rule; before others of theirs were learned from, it was 26."""
-    talk = posts("unseen_talk_plain.jsonl")
+    """390 short posts by three who knew no rule; at one level it was 24."""
+    talk = [danger_in(each["text"]) for each in posts("unseen_talk_plain.jsonl")]
 
-    assert sum(in_danger(each["text"]) for each in talk) <= MOST_FALSE_TALK * len(talk)
+    assert _share(talk, Danger.CLEAR) <= MOST_FALSE_TALK
+    assert _share(talk, Danger.PERHAPS) <= MOST_TALK_ASKED
 
 
 def test_hardly_any_wish_that_nothing_was_learned_from_is_taken_for_danger():
-    texts = wishes(aside=True)
+    found = [danger_in(each) for each in wishes(aside=True)]
 
-    assert sum(map(in_danger, texts)) <= MOST_FALSE_WISHES * len(texts)
+    assert _share(found, Danger.CLEAR) <= MOST_FALSE_WISHES
+    assert _share(found, Danger.PERHAPS) <= MOST_WISHES_ASKED
 
 
 @pytest.mark.parametrize(
@@ -151,6 +166,10 @@ def test_the_weights_are_nearly_what_is_learned(corpus):
 
     assert len(both) >= ENOUGH * max(len(kept), len(now))
     assert correlation(*([each[sign] for sign in both] for each in (kept, now))) >= ENOUGH
+
+
+def _share(found, level):
+    return sum(each >= level for each in found) / len(found)
 
 
 def _weights(text):

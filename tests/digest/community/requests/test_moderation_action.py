@@ -161,6 +161,8 @@ def test_the_numbers_in_addresses_never_change():
         ("TAKE_OFF", 19),
         ("PASS_ON", 20),
         ("ANSWER", 21),
+        ("SEND_HELP", 22),
+        ("ALL_WELL", 23),
     ]
 
 

@@ -37,10 +37,10 @@ HERE = Path(__file__).parent
 MEDICINE, CARS = "20ng-sci.med", "20ng-rec.autos"
 
 SEEN = 3  # times that a sign must stand in our own posts
-ROUNDS = 8
+ROUNDS = 12
 STEP = 1.0
-DECAY = 2e-6
-OURS, THEIRS, WISHED = 2.0, 3.0, 0.3  # what an ordinary passage counts for, one of danger for 1
+DECAY = 1e-3
+OURS, THEIRS, WISHED = 4.0, 3.0, 0.6  # what an ordinary passage counts for, one of danger for 1
 SHORT_POST = 30  # words; the whole of such a post tells of the danger
 SMALL = 0.05  # a weight below it is left out
 ASIDE = 5  # one in so many wishes is only measured on
@@ -141,13 +141,27 @@ def written(weights: Weights) -> str:
     return "".join(f"{weight:.2f}\t{sign}\n" for sign, weight in kept.items())
 
 
-def learn_all(corpus: Path) -> str:
-    """Return the weights as they are kept, learned from all that is there to learn from."""
+class Examples(NamedTuple):
+    """All that is there to learn from."""
+
+    danger: Sequence[Post]
+    plain: Sequence[str]
+    theirs: Sequence[str]
+    wished: Sequence[str]
+
+
+def examples(corpus: Path) -> Examples:
+    """Return what is there to learn from."""
     told: Iterable[str] = (*FIRST, *SECOND, *THIRD)
     danger = [*({"text": each, "key": each} for each in told), *posts("danger.jsonl")]
     plain = [*NONE, *(each["text"] for each in posts("plain.jsonl"))]
     theirs = [*newsgroup(corpus, MEDICINE)[::2], *newsgroup(corpus, CARS)]
-    return written(learn(danger, plain, theirs, wishes(aside=False)))
+    return Examples(danger, plain, theirs, wishes(aside=False))
+
+
+def learn_all(corpus: Path) -> str:
+    """Return the weights as they are kept, learned from all examples."""
+    return written(learn(*examples(corpus)))
 
 
 if __name__ == "__main__":

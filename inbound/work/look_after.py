@@ -1,0 +1,91 @@
+"""Lets somebody look after the writer of a mail that no other member reads, where it tells of danger.
+
+What is published, and what is for moderators anyway, is looked after where that is done.
+"""
+
+from sqlmodel import Session
+
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.posting.danger import Danger
+from digest.community.requests import open_request
+from digest.intents.intents import (
+    AskLate,
+    Decide,
+    Edit,
+    Intent,
+    Reply,
+    ReportPost,
+    Start,
+    WriteToModerators,
+)
+from digest.letters.urgent import enqueue_urgent
+from inbound.interpret.interpretation import (
+    AskBack,
+    AskToPublish,
+    Interpretation,
+    Interpreted,
+    OtherVersion,
+    Refuse,
+)
+from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.unclear import all_written, danger_of
+from inbound.work.occasion import Occasion
+
+ToUs = Interpreted | Refuse | AskBack | AskToPublish
+READ = (Reply, Start, Edit, ReportPost, AskLate, WriteToModerators, Decide)  # by people
+
+
+def look_after(
+    session: Session, decision: Interpretation, mail: ReadMail, occasion: Occasion
+) -> None:
+    """Tell moderators at once, without the words, whose text waits that is meant for their community.
+
+    Of what is for none of them, or tells of danger only perhaps, the staff are asked, or else the operator:
+    they are shown the words, which no member is to read.
+    """
+    said = _to_us(decision)
+    danger = Danger.NONE if said is None else danger_of(mail)
+    if said is None or danger is Danger.NONE:
+        return
+    member_id, at = said.member_id, occasion.at
+    community_id = _community_of(session, said) if danger is Danger.CLEAR else None
+    if community_id is not None:
+        about = f"mail:{occasion.received.id}"
+        if enqueue_urgent(session, member_id, community_id, about=about, at=at):
+            return
+    open_request.look_after_member(session, member_id, words=all_written(mail), at=at)
+
+
+def _to_us(decision: Interpretation) -> ToUs | None:
+    """Return the decision where no person reads the mail because of it; None where one does."""
+    match decision:
+        case OtherVersion(becomes=AskBack() | AskToPublish() as becomes):
+            return becomes
+        case Interpreted(intents=intents):
+            return None if any(isinstance(each, READ) for each in intents) else decision
+        case AskBack() | AskToPublish() | Refuse():
+            return decision
+        case _:
+            return None
+
+
+def _community_of(session: Session, decision: ToUs) -> int | None:
+    """Return the community that words are meant for, as far as that is known; of several the first."""
+    wanted: Intent | ToUs = decision.instead_of if isinstance(decision, AskToPublish) else decision
+    number: int | None = None
+    match wanted:
+        case Start(community_id=community_id):
+            return community_id
+        case Reply(conversation_id=number):
+            pass
+        case Edit(post_id=post_id):
+            number = session.get_one(Post, post_id).conversation_id
+        case AskBack(communities=(community_id, *_)):
+            return community_id
+        case AskBack(conversation_id=conversation_id, offered=offered):
+            number = conversation_id or next(iter(offered), None)
+        case _:
+            return None
+    found = None if number is None else session.get(Conversation, number)
+    return None if found is None else found.community_id
