@@ -1,4 +1,4 @@
-"""Less of a kind of letter instead of none, and the link to all settings, from the page behind its link."""
+"""Less of a kind of letter instead of none (U-09), and the link to all settings, from the page."""
 
 import re
 from datetime import timedelta
