@@ -26,6 +26,7 @@ from digest.language.words import Words, split_words
 from inbound.interpret.commands.clauses import Clause, Wishing, clauses_of, wishing
 
 LONGEST_NAME = 5  # words
+A_DAY = 2  # words: on Sundays
 RHYTHMS = ("daily", "weekly")  # senses of words
 NEAR = 4  # words between what says that an address is the old one and the address
 _OF_PERIODS = CALENDAR | {
@@ -148,6 +149,7 @@ class Said:
             each
             for each in self.clauses
             if any(known[word] in days for word in each.words.words if word in known)
+            and (len(each.words.words) > A_DAY or each.has("denies"))  # a subject may be a mere day
         ]
         return bool(told) and all(
             each.has("denies") and not (each.has("only") or speak_of(each.words, RHYTHMS))

@@ -66,3 +66,9 @@ def test_a_day_without_letters_is_no_day_for_the_summary(place, text):
 )
 def test_a_day_beside_what_is_not_wanted_is_still_the_day(text):
     assert Weekly(6) in chosen("settings", text)
+
+
+def test_a_subject_that_names_the_day_makes_no_wish_of_a_denial():
+    read = asked_at("help", "Sonntag", "sonntags bitte keine Briefe", today=TODAY)
+
+    assert isinstance(read, NotUnderstood)
