@@ -1,4 +1,4 @@
-"""Following conversations and tags, and ending it; each is confirmed with what takes it back."""
+"""Following conversations and tags, muting, and ending it; each is confirmed with what takes it back."""
 
 from sqlmodel import Session, col, or_, select, update
 
@@ -19,10 +19,10 @@ from digest.community.communities.tag import (
     follow_tag,
     unfollow_tag,
 )
-from digest.community.conversations.follow import follow, unfollow
+from digest.community.conversations.follow import Follow, follow, mute, unfollow, unmute
 from digest.community.people.member import ReceiptChoice
 from digest.community.preferences.preference import Receipts
-from digest.intents.phrases import Choose, FollowTag, FollowThis, Show, StopThis, Viewable
+from digest.intents.phrases import Choose, FollowTag, FollowThis, MuteThis, Show, StopThis, Viewable
 from digest.intents.told_change import ToldChange
 from digest.language.similarity import closest
 from digest.language.text import tag_name
@@ -32,6 +32,7 @@ from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 LIKELY = 5  # tags that a letter offers in place of one that there is not
 FOLLOWED = ToldChange(now=FollowThis(on=True), before=FollowThis(on=False))
 UNFOLLOWED = ToldChange(now=FOLLOWED.before, before=FOLLOWED.now)
+UNMUTED = ToldChange(now=MuteThis(on=False), before=MuteThis(on=True))
 PROBLEMS_ONLY = Choose(preference=Receipts(ReceiptChoice.PROBLEMS))
 
 
@@ -83,6 +84,43 @@ def unfollow_conversation(
     )
     context.answer(member_id, notice, part=part)
     return Done(act=Reason.UNFOLLOWED.value)
+
+
+@of_a_member
+def mute_conversation(
+    context: Context, member_id: int, conversation_id: int, *, part: str = ""
+) -> Result:
+    """Leave a conversation out of the member's summaries, and unfollow it; letters about it are cancelled."""
+    if readable_conversation(context, member_id, conversation_id) is None:
+        return refused(member_id, Reason.MAY_NOT_READ)
+    followed = context.session.get(Follow, (member_id, conversation_id)) is not None
+    _cancel_waiting(context.session, member_id, conversation_id)
+    is_new = mute(context.session, member_id, conversation_id, at=context.at)
+    back = FOLLOWED.now if followed else UNMUTED.now
+    notice = NoticePayload(
+        reason=Reason.MUTED,
+        conversation_id=conversation_id,
+        is_so_already=not is_new,
+        ways_back=(ToldChange(now=UNMUTED.before, before=back),) if is_new else (),
+    )
+    context.answer(member_id, notice, part=part)
+    return Done(act=Reason.MUTED.value)
+
+
+@of_a_member
+def unmute_conversation(
+    context: Context, member_id: int, conversation_id: int, *, part: str = ""
+) -> Result:
+    """Let a conversation stand in the member's summaries again, where they read its community or tag."""
+    is_new = unmute(context.session, member_id, conversation_id)
+    notice = NoticePayload(
+        reason=Reason.UNMUTED,
+        conversation_id=conversation_id,
+        is_so_already=not is_new,
+        ways_back=(UNMUTED,) if is_new else (),
+    )
+    context.answer(member_id, notice, part=part)
+    return Done(act=Reason.UNMUTED.value)
 
 
 @of_a_member

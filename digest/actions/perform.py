@@ -41,6 +41,7 @@ from digest.intents.intents import (
     LookIntent,
     MembershipIntent,
     ModerationIntent,
+    MuteConversation,
     PostIntent,
     PreferenceIntent,
     PublishKept,
@@ -52,6 +53,7 @@ from digest.intents.intents import (
     Start,
     StopStreams,
     UnfollowConversation,
+    UnmuteConversation,
     WriteToModerators,
 )
 from digest.intents.phrases import (
@@ -130,6 +132,10 @@ def _conversation(
                 answers_receipt=answers_receipt,
                 part=part,
             )
+        case MuteConversation(conversation_id=number):
+            return conversations.mute_conversation(context, member_id, number, part=part)
+        case UnmuteConversation(conversation_id=number):
+            return conversations.unmute_conversation(context, member_id, number, part=part)
         case FollowTag():
             return conversations.change_tag_follow(context, member_id, intent)
         case _:

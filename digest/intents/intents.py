@@ -132,6 +132,20 @@ class UnfollowConversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MuteConversation:
+    """To have a conversation in no summary any more, and not to follow it."""
+
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmuteConversation:
+    """To have it in summaries again."""
+
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainTopics:
     """To be told about all that one mail asks about, in the order of its questions."""
 
@@ -214,7 +228,8 @@ class PublishKept:
 
 
 PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags
-ConversationIntent = FollowConversation | UnfollowConversation | ConversationPhrase
+FollowIntent = FollowConversation | UnfollowConversation | MuteConversation | UnmuteConversation
+ConversationIntent = FollowIntent | ConversationPhrase
 LookIntent = LookPhrase | ExplainTopics | SendConversations | SendContents
 MembershipIntent = ChangeMemberships | MembershipPhrase
 PreferenceIntent = ChangePreferences | StopStreams

@@ -113,6 +113,13 @@ class FollowThis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MuteThis:
+    """To have the conversation that is answered in no summary any more, or to have it there again."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopThis:
     """To get no more of what is answered; `all`: of nothing that can be stopped."""
 
@@ -204,6 +211,7 @@ Phrase = (
     | LeaveCommunity
     | Explain
     | FollowThis
+    | MuteThis
     | Choose
     | OfLetter
 )
@@ -219,6 +227,7 @@ PHRASES = TaggedJson[
         "leave": LeaveCommunity,
         "follow_tag": FollowTag,
         "follow": FollowThis,
+        "mute": MuteThis,
         "stop": StopThis,
         "choose": Choose,
         "data": GetData,

@@ -12,7 +12,7 @@ from digest.community.audit import OPERATOR, AuditEntry, is_operator
 from digest.community.communities.community import Community, Membership
 from digest.community.communities.tag import Tag, TagFollow
 from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.follow import Follow
+from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post, Revision
 from digest.community.people.member import Address, Member
 from digest.community.people.moderator import Moderator
@@ -240,6 +240,7 @@ SECTIONS = (
     ExportTable(name="memberships", gather=_memberships),
     ExportTable(name="moderator", gather=rows_of(Moderator)),
     ExportTable(name="follows", gather=rows_of(Follow)),
+    ExportTable(name="mutes", gather=rows_of(Mute)),
     ExportTable(name="tags", gather=_tags),
     ExportTable(name="posts", gather=_posts),
     ExportTable(

@@ -118,6 +118,8 @@ class Reason(StrEnum):
     THANKED = "thanked"  # thanks with more words, in which we read no wish
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
     TAGS_CHANGED = "tags_changed"  # of a conversation, by a mail of nothing else
     TAG_FOLLOWED = "tag_followed"
     TAG_UNFOLLOWED = "tag_unfollowed"

@@ -153,6 +153,8 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.THANKED: _ANSWERED,
     Reason.FOLLOWED: _TOLD,
     Reason.UNFOLLOWED: _TOLD,
+    Reason.MUTED: _TOLD,
+    Reason.UNMUTED: _TOLD,
     Reason.TAGS_CHANGED: _TOLD,
     Reason.TAG_FOLLOWED: _TOLD,
     Reason.TAG_UNFOLLOWED: _TOLD,

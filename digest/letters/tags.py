@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag, TagFollow
 from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.follow import Follow
+from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
@@ -50,15 +50,18 @@ def tags_contents(
 def followed_contents(
     session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Listing:
-    """Return the tags the member follows, then the conversations, those with the newest post first."""
+    """Return the tags the member follows, then the conversations, then those muted, the newest post first."""
     found = topics(session, recipient.member_id, at=at)
     tags = [_topic(each) for each in found if each.followed]
-    conversations = _conversations(session, recipient)
+    conversations = _conversations(session, recipient, Follow)
+    muted = _conversations(session, recipient, Mute)
     entries = [
         *under(message("followed.tags"), tags),
         *under(message("followed.conversations"), conversations),
+        *under(message("followed.muted"), muted),
     ]
-    return most_of({"tags": len(tags), "conversations": len(conversations)}, entries)
+    counts = {"tags": len(tags), "conversations": len(conversations), "muted": len(muted)}
+    return most_of(counts, entries)
 
 
 def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:
@@ -108,13 +111,15 @@ def _topic(topic: Topic) -> ListEntry:
     )
 
 
-def _conversations(session: Session, recipient: Recipient) -> list[ListEntry]:
-    """Return the conversations that the member follows and may read."""
+def _conversations(
+    session: Session, recipient: Recipient, kind: type[Follow] | type[Mute]
+) -> list[ListEntry]:
+    """Return the conversations that the member follows, or mutes, and may read."""
     rows = session.execute(
         columns(col(Conversation.id), col(Conversation.active_at))
-        .join(Follow, col(Follow.conversation_id) == col(Conversation.id))
-        .join(Member, col(Member.id) == col(Follow.member_id))
-        .where(col(Follow.member_id) == recipient.member_id, may_read())
+        .join(kind, col(kind.conversation_id) == col(Conversation.id))
+        .join(Member, col(Member.id) == col(kind.member_id))
+        .where(col(kind.member_id) == recipient.member_id, may_read())
         .order_by(col(Conversation.active_at).desc(), col(Conversation.id).desc())
     ).all()
     known = conversation_views(session, [number for number, _ in rows])
@@ -122,6 +127,7 @@ def _conversations(session: Session, recipient: Recipient) -> list[ListEntry]:
         ListEntry(
             values={
                 "conversation_id": number,
+                "is_muted": kind is Mute,
                 "title": known[number].title,
                 "community": known[number].community,
                 "is_closed": known[number].is_closed,

@@ -44,6 +44,8 @@ class Purpose(StrEnum):
     POST = "p"
     FOLLOW = "f"
     UNFOLLOW = "x"
+    MUTE = "q"
+    UNMUTE = "v"
     GET = "g"
     SUMMARY = "d"
     DECISION = "m"
@@ -72,6 +74,8 @@ _NAMED = {  # the table whose number the object of a token is
     Purpose.POST: "post",
     Purpose.FOLLOW: "conversation",
     Purpose.UNFOLLOW: "conversation",
+    Purpose.MUTE: "conversation",
+    Purpose.UNMUTE: "conversation",
     Purpose.GET: "conversation",
     Purpose.SUMMARY: "delivery",
     Purpose.DECISION: "matter",

@@ -4,31 +4,32 @@ Numbers hold for a while only, and only in answer to a letter that numbers somet
 is words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digest.intents.intents import (
-    FollowConversation,
-    Intent,
-    ReportPost,
-    SendContents,
-    SendConversations,
-    UnfollowConversation,
-)
+from digest.intents.intents import Intent, ReportPost, SendContents, SendConversations
 from digest.intents.meaning import HOME
+from digest.intents.phrases import FollowThis, MuteThis
 from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_conversation import AboutSummary
 from inbound.interpret.commands.numbered import NumberedAct, NumberedWish, numbered_wishes
 from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.intents_of import of_conversation
 from inbound.interpret.interpretation import Interpreted, MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
 
 HOLD_FOR = timedelta(days=30)  # after the letter was sent
 MOST_AT_ONCE = 20  # conversations of one mail
+OF_CONVERSATION: Mapping[NumberedAct, FollowThis | MuteThis] = {
+    NumberedAct.FOLLOW: FollowThis(on=True),
+    NumberedAct.UNFOLLOW: FollowThis(on=False),
+    NumberedAct.MUTE: MuteThis(on=True),
+    NumberedAct.UNMUTE: MuteThis(on=False),
+}
 READS = (NumberedAct.READ, NumberedAct.REPLY)  # to answer a conversation, its letter comes
 
 
@@ -114,9 +115,7 @@ def _intents(wishes: Sequence[NumberedWish], summary: AboutSummary) -> Iterator[
 
 
 def _intent(wish: NumberedWish, conversation_id: int, summary: AboutSummary) -> Intent:
-    if wish.act is NumberedAct.FOLLOW:
-        return FollowConversation(conversation_id=conversation_id)
-    if wish.act is NumberedAct.UNFOLLOW:
-        return UnfollowConversation(conversation_id=conversation_id)
+    if wish.act in OF_CONVERSATION:
+        return of_conversation(OF_CONVERSATION[wish.act], conversation_id)
     post_id = summary.newest.get(conversation_id, 0)
     return ReportPost(post_id=post_id, words=own_words(wish.words))

@@ -153,7 +153,14 @@ def with_kept(session: Session, facts: MailFacts, kept: Kept | None) -> MailFact
 def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id: int) -> MailFacts:
     number = ticket.object_id
     match ticket.purpose:
-        case Purpose.REPLY | Purpose.FOLLOW | Purpose.UNFOLLOW | Purpose.GET:
+        case (
+            Purpose.REPLY
+            | Purpose.GET
+            | Purpose.FOLLOW
+            | Purpose.UNFOLLOW
+            | Purpose.MUTE
+            | Purpose.UNMUTE
+        ):
             about = about_conversation(session, number, reader_id)
             return replace(known, conversation=about)
         case Purpose.POST | Purpose.REPORT:

@@ -14,9 +14,12 @@ from digest.intents.intents import (
     ChangePreferences,
     ExplainTopics,
     FollowConversation,
+    FollowIntent,
     Intent,
+    MuteConversation,
     StopStreams,
     UnfollowConversation,
+    UnmuteConversation,
 )
 from digest.intents.phrases import (
     AskModerator,
@@ -29,6 +32,7 @@ from digest.intents.phrases import (
     JoinCommunity,
     LeaveCommunity,
     More,
+    MuteThis,
     OfLetter,
     Phrase,
     StopThis,
@@ -45,7 +49,7 @@ from inbound.interpret.refusal import refuse
 
 def needs_letter(phrase: Phrase, facts: MailFacts) -> bool:
     """Check whether a phrase means nothing here, since it answers no letter that it could be about."""
-    if isinstance(phrase, FollowThis):
+    if isinstance(phrase, FollowThis | MuteThis):
         return facts.conversation is None
     return isinstance(phrase, OfLetter)
 
@@ -77,11 +81,10 @@ def _intent(phrase: Phrase, phrases: Sequence[Phrase], facts: MailFacts) -> Inte
         case Explain():
             asked = (each.topic for each in phrases if isinstance(each, Explain))
             return ExplainTopics(topics=tuple(dict.fromkeys(asked)))
-        case FollowThis(on=on):
-            number = facts.conversation.conversation_id if facts.conversation else 0
-            if on:
-                return FollowConversation(conversation_id=number)
-            return UnfollowConversation(conversation_id=number)
+        case FollowThis() | MuteThis():
+            return of_conversation(
+                phrase, facts.conversation.conversation_id if facts.conversation else 0
+            )
         case (
             AskPerson()
             | Thank()
@@ -95,6 +98,19 @@ def _intent(phrase: Phrase, phrases: Sequence[Phrase], facts: MailFacts) -> Inte
             raise ValueError("it needs the letter that is answered")
         case _:
             return phrase
+
+
+def of_conversation(phrase: FollowThis | MuteThis, number: int) -> FollowIntent:
+    """Return what a phrase comes to that is about the conversation of this number."""
+    match phrase:
+        case FollowThis(on=True):
+            return FollowConversation(conversation_id=number)
+        case FollowThis():
+            return UnfollowConversation(conversation_id=number)
+        case MuteThis(on=True):
+            return MuteConversation(conversation_id=number)
+        case MuteThis():
+            return UnmuteConversation(conversation_id=number)
 
 
 def _memberships(phrases: Sequence[Phrase], facts: MailFacts) -> ChangeMemberships:

@@ -7,29 +7,37 @@ back that was not published.
 from digest.intents.intents import (
     ConversationIntent,
     Delete,
-    FollowConversation,
     Intent,
     LookIntent,
     ReportPost,
     SendContents,
-    SendConversations,
     StopStreams,
-    UnfollowConversation,
 )
 from digest.intents.meaning import HOME
-from digest.intents.phrases import DeleteThis, EditThis, More, Thank, UndoThis
+from digest.intents.phrases import (
+    DeleteThis,
+    EditThis,
+    More,
+    Thank,
+    UndoThis,
+)
 from digest.letters.moderation import ASK_AGAIN
 from digest.letters.notice import Reason
-from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
 from digest.policy import MailLimits
 from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
+from inbound.interpret.asked_by_address import NEEDS_NO_TEXT, asked_by_address
 from inbound.interpret.by_number import of_numbers
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.for_others import asked_where
-from inbound.interpret.intents_of import asked_to_stop, intents_of, needs_letter, stop
+from inbound.interpret.intents_of import (
+    asked_to_stop,
+    intents_of,
+    needs_letter,
+    stop,
+)
 from inbound.interpret.interpretation import (
     Ignore,
     Interpretation,
@@ -44,7 +52,7 @@ from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.person import for_a_person, to_judge
-from inbound.interpret.posting import answer_to_summary, of_unreadable, reply, start
+from inbound.interpret.posting import answer_to_summary, reply, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, changed_part
@@ -58,7 +66,6 @@ from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
 BACK = frozenset({Thank(), Thank(is_plain=False), UndoThis()})  # what no letter offers
-NEEDS_NO_TEXT = frozenset({Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET, Purpose.REPORT})
 
 
 def interpret(
@@ -136,7 +143,7 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
-        return _asked_by_address(mail, facts, writer)
+        return asked_by_address(mail, facts, writer)
     by_number = of_numbers(mail, facts, writer)
     if by_number is not None:
         return by_number
@@ -225,23 +232,3 @@ def _published(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
             return start(mail, facts, writer)
         case _:
             return refuse(mail, writer, Reason.NO_COMMAND)
-
-
-def _asked_by_address(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
-    """Return what a mail does whose address says all."""
-    conversation = facts.conversation
-    number = conversation.conversation_id if conversation else 0
-    target = facts.target
-    purpose = target.purpose if isinstance(target, Ticket) else None
-    if purpose is Purpose.UNFOLLOW and conversation is not None:
-        return UnfollowConversation(conversation_id=number)
-    is_there = conversation is None or conversation.may_read  # else it is of others
-    if purpose is Purpose.REPORT and facts.post is not None and facts.post.is_deleted and is_there:
-        return refuse(mail, writer, Reason.POST_GONE)
-    if conversation is None or not conversation.may_read:
-        return of_unreadable(mail, writer, conversation)
-    if purpose is Purpose.FOLLOW:
-        return FollowConversation(conversation_id=number)
-    if purpose is Purpose.REPORT and facts.post is not None:
-        return ReportPost(post_id=facts.post.post_id, words=own_words(mail.text))
-    return SendConversations(conversation_ids=(number,))

@@ -19,10 +19,12 @@ from digest.intents.intents import (
     Intent,
     LookIntent,
     MembershipIntent,
+    MuteConversation,
     Reply,
     ReportPost,
     Start,
     UnfollowConversation,
+    UnmuteConversation,
     WriteToModerators,
 )
 from digest.intents.phrases import FollowTag
@@ -48,15 +50,21 @@ ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answe
 
 ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskOnceMore)
 MAY_WAIT = (  # nobody is harmed by a deed that comes later
-    *(Agree, Decline, FollowConversation, FollowTag, ReportPost, ChangePreferences),
+    *(Agree, Decline, FollowConversation, UnmuteConversation, FollowTag, ReportPost),
+    ChangePreferences,
     *get_args(LookIntent),
     *get_args(MembershipIntent),
     *get_args(AccountIntent),
 )
 TO_STRANGERS = (Invite, AskOnceMore)
-NEVER_WAIT = (Delete, UnfollowConversation)  # only the letter that tells of it does
+NEVER_WAIT = (
+    Delete,
+    UnfollowConversation,
+    MuteConversation,
+)  # only the letter that tells of it does
 COMMANDS = (  # of which somebody may give so many an hour
-    *(ChangeTags, BringBack, FollowConversation, FollowTag, ReportPost, WriteToModerators),
+    *(ChangeTags, BringBack, FollowConversation, UnmuteConversation, FollowTag, ReportPost),
+    WriteToModerators,
     *(ChangePreferences, *get_args(LookIntent)),
     *get_args(MembershipIntent),
     *get_args(AccountIntent),

@@ -10,15 +10,14 @@ from dataclasses import replace
 from digest.intents.intents import (
     BringBack,
     ChangePreferences,
-    FollowConversation,
     Intent,
-    UnfollowConversation,
 )
 from digest.intents.phrases import (
     Choose,
     FollowThis,
     JoinCommunity,
     LeaveCommunity,
+    MuteThis,
     NotUnderstood,
     Phrase,
     PhrasesRead,
@@ -34,7 +33,7 @@ from inbound.interpret.about_change import AboutChange
 from inbound.interpret.commands.corrected import corrected
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.intents_of import intents_of
+from inbound.interpret.intents_of import intents_of, of_conversation
 from inbound.interpret.interpretation import Ignore, Interpreted, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
@@ -141,14 +140,9 @@ def _taken_back(mail: ReadMail, about: AboutChange, facts: MailFacts) -> tuple[I
         return (BringBack(post_id=about.deleted_id),) if undoes else ()
     back = [each.before for each in about.changes]
     number = about.conversation_id
-    followed = [each for each in back if isinstance(each, FollowThis)]
-    others = [each for each in back if not isinstance(each, FollowThis)]
+    of_it = [each for each in back if isinstance(each, FollowThis | MuteThis)]
+    others = [each for each in back if not isinstance(each, FollowThis | MuteThis)]
     found: list[Intent] = list(intents_of(others, facts)) if others else []
     if number is not None:
-        found += [
-            FollowConversation(conversation_id=number)
-            if each.on
-            else UnfollowConversation(conversation_id=number)
-            for each in followed
-        ]
+        found += [of_conversation(each, number) for each in of_it]
     return tuple(found)

@@ -17,7 +17,9 @@ LAST = 3  # letters that are looked at where none is named
 NAMED = 6  # letters of one mail's References
 
 
-ABOUT_CONVERSATION = frozenset({Purpose.REPLY, Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.GET})
+ABOUT_CONVERSATION = frozenset(
+    {Purpose.REPLY, Purpose.GET, Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.MUTE, Purpose.UNMUTE}
+)
 STOOD_IN = {  # which letters an address stood in
     Purpose.SUMMARY: col(Delivery.id),
     Purpose.POST: col(Delivery.post_id),

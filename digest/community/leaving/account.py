@@ -13,7 +13,7 @@ from digest.community import audit
 from digest.community.communities.community import Membership
 from digest.community.communities.tag import TagFollow
 from digest.community.conversations.conversation import Conversation, ConversationState
-from digest.community.conversations.follow import Follow
+from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post, PostState, Revision
 from digest.community.leaving.erased_member import ErasedMember
 from digest.community.people.mailbox import primary
@@ -31,7 +31,7 @@ from digest.community.requests.moderation_request import (
 ERASED_TITLE = "Deleted by its author"
 REPORT = RequestKind.REPORT
 OF_OTHERS_TOO = (RequestKind.HELD_POST, RequestKind.TAGS, RequestKind.UNTAG)  # once decided
-THEIRS: tuple[Any, ...] = (StreamStop, Follow, TagFollow, Membership, Moderator, Address)
+THEIRS: tuple[Any, ...] = (StreamStop, Follow, Mute, TagFollow, Membership, Moderator, Address)
 
 
 def end_account(

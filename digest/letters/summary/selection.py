@@ -26,6 +26,7 @@ class Subscriptions:
     communities: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
     follows: frozenset[int] = frozenset()
+    muted: frozenset[int] = frozenset()
     notified: frozenset[int] = frozenset()  # by notifications that were sent
     carried: frozenset[int] = frozenset()  # by summaries that were sent
 
@@ -61,9 +62,9 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
 
     First the conversations they follow, then those of each community, then those of each followed tag,
     by name; in each of these those with the newest post first. A conversation stands where it fits first,
-    and nowhere that the member may not read it.
+    and nowhere that the member may not read it, or mutes it.
     """
-    taken: set[int] = set()
+    taken = set(wants.muted)
     groups: list[SummaryGroup] = []
     carried: list[CarriedId] = []
     for heading, several in _headings(news, wants):

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from digest.community.communities.community import Membership
 from digest.community.communities.tag import TagFollow
 from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.follow import Follow
+from digest.community.conversations.follow import Follow, Mute
 from digest.community.people.member import Address, Member
 from digest.letters.summary.activity import Activity
 from digest.letters.summary.selection import Subscriptions
@@ -23,6 +23,7 @@ ADDRESS: Table = Address.__table__  # type: ignore[attr-defined]
 MEMBERSHIP: Table = Membership.__table__  # type: ignore[attr-defined]
 TAG_FOLLOW: Table = TagFollow.__table__  # type: ignore[attr-defined]
 FOLLOW: Table = Follow.__table__  # type: ignore[attr-defined]
+MUTE: Table = Mute.__table__  # type: ignore[attr-defined]
 CONVERSATION: Table = Conversation.__table__  # type: ignore[attr-defined]
 DELIVERY: Table = Delivery.__table__  # type: ignore[attr-defined]
 
@@ -34,11 +35,12 @@ def read_subscriptions(
 ) -> dict[int, Subscriptions]:
     """Return what these members subscribe to, by a number of statements that does not grow with them.
 
-    Of what they follow and were sent, only what bears on the activity is read.
+    Of what they follow, mute and were sent, only what bears on the activity is read.
     """
     communities = _sets(session, _of(MEMBERSHIP, MEMBERSHIP.c.community_id, member_ids))
     tags = _sets(session, _of(TAG_FOLLOW, TAG_FOLLOW.c.tag_id, member_ids))
-    follows = _sets(session, _follows(member_ids, activity))
+    follows = _sets(session, _active(FOLLOW, member_ids, activity))
+    muted = _sets(session, _active(MUTE, member_ids, activity))
     notified = _carried(session, _notifications(member_ids, activity))
     carried = _carried(session, _summaries(member_ids, activity)) if activity.shown_before else {}
     return {
@@ -47,6 +49,7 @@ def read_subscriptions(
             communities=communities.get(member_id, _NONE),
             tags=tags.get(member_id, _NONE),
             follows=follows.get(member_id, _NONE),
+            muted=muted.get(member_id, _NONE),
             notified=notified.get(member_id, _NONE),
             carried=carried.get(member_id, _NONE),
         )
@@ -58,10 +61,10 @@ def _of(table: Table, wanted: Any, member_ids: Collection[int]) -> Select[Any]:
     return columns(table.c.member_id, wanted).where(table.c.member_id.in_(member_ids))
 
 
-def _follows(member_ids: Collection[int], activity: Activity) -> Select[Any]:
+def _active(table: Table, member_ids: Collection[int], activity: Activity) -> Select[Any]:
     return (
-        _of(FOLLOW, FOLLOW.c.conversation_id, member_ids)
-        .join(CONVERSATION, CONVERSATION.c.id == FOLLOW.c.conversation_id)
+        _of(table, table.c.conversation_id, member_ids)
+        .join(CONVERSATION, CONVERSATION.c.id == table.c.conversation_id)
         .where(CONVERSATION.c.active_at >= activity.told_since)
     )
 

@@ -33,6 +33,8 @@ class NumberedAct(Enum):
     READ = "read"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
+    MUTE = "mute"
+    UNMUTE = "unmute"
     REPORT = "report"
     REPLY = "reply"
 

@@ -35,6 +35,7 @@ from digest.intents.phrases import (
     JoinCommunity,
     LeaveCommunity,
     More,
+    MuteThis,
     Phrase,
     Search,
     Show,
@@ -79,7 +80,10 @@ UNVALUED = (
     "instant_on",
     "instant_off",
 )  # names are found where they are known
-ALSO = {"stop_this": ("unfollow_this", "summary:never", "notifications:off")}
+ALSO = {
+    "stop_this": ("unfollow_this", "summary:never", "notifications:off"),
+    "unfollow_this": ("mute_this",),
+}
 
 PUBLISHED = "published"  # though it wished for something
 RIGHT, ASKED, WRONG = "right", "asked", "wrong"
@@ -212,7 +216,7 @@ def _is_same(wanted: str, done: str) -> bool:
     )
 
 
-def _label(phrase: Phrase) -> str:  # noqa: C901, PLR0911  (one arm a phrase)
+def _label(phrase: Phrase) -> str:  # noqa: C901, PLR0911, PLR0912  (one arm a phrase)
     match phrase:
         case Show(what=what):
             return f"show:{what.value}"
@@ -224,6 +228,8 @@ def _label(phrase: Phrase) -> str:  # noqa: C901, PLR0911  (one arm a phrase)
             return f"{'follow' if on else 'unfollow'}_tag:{name.lower().strip('#')}"
         case FollowThis(on=on):
             return "follow_this" if on else "unfollow_this"
+        case MuteThis(on=on):
+            return "mute_this" if on else "unmute_this"
         case StopThis(all=every):
             return "stop_all" if every else "stop_this"
         case Terminate(erases=erases):

@@ -7,6 +7,7 @@ import pytest
 
 from digest.intents.phrases import (
     FollowThis,
+    MuteThis,
     NotUnderstood,
     Search,
     Show,
@@ -52,7 +53,7 @@ def test_a_short_post_is_no_command(text):
         ("Stop all.\n\nAna", StopThis(all=True)),
         ("unsubscrbe", StopThis()),
         ("follow", FollowThis(on=True)),
-        ("Please mute this conversation, thanks", FollowThis(on=False)),
+        ("Please mute this conversation, thanks", MuteThis(on=True)),
         ("Hi there,\nsetings please\nBest wishes,\nJoan Smith", Show(what=Viewable.SETTINGS)),
     ],
 )
