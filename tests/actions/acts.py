@@ -374,6 +374,20 @@ CONVERSATIONS = {
         letters=("ana notice: unfollowed",),
         apart=MAIL_ALONE,
     ),
+    "mute": Act(
+        does="conversations.mute_conversation",
+        intent=intents.MuteConversation,
+        doors={"mail": mail(signed(Purpose.MUTE))},
+        letters=("ana notice: muted",),
+        apart=MAIL_ALONE,
+    ),
+    "unmute": Act(
+        does="conversations.unmute_conversation",
+        intent=intents.UnmuteConversation,
+        doors={"mail": mail(signed(Purpose.UNMUTE))},
+        letters=("ana notice: unmuted",),
+        apart=MAIL_ALONE,
+    ),
     "a-tag": Act(
         does="conversations.change_tag_follow",
         intent=phrases.FollowTag,

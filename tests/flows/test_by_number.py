@@ -34,8 +34,13 @@ def summary_of(server, *, days):
     """Return Ana's summary after so many days, and the numbers of its titles."""
     server.set_clock(EVENING + timedelta(days=days - 1, hours=13))
     letter = server.letter_to(ANA, "What is new")
+    return letter, {title: number for number, title in numbered(letter).items()}
+
+
+def numbered(letter):
+    """Return the titles in a letter by their numbers."""
     listed = re.findall(r"(?m)^ *(\d+)\. (.+)$", text_of(letter))
-    return letter, {title.strip(): number for number, title in listed}
+    return {number: title.strip() for number, title in listed}
 
 
 def test_a_summary_is_answered_by_number(server, send):
@@ -81,8 +86,7 @@ def test_a_summary_is_answered_by_number(server, send):
 def test_lists_that_were_asked_for_are_answered_by_number_too(server, send):
     send(server, ANA, "home", subject="home")
     home = server.letter_to(ANA, "Food that helps")
-    listed = re.findall(r"(?m)^ *(\d+)\. (.+)$", text_of(home))
-    number = next(number for number, title in listed if "Food that helps" in title)
+    number = next(n for n, title in numbered(home).items() if title == "Food that helps")
     answered = {"In_Reply_To": home["Message-ID"]}
     send(server, ANA, reply_address(home), f"folgen {number}", **answered)
     assert "Food that helps" in text_of(server.letter_to(ANA, "You follow this conversation"))
@@ -101,3 +105,35 @@ def test_old_numbers_name_the_titles_of_their_day(server, send):
 
     told = text_of(server.letter_to(ANA, "These numbers are too old"))
     assert all(title in told for title in TITLES)
+
+
+def test_a_muted_conversation_is_in_no_summary_until_it_is_unmuted(server, send, press):
+    summary, place = summary_of(server, days=1)
+    to = reply_address(summary)
+    send(server, ANA, to, f"MUTE {place['Food that helps']}")
+    muted = server.letter_to(ANA, "You mute this conversation")
+    assert "Food that helps" in text_of(muted)
+
+    _say_more(server, send)
+    second, place = summary_of(server, days=2)
+    assert "Coughing at night" in place
+    assert "Food that helps" not in text_of(second)
+
+    # The letter of what she follows has it, with what ends that.
+    send(server, ANA, "tags", subject="followed")
+    listed = server.letter_to(ANA, "You mute 1 conversation")
+    press(server, ANA, listed, "Unmute")
+    server.letter_to(ANA, "You no longer mute this conversation")
+    _say_more(server, send)
+    _, place = summary_of(server, days=3)
+    assert "Food that helps" in place
+
+
+def _say_more(server, send):
+    """Let Ben write again in two of his conversations."""
+    send(server, BEN, "search", subject="what do you know")
+    found = server.letter_to(BEN, "3 conversations found")
+    for title in ("Food that helps", "Coughing at night"):
+        number = next(n for n, each in numbered(found).items() if each == title)
+        send(server, BEN, reply_address(found), f"REPLY {number}\nGinger again, {title.lower()}.")
+        server.letter_to(BEN, "Your post is up")

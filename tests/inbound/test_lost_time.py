@@ -42,6 +42,8 @@ OBJECTS = [
     (Purpose.POST, "post"),
     (Purpose.FOLLOW, "conversation"),
     (Purpose.UNFOLLOW, "conversation"),
+    (Purpose.MUTE, "conversation"),
+    (Purpose.UNMUTE, "conversation"),
     (Purpose.GET, "conversation"),
     (Purpose.SUMMARY, "delivery"),
     (Purpose.DECISION, "matter"),

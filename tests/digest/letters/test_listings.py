@@ -11,7 +11,7 @@ import pytest
 from digest.community.communities.community import Membership
 from digest.community.communities.join import create_community, join, leave
 from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
-from digest.community.conversations.follow import Follow
+from digest.community.conversations.follow import Follow, mute
 from digest.community.conversations.post import EditWindow
 from digest.community.conversations.query import read_query
 from digest.community.people.member import MemberState
@@ -378,6 +378,23 @@ def test_followed_lists_tags_and_conversations_each_to_be_unfollowed(store, begi
 
         leave(session, talk.ben.id, talk.lung.id)
         assert "You follow nothing so far" in ask(talk, talk.ben, Overview.FOLLOWED).text
+
+
+def test_followed_lists_what_is_muted_each_to_be_unmuted(store, begin, ask):
+    with store.write() as session:
+        talk = begin(session)
+        eating = another(talk, "Eating")
+        mute(session, talk.cora.id, eating.conversation_id, at=talk.noon)
+        mute(session, talk.ana.id, talk.first.conversation_id, at=talk.noon)
+        letter = ask(talk, talk.cora, Overview.FOLLOWED)
+
+        assert letter.mail["Subject"] == "What you follow: 0 tags, 1 conversation"
+        assert "You mute 1 conversation" in letter.text
+        assert letter.text.index("CONVERSATIONS YOU MUTE") < letter.text.index("Eating")
+        ends = [(to[0], subject) for to, subject in ready_mails(letter.html)]
+        assert [each for each in ends if each[0] in "xv"] == [("x", "Unfollow"), ("v", "Unmute")]
+
+        assert "You mute" not in ask(talk, talk.ben, Overview.FOLLOWED).text
 
 
 def test_the_rules_are_what_the_operator_wrote_or_ours(store, begin, ask):

@@ -230,6 +230,8 @@ def test_a_bounce_to_an_unsubscribe_address_stops_nothing(village, mail):
     [
         pytest.param(Purpose.FOLLOW, "followed", id="follow"),
         pytest.param(Purpose.UNFOLLOW, "unfollowed", id="unfollow"),
+        pytest.param(Purpose.MUTE, "muted", id="mute"),
+        pytest.param(Purpose.UNMUTE, "unmuted", id="unmute"),
         pytest.param(Purpose.GET, None, id="get"),
         pytest.param(Purpose.REPORT, "reported", id="report"),
     ],

@@ -7,14 +7,19 @@ from sqlalchemy import delete
 from sqlmodel import select
 
 from digest.community.communities.community import Membership
-from digest.community.conversations.follow import Follow
+from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post
+from digest.community.leaving.account import end_account
+from digest.community.people.member import Member
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
+from digest.letters.data_export import SECTIONS
 from digest.letters.notice import NoticePayload, Reason
 from digest.mail.signed_address import Purpose
+from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids, pack_in_order
+from tests.inbound.conftest import DOMAIN
 
 ANA = "ana@example.net"
 
@@ -44,6 +49,12 @@ def answered(mail):
 def followed(village):
     with village.store.read() as session:
         found = select(Follow.conversation_id).where(Follow.member_id == village.ana.id)
+        return sorted(session.exec(found))
+
+
+def muted(village):
+    with village.store.read() as session:
+        found = select(Mute.conversation_id).where(Mute.member_id == village.ana.id)
         return sorted(session.exec(found))
 
 
@@ -244,3 +255,51 @@ def test_moderators_are_told_first_of_somebody_in_danger(village, answered):
     answered(village, "REPORT 2\nShe writes that she wants to kill herself.")
 
     assert [each.post_id is not None for each in village.all(ModerationRequest)] == [True]
+
+
+def test_muting_by_number_unfollows_and_is_taken_back_with_that(village, answered, mail):
+    numbers = answered(village, "FOLLOW 2")
+    answered(village, "mute 2, 3", titles=("Food", "Rest"))
+    assert len(followed(village)) == 1
+
+    number = next(each for each in village.all(Delivery) if each.kind is LetterKind.SUMMARY).id
+    to = village.address(Purpose.SUMMARY, village.ana, number)
+    village.take(mail(ANA, "2 stumm schalten"), to)
+    assert (muted(village)[:1], followed(village)) == (numbers[1:2], [])
+
+    told = [each for each in village.all(Delivery) if each.reason == "muted"][-1]
+    answer = message_id(village.keys, DOMAIN, member_id=village.ana.id, delivery_id=told.id)
+    village.take(mail(ANA, "undo", in_reply_to=answer), f"notice@{DOMAIN}")
+    assert numbers[1] not in muted(village)
+    assert followed(village) == [numbers[1]]
+
+
+def test_following_or_writing_unmutes(village, answered, mail):
+    (number,) = answered(village, "MUTE 1", titles=())
+    assert muted(village) == [number]
+    village.take(mail(ANA, "On my side."), village.address(Purpose.REPLY, village.ana, number))
+    assert (muted(village), followed(village)) == ([], [number])
+
+    village.take(mail(ANA, "mute"), village.address(Purpose.REPLY, village.ana, number))
+    assert (muted(village), followed(village)) == ([number], [])
+    village.take(mail(ANA, ""), village.address(Purpose.FOLLOW, village.ana, number))
+    assert (muted(village), followed(village)) == ([], [number])
+
+
+def test_a_muted_conversation_is_unmuted_by_number_in_three_languages(village, answered, mail):
+    answered(village, "MUTE 1, 2, 3")
+    number = village.all(Delivery)[0].id
+    for at, text in enumerate(("unmute 1", "2 nicht mehr stummschalten", "dejar de silenciar 3")):
+        village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
+        assert len(muted(village)) == 2 - at
+    assert village.notices(village.ana)[-3:] == ["unmuted"] * 3
+
+
+def test_whoever_leaves_mutes_nothing_any_more_and_the_export_has_it_before(village, answered):
+    (number,) = answered(village, "MUTE 1", titles=())
+    with village.store.write() as session:
+        found = {table.name: table.gather(session, village.ana.id) for table in SECTIONS}
+        assert [row["conversation_id"] for row in found["mutes"]] == [number]
+        member = session.get_one(Member, village.ana.id)
+        end_account(session, member, erases=False, by="member", at=village.noon)
+    assert muted(village) == []

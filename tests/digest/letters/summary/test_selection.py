@@ -202,3 +202,21 @@ def test_the_reason_says_why_it_is_here(tags, follows, reason):
     wants = replace(PLAIN, tags=frozenset(tags), follows=frozenset(follows))
 
     assert in_english(select(found, wants).groups[0].entries[0].reason) == reason
+
+
+@pytest.mark.parametrize(
+    "wants",
+    [
+        pytest.param({}, id="by-its-community"),
+        pytest.param({"communities": frozenset(), "tags": frozenset({FATIGUE})}, id="by-a-tag"),
+    ],
+)
+def test_what_is_muted_is_left_out_and_not_carried(wants):
+    both = news(
+        [place(1, tags=(LUNG_TAG, FATIGUE)), place(2, tags=(LUNG_TAG, FATIGUE))],
+        *(post(1, 1), post(2, 2)),
+    )
+    found = select(both, replace(PLAIN, muted=frozenset({2, 9}), **wants))
+
+    assert [numbers for _, numbers in listed(found)] == [[1]]
+    assert (found.conversations, [each.id for each in found.carried]) == (1, [1])

@@ -6,6 +6,7 @@ from inbound.interpret.commands.numbered import NumberedAct, number_before, numb
 
 READ, FOLLOW, UNFOLLOW = NumberedAct.READ, NumberedAct.FOLLOW, NumberedAct.UNFOLLOW
 REPORT, REPLY = NumberedAct.REPORT, NumberedAct.REPLY
+MUTE, UNMUTE = NumberedAct.MUTE, NumberedAct.UNMUTE
 
 
 def wished(text):
@@ -51,6 +52,14 @@ def wished(text):
         *(
             pytest.param(text, [(REPORT, 3)], id=text)
             for text in ("REPORT 3", "3 melden", "denunciar 3", "report 3\nThanks, Maria")
+        ),
+        *(
+            pytest.param(text, [(MUTE, 3)], id=text)
+            for text in ("MUTE 3", "3 stumm schalten", "silenciar 3")
+        ),
+        *(
+            pytest.param(text, [(UNMUTE, 3)], id=text)
+            for text in ("unmute 3", "stop muting 3", "3 nicht mehr stumm", "dejar de silenciar 3")
         ),
         pytest.param("answer 37", [(REPLY, 37)], id="to-answer"),
         pytest.param("follow 3 and 5", [(FOLLOW, 3, 5)], id="one-act-for-several"),
