@@ -104,7 +104,7 @@ class AboutSummary:
     """A summary, or a list of conversations, that was answered: the open ones in it, in its order.
 
     `named` are all that it named, by their numbers there: the first is number 1. `known` is what is known of
-    each, and `newest` its newest post: in the letter, or else of all.
+    each, and `newest` the newest post of others in it: in the letter, or else of all.
     """
 
     conversations: tuple[AboutConversation, ...]
@@ -134,16 +134,17 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
         sent_at=delivery.sent_at,
         named=named,
         known=known,
-        newest=_newest(session, col(Post.conversation_id).in_(named))
-        | _newest(session, col(Post.id).in_(carried)),
+        newest=_newest(session, reader_id, col(Post.conversation_id).in_(named))
+        | _newest(session, reader_id, col(Post.id).in_(carried)),
         is_list=is_list,
         is_search=is_list and delivery.reason == Overview.FOUND.value,
     )
 
 
-def _newest(session: Session, among: ColumnElement[bool]) -> dict[int, int]:
-    """Return the newest post of each conversation among some posts, of those that can be seen."""
+def _newest(session: Session, reader_id: int, among: ColumnElement[bool]) -> dict[int, int]:
+    """Return the newest post of each conversation among some posts, of those by others that can be seen."""
     conversation_id = col(Post.conversation_id)
     newest = columns(conversation_id, func.max(Post.id)).group_by(conversation_id)
-    rows = session.execute(newest.where(among, col(Post.state) == PostState.VISIBLE))
+    is_others = col(Post.author_id).is_distinct_from(reader_id)
+    rows = session.execute(newest.where(among, is_others, col(Post.state) == PostState.VISIBLE))
     return {row[0]: row[1] for row in rows}

@@ -15,6 +15,7 @@ from digest.actions.account import MembershipEnd, end_membership
 from digest.community import audit
 from digest.community.communities.tag import follow_tag
 from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import mute
 from digest.community.conversations.post import Post, PostState
 from digest.community.people import mailbox
 from digest.community.people.member import Member
@@ -52,6 +53,7 @@ IN_SECTIONS = {
     "membership": "memberships",
     "moderator": "moderator",
     "follow": "follows",
+    "mute": "mutes",
     "tag_follow": "tags",
     "post": "posts",
     "revision": "revisions",
@@ -93,6 +95,7 @@ def _live(village, who, post_id):
     with village.store.write() as session:
         post = session.get_one(Post, post_id)
         change.edit(session, post, text=f"{name}newtext", title=f"{name}newtitle", at=village.noon)
+        mute(session, who.id, village.sleep.conversation_id, at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
         wanted = StopStreams(streams=(Stream.NOTIFICATIONS,))
         stops.stop(of_member(session, who.id, village.noon), who.id, wanted)

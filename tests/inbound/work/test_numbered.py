@@ -28,13 +28,13 @@ ANA = "ana@example.net"
 def answered(mail):
     """Let Ana answer a summary that names Sleep, Food and Rest as 1, 2 and 3; return its conversations."""
 
-    def send(village, text, titles=("Food", "Rest"), sent_at=None):
+    def send(village, text, titles=("Food", "Rest"), sent_at=None, more=()):
         posts = [village.sleep, *(village.start(title) for title in titles)]
         numbers = [post.conversation_id for post in posts]
         village.letter(
             LetterKind.SUMMARY,
             village.ana,
-            carried=pack_ids(post.id for post in posts),
+            carried=pack_ids(post.id for post in (*posts, *more)),
             named=pack_in_order(numbers),
             until=village.noon,
             sent_at=sent_at or village.noon,
@@ -188,6 +188,14 @@ def test_a_report_by_number_is_of_the_newest_post_in_the_letter_and_has_its_word
     assert (request.post_id, request.words) == (village.sleep.id, "It sells pillows.")
     assert numbers[0] == village.sleep.conversation_id
     assert village.notices(village.ana) == ["reported"]
+
+
+def test_a_report_by_number_is_never_of_an_own_post(village, answered):
+    own = village.say(village.ana, "On my side.")
+    answered(village, "REPORT 1", titles=(), more=[own])
+
+    (request,) = village.all(ModerationRequest)
+    assert request.post_id == village.sleep.id
 
 
 def test_words_below_reply_and_a_number_are_posted_there(village, answered):
