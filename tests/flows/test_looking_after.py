@@ -84,7 +84,6 @@ def test_a_moderator_looks_at_words_that_perhaps_tell_of_danger_and_sends_help(
     nothing = re.findall(r"^It is nothing:\n(\S+@\S+)$", text_of(both), re.MULTILINE)
     send(server, DORA, nothing[-1], "Send this mail as it is.")
     server.letter_to(DORA, "Nobody is told")
-    for member in (ANA, BEN):
-        assert HELP not in waiting_for(server, member)
+    assert "Somebody thought of you" not in waiting_for(server, BEN)
     ended = village("moderation", "list", "--ended", "--json")
     assert all(word in ended for word in ("send help", "all well"))
