@@ -1,7 +1,8 @@
 """The page with all preferences of one member: a form that does the same as a mail to `settings`.
 
     GET  /s/<token>    shows what is chosen; changes nothing
-    POST /s/<token>    save=yes chooses what the form says; stop=all stops every letter that can be stopped
+    POST /s/<token>    save=yes chooses what the form says; stop=all stops every letter that can be stopped;
+                       ask=data, ask=end: asks by a letter whether the member wants this
 
 The link is mailed on request to the registered address and opens for a day (U-14). Each change is told by a
 letter with the way back, for whoever was forwarded the link can use it too.
@@ -16,9 +17,10 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from digest.actions import preferences, stops
+from digest.actions import account, preferences, stops
 from digest.actions.context import Actor, Context, House, Via
 from digest.actions.preferences import ChangedPreferences
+from digest.actions.result import Done
 from digest.clock import Clock
 from digest.community.people.mailbox import masked, primary, was_of_earlier_mailbox
 from digest.community.people.member import Member, MemberState, locked_member
@@ -35,6 +37,7 @@ from digest.community.preferences.preference import (
 )
 from digest.community.preferences.read_preference import read_preference
 from digest.community.preferences.stop import Stream
+from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket
@@ -59,6 +62,7 @@ KINDS = {
     "notifications": LetterKind.NOTIFICATION,
     "instant": LetterKind.NEW_CONVERSATION,
 }
+ASKS = {"data": QuestionKind.DATA, "end": QuestionKind.TERMINATE}  # what a yes by mail then does
 
 NOTHING = PreferenceChanges(changes=(), same=())
 
@@ -70,6 +74,7 @@ class Saved:
     done: PreferenceChanges = NOTHING
     refused: tuple[RefusedPreference, ...] = ()
     stopped: bool = False
+    asked: bool | None = None  # at the member's mailbox; False where that was done too often
 
 
 class PreferencesPage:
@@ -106,6 +111,9 @@ class PreferencesPage:
             if form.get("stop") == "all":
                 stops.stop(context, member.id, StopStreams(streams=tuple(Stream)))
                 return self._form(session, ticket, member, Saved(stopped=True))
+            if form.get("ask") in ASKS:
+                found = account.ask_for_yes(context, member.id, ASKS[form["ask"]])
+                return self._form(session, ticket, member, Saved(asked=isinstance(found, Done)))
             if form.get("save") != "yes":
                 return self._form(session, ticket, member, None, status=400)
             saved = _save(context, member, form)

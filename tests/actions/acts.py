@@ -262,7 +262,7 @@ PREFERENCES = {
         doors={
             "press": press(Stream.SUMMARY, less="weekly monday"),
             "form": form(summary="weekly monday"),
-            "command": command("members", "set", "1", "--summary", "weekly monday"),
+            "command": command("members", "set", "1", "--summary", "weekly", "--weekday", "0"),
         },
         acts=("set summary weekly monday",),
         letters=("ana chosen: summary daily > weekly monday",),
@@ -910,9 +910,8 @@ ACCOUNT = {
     "data-asked": Act(
         does="account.ask_for_yes",
         intent=phrases.GetData,
-        doors={"mail": mail("data", "my data")},
+        doors={"mail": mail("data", "my data"), "form": form(ask="data")},
         letters=("ana notice: confirm_data",),
-        apart="a first question before is not asked by the command",
     ),
     "data": Act(
         does="account.do_confirmed",
@@ -933,9 +932,8 @@ ACCOUNT = {
     "the-end-asked": Act(
         does="account.ask_for_yes",
         intent=phrases.Terminate,
-        doors={"mail": mail("terminate", "terminate my account")},
+        doors={"mail": mail("terminate", "terminate my account"), "form": form(ask="end")},
         letters=("ana notice: confirm_terminate",),
-        apart="a first question before an account ends by mail is not asked by the command",
     ),
     "the-end": Act(
         does="account.end_membership",

@@ -10,6 +10,7 @@ from sqlmodel import select
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Membership
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.inbox.question import Question, QuestionKind
 from digest.letters.preferences import IN_ORDER
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -229,6 +230,23 @@ def test_all_letters_can_be_stopped_by_one_press(client, store, ana, page):
     now = member(store, ana)
     assert now.summary_frequency is SummaryFrequency.NEVER
     assert now.notifications is NotificationTiming.OFF
+
+
+@pytest.mark.parametrize(
+    ("asks", "kind"), [("data", QuestionKind.DATA), ("end", QuestionKind.TERMINATE)]
+)
+def test_data_and_the_end_are_asked_about_by_mail_and_nothing_is_done(
+    client, store, ana, page, asks, kind
+):
+    answers = [client.post(page(), data={"ask": asks}) for _ in range(6)]
+
+    assert "Nothing happens until you answer it." in answers[0].text
+    assert "several times today" in answers[-1].text
+    assert member(store, ana).state is MemberState.ACTIVE
+    with store.read() as session:
+        asked = session.exec(select(Question.asks)).all()
+        told = session.exec(select(Delivery.kind)).all()
+    assert (asked, told) == ([kind] * 5, [LetterKind.NOTICE] * 5)
 
 
 @pytest.mark.parametrize("seconds", [0, 24 * 60 * 60 - 1])
