@@ -102,7 +102,7 @@ def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, serv
     server.set_clock(MORNING + timedelta(days=1))
     status, html = press(link, save="yes", summary="daily")
     assert status == 410
-    assert "answer any letter of ours" in html
+    assert "Send me a new link" in html
     assert "never" in village("members", "show", ANA)
 
 
