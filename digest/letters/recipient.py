@@ -36,6 +36,8 @@ class Recipient:
     paused_until: datetime | None
     text_only: bool = False
     summary: SummaryFrequency = SummaryFrequency.NEVER
+    summary_hour: int = 0
+    summary_weekday: int = 0  # of a weekly one; 0 is Monday
 
     @property
     def is_suspended(self) -> bool:
@@ -70,6 +72,8 @@ _COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them
     col(Member.paused_until),
     col(Member.text_only),
     col(Member.summary_frequency).label("summary"),
+    col(Member.summary_hour),
+    col(Member.summary_weekday),
 )
 
 

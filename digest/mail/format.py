@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +14,7 @@ from digest.language.text import canonical
 
 WIDTH = 78  # columns of the text part
 INDENT = "  "  # before each line of a person's text, so that none can be mistaken for ours
+QUOTED = "  > "
 HANGING = "      "  # as long as the number that a title follows
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -24,6 +25,11 @@ _URL = re.compile(r"\bhttps?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 _CLOSING = ".,;:!?…»”’*_"
+_BLOCKS = re.compile(r"\n[ \t]*\n")
+_NEW = Markup('<p dir="auto">{}</p>')
+_OLDER = Markup('<blockquote><p dir="auto">{}</p></blockquote>')
+_MORE = Markup("{} {}")
+_BESIDE = re.compile(r"</a>\s*<a\b")
 _BREAK = Markup("<br>\n")
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
 _INDENTATION = re.compile(r"^ {1,12}", re.MULTILINE)  # of lists in lists; HTML would drop it
@@ -57,7 +63,17 @@ def when(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     """Return a local day in full: "Tuesday 3 March 2026"."""
-    return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year}"
+    return f"{day_of_year(at)} {at.year}"
+
+
+def day_of_year(at: datetime) -> str:
+    """Return a local day without its year: "Tuesday 3 March"."""
+    return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]}"
+
+
+def clock(at: datetime) -> str:
+    """Return a local time of day: "14:05"."""
+    return f"{at:%H:%M}"
 
 
 def month(at: datetime) -> str:
@@ -81,12 +97,33 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def paragraphs(text: str) -> Markup:
-    """Return a person's text as HTML: escaped, with its lines as they are, and web addresses as links."""
-    blocks = re.split(r"\n[ \t]*\n", canonical(text))
-    return Markup("\n").join(
-        Markup('<p dir="auto">{}</p>').format(_lines(block)) for block in blocks if block.strip()
-    )
+def paragraphs(text: str, more: str | Markup = "") -> Markup:
+    """Return a person's text as HTML: escaped, with its lines as they are, and web addresses as links.
+
+    `more` is a link of ours behind its last word.
+    """
+    blocks = [each for each in _BLOCKS.split(canonical(text)) if each.strip()]
+    runs = [run for block in blocks for run in _by_quotes(block)]
+    drawn = [
+        (_OLDER if is_older else _NEW).format(
+            _lines(run) if place < len(runs) or not more else _MORE.format(_lines(run), more)
+        )
+        for place, (is_older, run) in enumerate(runs, start=1)
+    ]
+    return Markup("\n").join(drawn)
+
+
+def _by_quotes(block: str) -> Iterator[tuple[bool, str]]:
+    """Yield the lines of a paragraph that belong together, and whether they are quoted, without the marks."""
+    for is_older, lines in groupby(
+        block.strip("\n").split("\n"), lambda line: line.startswith(">")
+    ):
+        yield is_older, "\n".join(line.lstrip("> ") if is_older else line for line in lines)
+
+
+def dotted(links: str | Markup) -> Markup:
+    """Return links one after the other with a dot between each two."""
+    return Markup(_BESIDE.sub("</a>&nbsp;&nbsp;·&nbsp; <a", links.strip()))
 
 
 def hanging(text: str) -> Ours:
@@ -101,6 +138,11 @@ def indented(text: str, indent: str = INDENT) -> Ours:
     lines = plain.strip("\n").split("\n")
     room = WIDTH - len(indent)
     return Ours("\n".join(f"{indent}{row}".rstrip() for line in lines for row in _rows(line, room)))
+
+
+def quoted(text: str) -> Ours:
+    """Return older words for the text part, each row marked as mail programs mark them."""
+    return indented(" ".join(unmarked(text).split()), QUOTED)
 
 
 def theirs(words: str) -> str:

@@ -25,6 +25,12 @@ _INCLUDE = re.compile(r"[ \t]*\{% include \"([a-z0-9_/.-]+)\" %\}\n?")
 _MARK = re.compile(r"[ \t]*<!--piece ([a-z_]+)-->\n?")
 _STYLE = re.compile(r"<style(?![^>]*>\s*/\* inline \*/)")
 _SIDE_BY_SIDE = re.compile("</a>((?:<!--zqslot[0-9]+zq-->)*)<a\\b")
+_BUTTON = re.compile(r'<a class="([ro])"(.*?</a>)', re.DOTALL)  # filled or outlined
+_IN_A_CELL = (  # of its own: Word pads cells, and no links
+    '<table role="presentation" class="b" cellpadding="0" cellspacing="0" border="0"><tr>'
+    r'<td class="\1"><a\2</td></tr></table>'
+)
+_STYLED = re.compile(r"style=([\"']).*?\1")
 _FETCHING = re.compile(r"<(?:img|link|script|iframe|object|video|audio)\b|@import|url\(", re.I)
 
 
@@ -73,7 +79,7 @@ def to_html(name: str, markup: str) -> str:
         return word if found.group().startswith("{{") else f"<!--{word}-->"
 
     try:
-        page = mjml.mjml2html(_CODE.sub(place, markup), fonts={})
+        page = mjml.mjml2html(_BUTTON.sub(_IN_A_CELL, _CODE.sub(place, markup)), fonts={})
     except ValueError as error:
         raise BadSetting(f"{name} is not MJML: {error}") from error
     if _FETCHING.search(page):
@@ -97,4 +103,6 @@ def _inlined(page: str) -> str:
         cssutils_logging_level=logging.CRITICAL,
     )
     done = str(inliner.transform()).replace(' data-premailer="ignore"', "")
-    return re.sub(r"\s*\n\s*", "\n", done)
+    return re.sub(
+        r"\s*\n\s*", "\n", _STYLED.sub(lambda each: each.group().replace("; ", ";"), done)
+    )

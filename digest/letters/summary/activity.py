@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func
 from sqlalchemy import select as columns
@@ -15,6 +16,7 @@ from digest.community.conversations.conversation import Conversation, Conversati
 from digest.community.conversations.post import Post, PostState, Revision
 from digest.community.people.member import Member
 from digest.community.people.moderator import Moderator
+from digest.letters.opening import Opening, opening_of
 from digest.letters.post_view import AUTHOR, MODERATES, PostView, author_name, post_views
 from digest.letters.summary.activity_index import (
     ActivityIndex,
@@ -91,7 +93,12 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
         .join(CONVERSATION, CONVERSATION.c.id == POST.c.conversation_id)
         .where(*_settled(period))
     )
-    first = POST.alias()
+    first, visible = POST.alias(), POST.alias()
+    all_posts = (
+        columns(func.count())
+        .where(visible.c.conversation_id == CONVERSATION.c.id, visible.c.state == PostState.VISIBLE)
+        .scalar_subquery()
+    )
     query = (
         columns(
             CONVERSATION.c.id,
@@ -101,6 +108,9 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             CONVERSATION.c.community_id,
             COMMUNITY.c.title.label("community"),
             COMMUNITY.c.tag_id,
+            first.c.text.label("first_text"),
+            first.c.state.label("first_state"),
+            all_posts.label("all_posts"),
             *AUTHOR,
         )
         .join(COMMUNITY, COMMUNITY.c.id == CONVERSATION.c.community_id)
@@ -117,13 +127,20 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             started_at=row.started_at,
             community_id=row.community_id,
             community=row.community,
-            starter=author_name(row),
+            opening=_opening(row),
+            all_posts=row.all_posts,
             tags=tags.get(row.id, {}),
             home_tag=row.tag_id,
             is_closed=row.state is ConversationState.CLOSED,
         )
         for row in session.connection().execute(query)
     }
+
+
+def _opening(row: Any) -> Opening | None:
+    """Return how a conversation began, None where that can no longer be read."""
+    can_be_read = row.first_state is PostState.VISIBLE
+    return opening_of(author_name(row), row.first_text) if can_be_read else None
 
 
 def _read_tags(session: Session, conversations: Select[tuple[int]]) -> dict[int, dict[int, str]]:

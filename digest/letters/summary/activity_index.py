@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from digest.language.sentences import Message
+from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
 from digest.store.carried_ids import CarriedId
 
@@ -20,7 +20,8 @@ class SummaryConversation:
     started_at: datetime
     community_id: int
     community: str
-    starter: str
+    opening: Opening | None  # how it began, where that can be recalled
+    all_posts: int  # that can be read, old and new
     tags: Mapping[int, str]
     home_tag: int = 0  # its community's, which reads as the community's title
     is_closed: bool = False  # it takes no replies
@@ -31,10 +32,10 @@ class SummaryConversation:
 
 
 class InclusionReason(NamedTuple):
-    """What brings a conversation to a member, apart from its community."""
+    """What brings a conversation to a member, and so under which heading it stands."""
 
     followed: bool
-    tags: frozenset[int]  # of those that the member follows
+    is_at_home: bool  # its community's, which the member is in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,7 @@ class SummaryItem:
     carried: tuple[CarriedId, ...]  # the same
     earlier: int
     is_new: bool
-    followed: bool
-    reason: Message
+    why: InclusionReason
     key: Hashable  # the same for entries that read the same
 
     @property

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from digest.letters.summary.activity_index import SummaryItem
-from digest.letters.summary.conversation_pieces import Around, ConversationPieces
+from digest.letters.summary.conversation_pieces import ConversationPieces
+from digest.letters.summary.laid_groups import ShownGroup, ShownItem
 from digest.letters.summary.piece_cache import Sized
 from digest.letters.summary.room import named, shares
 from digest.letters.summary.selection import FOLLOWED, Selection, SummaryGroup
@@ -41,16 +42,14 @@ class ContentsItem:
     """A conversation as it is shown: its number and line in the contents, and its posts."""
 
     line: ContentsLine
-    numbered: Sized
-    contents: Sized
+    around: int  # bytes of its numbers, and of its line in the contents
     conversation: Sized
     is_trimmed: bool
 
     @property
     def size(self) -> int:
         """What it takes beyond the line of its title, which is not there then."""
-        shown = self.numbered.size + self.contents.size + self.conversation.size
-        return shown - self.line.size
+        return self.around + self.conversation.size - self.line.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,12 @@ class BusyDay:
         cls, pieces: ConversationPieces, zone: ZoneInfo, selection: Selection, room: int
     ) -> "BusyDay":
         """Return the day laid out for so many bytes."""
-        room -= pieces.named("unshown", example=selection.conversations).size
+        frame = (
+            pieces.named("contents_heading"),
+            pieces.named("contents_more", conversations=selection.conversations),
+            pieces.named("unshown", example=selection.conversations),
+        )
+        room -= sum(piece.size for piece in frame)
         sections, elsewhere = _fitting(pieces, selection, int(room * NAMES_PART))
         day = cls(
             parts=pieces,
@@ -105,38 +109,19 @@ class BusyDay:
         return [line.entry.place.id for section in self.sections for line in section.lines]
 
     @property
-    def counts(self) -> dict[str, int]:
-        """Return what the closing line says."""
-        return {
-            "conversations": self.total,
-            "named": len(self.named),
-            "shown": len(self.shown),
-            "trimmed": sum(each.is_trimmed for each in self.shown.values()),
-        }
+    def trimmed(self) -> int:
+        """Return of how many conversations only the newest posts are shown."""
+        return sum(each.is_trimmed for each in self.shown.values())
 
-    def contents(self) -> Iterator[Sized]:
-        """Yield the lines of what is shown in the contents."""
-        for around, shown in self._begun():
-            yield around.listed
-            for each in shown:
-                yield from (each.numbered, each.contents)
-            yield around.listed_end
-
-    def body(self) -> Iterator[Sized]:
-        """Yield what is shown, and the titles of the others."""
-        for around, shown in self._begun():
-            yield around.above
-            yield from (each.conversation for each in shown)
-        yield from self._rest()
-
-    def _begun(self) -> Iterator[tuple[Around, list[ContentsItem]]]:
+    def begun(self) -> Iterator[ShownGroup]:
         """Yield what is shown of each group of which something is."""
         for section in self.sections:
             shown = [self.shown[n.number] for n in section.lines if n.number in self.shown]
             if shown:
-                yield self.parts.group(section.group.heading), shown
+                items = (ShownItem(e.line.number, e.line.entry, e.conversation) for e in shown)
+                yield ShownGroup(section.group, list(items))
 
-    def _rest(self) -> Iterator[Sized]:
+    def rest(self) -> Iterator[Sized]:
         """Yield the titles of what is not shown, by group, and how many are not even named."""
         rest = [(each, self._unshown(each)) for each in self.sections]
         lines = [line for _, unshown in rest for line in unshown]
@@ -149,8 +134,8 @@ class BusyDay:
                 yield section.heading
                 for line in unshown:
                     yield from (line.numbered, line.title)
-                yield from [section.more] if section.more else []
                 yield section.end
+                yield from [section.more] if section.more else []
         if self.elsewhere:
             yield self.elsewhere
 
@@ -175,7 +160,7 @@ class BusyDay:
                 self.shown[each.line.number] = each
 
     def _around(self, section: ContentsSection) -> int:
-        return sum(piece.size for piece in self.parts.group(section.group.heading))
+        return sum(piece.size for piece in self.parts.around(section.group))
 
     def _filled(self, whole: Sequence[ContentsItem], room: int) -> list[ContentsItem]:
         """Return what fits into a section's room, no conversation with more than its fair share of it.
@@ -214,10 +199,14 @@ class BusyDay:
         return self._shown(each.line, left_out=posts - low) if low > 0 else None
 
     def _shown(self, line: ContentsLine, *, left_out: int) -> ContentsItem:
-        return ContentsItem(
-            line,
+        around = (
             self.parts.number(line.number),
             self.parts.contents(line.entry),
+            self.parts.heading_number(line.number),
+        )
+        return ContentsItem(
+            line,
+            sum(piece.size for piece in around),
             self.parts.conversation(line.entry, self.zone, left_out=left_out),
             is_trimmed=left_out > 0,
         )

@@ -1,18 +1,20 @@
 """The pieces that show conversations, each made once for all members who see the same of one."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from digest.language.sentences import Message, message
-from digest.letters.post_view import shown
+from digest.language.sentences import Message, listed, message
+from digest.letters.post_view import PostView, shown
 from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.piece_cache import PieceCache, Sized
+from digest.letters.summary.selection import FOLLOWED, SummaryGroup
 from digest.mail.excerpt import excerpt
 from digest.mail.piece import unended
 from digest.mail.template_set import Rendered
 
 UNWRITABLE = message("summary.broken.title")
+MOST_NAMES = 3  # of authors of posts that are not shown
 
 
 class Around(NamedTuple):
@@ -21,6 +23,7 @@ class Around(NamedTuple):
     listed: Sized  # its heading in the contents
     listed_end: Sized
     above: Sized  # its heading above the conversations
+    below: Sized  # the way back to the contents
 
 
 class ConversationPieces:
@@ -30,48 +33,38 @@ class ConversationPieces:
         self.named = cache.named
         self._cache = cache
         self._excerpt_limit = excerpt_limit
-        self._groups: dict[str | Message, Around] = {}
-        self._numbers: list[Sized] = []
-        self._unshown_numbers: dict[int, Sized] = {}
-        self._whole: dict[Hashable, tuple[Sized, Sized]] = {}
+        self._groups: dict[Hashable, Around] = {}
+        self._numbers: dict[str, list[Sized]] = {}
 
     def number(self, number: int) -> Sized:
         """Return the number of a conversation that its line in the contents goes on behind."""
-        if number > len(self._numbers):
-            self.numbers(number)
-        return self._numbers[number - 1]
+        return self._numbered("number", number)
 
-    def numbers(self, count: int) -> list[Sized]:
-        """Return the first so many numbers."""
-        for number in range(len(self._numbers) + 1, count + 1):
-            self._numbers.append(_begun(self.named("number", number=number)))
-        return self._numbers[:count]
+    def heading_number(self, number: int) -> Sized:
+        """Return the number of a conversation that is shown, which its title goes on behind."""
+        return self._numbered("heading_number", number)
 
     def unshown_number(self, number: int) -> Sized:
         """Return the number of a conversation of which nothing is shown but its title."""
-        known = self._unshown_numbers.get(number)
-        if known is None:
-            known = _begun(self.named("unshown_number", number=number))
-            self._unshown_numbers[number] = known
-        return known
+        return self._numbered("unshown_number", number)
 
-    def group(self, title: str | Message) -> Around:
-        """Return what stands around a group's conversations in the contents, and above them below."""
-        known = self._groups.get(title)
+    def _numbered(self, piece: str, number: int) -> Sized:
+        known = self._numbers.setdefault(piece, [])
+        while len(known) < number:
+            known.append(_begun(self.named(piece, number=len(known) + 1)))
+        return known[number - 1]
+
+    def around(self, group: SummaryGroup) -> Around:
+        """Return what stands around a group's conversations in the contents, and around them below."""
+        key = group.heading, len(group.entries)
+        known = self._groups.get(key)
         if known is None:
-            known = self._groups[title] = Around(
-                self.named("contents_group", heading=title),
+            known = self._groups[key] = Around(
+                self.named("contents_group", heading=_listed_as(group), conversations=key[1]),
                 self.named("contents_group_end"),
-                self.named("group", heading=title),
+                self.named("group", heading=group.heading, is_of_tag=group.is_of_tag),
+                self.named("group_end"),
             )
-        return known
-
-    def whole(self, entry: SummaryItem, zone: ZoneInfo) -> tuple[Sized, Sized]:
-        """Return a conversation's line in the list of contents, and the conversation with all its posts."""
-        key = (entry.key, zone.key)
-        known = self._whole.get(key)
-        if known is None:
-            known = self._whole[key] = (self.contents(entry), self.conversation(entry, zone))
         return known
 
     def conversation(self, entry: SummaryItem, zone: ZoneInfo, *, left_out: int = 0) -> Sized:
@@ -102,39 +95,54 @@ class ConversationPieces:
         )
 
     def _titled(self, entry: SummaryItem, piece: str, title: str | Message) -> Sized:
-        about = {"conversation_id": entry.place.id, "title": title, "news": news_of(entry)}
-        return self._cache.rendered(piece, **about)
+        return self._cache.rendered(
+            piece,
+            title=title,
+            is_new=entry.is_new,
+            count=entry.count,
+            is_told=not entry.posts,
+        )
 
     def _conversation(self, entry: SummaryItem, zone: ZoneInfo, left_out: int) -> Sized:
         place = entry.place
+        posts = [shown(each, zone, limit=self._excerpt_limit) for each in entry.posts[left_out:]]
+        is_whole = len(posts) == place.all_posts and not any(each.cut for each in posts)
         return self._cache.rendered(
             "conversation",
-            conversation_id=entry.place.id,
-            title=entry.place.title,
+            conversation_id=place.id,
+            title=place.title,
             tags=[name for tag, name in place.tags.items() if tag != place.home_tag],
-            is_closed=entry.place.is_closed,
-            reason=entry.reason,
-            starter=entry.place.starter,
+            is_closed=place.is_closed,
+            community="" if entry.why.is_at_home else place.community,
+            opening=None if entry.is_new else place.opening,
             is_new=entry.is_new,
-            replies=entry.count,
-            followed=entry.followed,
+            count=entry.count,
+            followed=entry.why.followed,
             earlier=entry.earlier,
             left_out=left_out,
-            posts=[shown(post, zone, limit=self._excerpt_limit) for post in entry.posts[left_out:]],
+            left_out_by=_authors(entry.posts[:left_out]),
+            posts=posts,
+            all_posts=0 if is_whole else place.all_posts,
         )
+
+
+def _listed_as(group: SummaryGroup) -> str | Message:
+    """Return the heading of a group in the contents."""
+    is_followed = group.heading == FOLLOWED
+    return message("summary.followed.listed") if is_followed else group.heading
 
 
 def _what(entry: SummaryItem) -> str:
     return f"conversation {entry.place.id}"
 
 
-def news_of(entry: SummaryItem) -> Message:
-    """Return in words what is new in a conversation: "New conversation, 2 posts", "3 new replies"."""
-    if entry.is_new:
-        news = message("summary.news.new", posts=message("count.posts", count=entry.count))
-    else:
-        news = message("count.new_replies", count=entry.count)
-    return news if entry.posts else message("summary.news.sent_already", news=news)
+def _authors(posts: Sequence[PostView]) -> str | Message:
+    """Return who wrote posts: "Ana, Ben and Cleo", or "Ana, Ben and 4 others"."""
+    names = list(dict.fromkeys(post.author for post in posts))
+    if len(names) <= MOST_NAMES:
+        return listed(names) if names else ""
+    rest = len(names) - MOST_NAMES + 1
+    return listed([*names[: MOST_NAMES - 1], message("count.others", count=rest)])
 
 
 def _begun(piece: Sized) -> Sized:

@@ -1,7 +1,7 @@
 """The section of conversations: what was said in those that a member reads."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -9,8 +9,11 @@ from sqlmodel import Session
 from digest.letters.summary.activity import Activity, last_revision, read_activity
 from digest.letters.summary.busy_day import BusyDay
 from digest.letters.summary.conversation_pieces import ConversationPieces
+from digest.letters.summary.laid_groups import ShownGroup, ShownItem
+from digest.letters.summary.laid_groups import body as shown_below
+from digest.letters.summary.laid_groups import contents as listed
 from digest.letters.summary.period import Period
-from digest.letters.summary.piece_cache import PieceCache, Sized
+from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import LaidSection
 from digest.letters.summary.selection import Selection, Subscriptions, select
 from digest.letters.summary.subscriptions import read_subscriptions
@@ -74,48 +77,58 @@ class ConversationPart:
     @property
     def longest(self) -> Mapping[str, int]:
         """The counts of a day of which everything is named, nothing shown and all of it trimmed."""
-        total = self.selection.conversations
-        return {"conversations": total, "named": total, "shown": 0, "trimmed": total}
+        return self._counts(shown=0, trimmed=self.selection.conversations)
 
     def whole(self, zone: ZoneInfo, room: int) -> LaidSection | None:
         """Return all of the selection in order, or None where it does not fit."""
-        contents: list[Sized] = []
-        conversations: list[Sized] = []
-        total = self.selection.conversations
-        numbers = self.pieces.numbers(total)
-        left = room - sum([piece.size for piece in numbers])
-        numbered = iter(numbers)
+        groups = []
+        number, left = 0, room
         for group in self.selection.groups:
-            around = self.pieces.group(group.heading)
-            contents.append(around.listed)
-            conversations.append(around.above)
-            left -= sum(piece.size for piece in around)
-            for entry in group.entries:
-                line, conversation = self.pieces.whole(entry, zone)
-                contents += (next(numbered), line)
-                conversations.append(conversation)
-                left -= line.size + conversation.size
+            shown = []
+            for number, entry in enumerate(group.entries, start=number + 1):
+                conversation = self.pieces.conversation(entry, zone)
+                left -= conversation.size
                 if left < 0:
                     return None
-            contents.append(around.listed_end)
-        return LaidSection(
-            contents=contents,
-            body=conversations,
-            size=room - left,
-            counts={"conversations": total, "named": total, "shown": total, "trimmed": 0},
-            carried=self.selection.carried,
-            named=[entry.place.id for group in self.selection.groups for entry in group.entries],
-        )
+                shown.append(ShownItem(number, entry, conversation))
+            groups.append(ShownGroup(group, shown))
+        laid = self._laid(groups, self._counts(shown=number, trimmed=0))
+        return laid if laid.size <= room else None
 
     def fitted(self, zone: ZoneInfo, room: int) -> LaidSection:
         """Return the titles, as far as they fit, and of each group some of its texts."""
         day = BusyDay.laid_out(self.pieces, zone, self.selection, room)
-        contents, body = list(day.contents()), list(day.body())
+        counts = {
+            **self._counts(shown=len(day.shown), trimmed=day.trimmed),
+            "named": len(day.named),
+        }
+        laid = self._laid(list(day.begun()), counts)
+        rest = list(day.rest())
+        return replace(
+            laid,
+            body=[*laid.body, *rest],
+            size=laid.size + sum(piece.size for piece in rest),
+            named=day.named,
+        )
+
+    def _laid(self, groups: Sequence[ShownGroup], counts: Mapping[str, int]) -> LaidSection:
+        contents, body = list(listed(self.pieces, groups)), list(shown_below(self.pieces, groups))
         return LaidSection(
             contents=contents,
             body=body,
             size=sum(piece.size for piece in (*contents, *body)),
-            counts=day.counts,
+            counts=counts,
             carried=self.selection.carried,
-            named=day.named,
+            named=[entry.place.id for group in self.selection.groups for entry in group.entries],
         )
+
+    def _counts(self, *, shown: int, trimmed: int) -> dict[str, int]:
+        """Return what the end of the letter says of a day of which everything is named."""
+        selection = self.selection
+        return {
+            **self.counts,
+            "told": sum(entry.earlier for group in selection.groups for entry in group.entries),
+            "named": selection.conversations,
+            "shown": shown,
+            "trimmed": trimmed,
+        }

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from digest.language.sentences import Message, message
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.letters.summary.room import shares
 from digest.letters.summary.section import LaidSection, SectionPart
+from digest.mail.format import DAYS, clock, day_of_year
 from digest.mail.template_set import Rendered
 from digest.store.carried_ids import CarriedId
 
@@ -33,7 +35,8 @@ class Sheet:
     pieces: PieceCache
     zone: ZoneInfo
     limit: int
-    weekly: bool = False  # how often the member has it: daily is offered instead, or weekly
+    hour: int = 0  # of the day, when the next one comes
+    weekday: int | None = None  # 0 is Monday; None where one comes every day
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter; where not everything fits, the sections share the room."""
@@ -41,7 +44,8 @@ class Sheet:
         opening = self._opening(period, counts)
         closing = self._closing(period)
         told = [part for part in parts if not part.is_empty]
-        room = (self.limit or WITHOUT_LIMIT) - opening.size
+        answering = self.pieces.named("answering")
+        room = (self.limit or WITHOUT_LIMIT) - opening.size - answering.size
         sections = self._whole(told, room - closing.size)
         if sections is None:
             longest = self._closing(period, _merged(part.longest for part in told))
@@ -52,19 +56,46 @@ class Sheet:
             pieces += section.contents
             named += section.named
             carried += section.carried
+        pieces.append(answering)
         for section in sections:
             pieces += section.body
         pieces.append(closing)
         return LaidSummary([piece.rendered for piece in pieces], counts, named, carried)
 
     def _opening(self, period: Period, counts: Mapping[str, int]) -> Sized:
-        since, until = self._local(period.since), self._local(period.until)
-        return self.pieces.named("body", since=since, until=until, zone=self.zone.key, **counts)
+        return self.pieces.named(
+            "body",
+            day=day_of_year(self._local(period.until)),
+            since=self._since(period),
+            zone=self.zone.key,
+            **counts,
+        )
 
     def _closing(self, period: Period, counts: Mapping[str, int] | None = None) -> Sized:
         """Return the end of a letter: that it is everything, or what the sections say of how much it is."""
-        since = self._local(period.since)
-        return self.pieces.named("end", since=since, weekly=self.weekly, **(counts or {}))
+        return self.pieces.named(
+            "end",
+            since=self._since(period),
+            today=DAYS[self._local(period.until).weekday()],
+            next=self._next(),
+            weekly=self.weekday is not None,
+            **(counts or {}),
+        )
+
+    def _since(self, period: Period) -> Message:
+        """Return when a letter's time begins, as people say it."""
+        since, until = self._local(period.since), self._local(period.until)
+        if until.date() - since.date() == timedelta(days=1):
+            weekday = DAYS[since.weekday()]
+            return message("summary.since.yesterday", weekday=weekday, time=clock(since))
+        return message("summary.since", day=day_of_year(since), time=clock(since))
+
+    def _next(self) -> Message:
+        """Return when the next letter comes."""
+        time = f"{self.hour:02}:00"
+        if self.weekday is None:
+            return message("summary.next", time=time)
+        return message("summary.next.weekly", weekday=DAYS[self.weekday], time=time)
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

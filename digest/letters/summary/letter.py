@@ -113,7 +113,8 @@ class SummaryLetters:
             pieces=reading.pieces,
             zone=to.zone,
             limit=self._limit,
-            weekly=to.summary is SummaryFrequency.WEEKLY,
+            hour=to.summary_hour,
+            weekday=to.summary_weekday if to.summary is SummaryFrequency.WEEKLY else None,
         )
         laid = sheet.letter(parts, period)
         letter = Letter(

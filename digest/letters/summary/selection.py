@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from digest.community.conversations.readership import reads_by
-from digest.language.sentences import Message, listed, message
+from digest.language.sentences import Message, message
 from digest.letters.post_view import PostView
 from digest.letters.summary.activity_index import (
     ActivityIndex,
@@ -41,6 +41,7 @@ class SummaryGroup:
 
     heading: str | Message
     entries: tuple[SummaryItem, ...]
+    is_of_tag: bool = False  # from communities that the member is not in
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
     taken = set(wants.muted)
     groups: list[SummaryGroup] = []
     carried: list[CarriedId] = []
-    for heading, several in _headings(news, wants):
+    for heading, several, is_of_tag in _headings(news, wants):
         entries: list[SummaryItem] = []
         for found in several:
             if found.place.id not in taken:
@@ -77,25 +78,27 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
                     entries.append(entry)
                     carried += entry.carried
         if entries:
-            groups.append(SummaryGroup(heading=heading, entries=tuple(entries)))
+            groups.append(
+                SummaryGroup(heading=heading, entries=tuple(entries), is_of_tag=is_of_tag)
+            )
     conversations = sum(len(group.entries) for group in groups)
     return Selection(tuple(groups), conversations, tuple(carried))
 
 
 def _headings(
     news: ActivityIndex, wants: Subscriptions
-) -> Iterator[tuple[str | Message, Iterable[ConversationActivity]]]:
+) -> Iterator[tuple[str | Message, Iterable[ConversationActivity], bool]]:
     followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
     readable = [found for found in followed if wants.may_read(found.place)]
-    yield FOLLOWED, sorted(readable, key=lambda found: found.rank)
+    yield FOLLOWED, sorted(readable, key=lambda found: found.rank), False
     communities = [
         (news.communities[key], key) for key in wants.communities & news.communities.keys()
     ]
     for title, key in sorted(communities):
-        yield title, news.by_community[key]
+        yield title, news.by_community[key], False
     tags = [(news.tags[key], key) for key in wants.tags & news.tags.keys()]
     for drawn, key in sorted(tags):
-        yield drawn, news.by_tag[key]
+        yield message("summary.tag", tag=drawn), news.by_tag[key], True
 
 
 def _entry(
@@ -128,7 +131,7 @@ def _seen(
     untold: tuple[PostView, ...],
     why: InclusionReason,
 ) -> SummaryItem:
-    ids, reason = _ids(posts), _reason(place, why)
+    ids = _ids(posts)
     return SummaryItem(
         place=place,
         posts=untold,
@@ -136,9 +139,8 @@ def _seen(
         carried=tuple(posts_carried(ids)),
         earlier=len(posts) - len(untold),
         is_new=any(post.is_first for post in posts),
-        followed=why.followed,
-        reason=reason,
-        key=(place.id, ids, _ids(untold), why.followed, reason),
+        why=why,
+        key=(place.id, ids, _ids(untold), why),
     )
 
 
@@ -147,19 +149,5 @@ def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:
 
 
 def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
-    tags = wants.tags.intersection(place.tags) if wants.tags else wants.tags
-    return InclusionReason(place.id in wants.follows, tags)
-
-
-def _reason(place: SummaryConversation, why: InclusionReason) -> Message:
-    """Return why a conversation is in the letter: "in Lung; you follow this and #sleep"."""
-    tags = [place.drawn(tag) for tag in place.tags if tag in why.tags]
-    if not (why.followed or tags):
-        return message("summary.reason.community", community=place.community)
-    first, others = (
-        (message("summary.reason.this"), tags)
-        if why.followed
-        else (message("summary.reason.tag", tag=tags[0]), tags[1:])
-    )
-    followed = listed([first, *others])
-    return message("summary.reason.followed", community=place.community, followed=followed)
+    followed = place.id in wants.follows
+    return InclusionReason(followed, not followed and place.community_id in wants.communities)

@@ -16,6 +16,7 @@ from digest.community.posting.tagging import Tagged
 from digest.community.preferences.stop import Stream
 from digest.language.sentences import message
 from digest.letters.notice import Reason
+from digest.letters.opening import Opening
 from digest.mail.message_writer import Headers, MessageWriter, message_id
 from digest.mail.piece import unended
 from digest.mail.signed_address import Keys
@@ -29,6 +30,8 @@ PLACE = {
 }
 UNTIL = datetime(2026, 3, 3, 7, tzinfo=ZoneInfo("Europe/Amsterdam"))
 SINCE = UNTIL - timedelta(days=1)
+BEGAN = message("summary.since.yesterday", weekday="Monday", time="07:00")
+NEXT = message("summary.next", time="07:00")
 STREAMS = {"summary": Stream.SUMMARY, "notification": Stream.NOTIFICATIONS}
 
 
@@ -127,30 +130,38 @@ def shown(text: str, line: str, number: int = 1, **changed: Any) -> ShownPost:
 def _summary(templates: TemplateSet, text: str, line: str) -> Written:
     about = {"conversation_id": 101, "title": line}
     pieces: list[tuple[str, dict[str, Any]]] = [
-        ("body", {"since": SINCE, "until": UNTIL, "zone": "Europe/Amsterdam"}),
-        ("contents_group", {"heading": "Lung"}),
+        ("body", {"day": "Tuesday 3 March", "since": BEGAN, "zone": "Europe/Amsterdam"}),
+        ("contents_heading", {}),
+        ("contents_group", {"heading": "Lung", "conversations": 2}),
         ("number", {"number": 1}),
-        ("contents", {**about, "news": "3 new replies"}),
+        ("contents", {**about, "is_new": False, "count": 3, "is_told": True}),
         ("contents_group_end", {}),
-        ("group", {"heading": "Lung"}),
+        ("contents_more", {"conversations": 2}),
+        ("answering", {}),
+        ("group", {"heading": "Lung", "is_of_tag": True}),
+        ("heading_number", {"number": 1}),
         ("conversation", {**about, "is_new": False, "followed": True, "earlier": 1, "left_out": 2}),
+        ("heading_number", {"number": 2}),
         ("conversation", {**about, "is_new": True, "followed": False, "earlier": 0, "left_out": 0}),
+        ("heading_number", {"number": 3}),
         ("broken", {"conversation_id": 102}),
+        ("group_end", {}),
         ("unshown", {"example": 2}),
         ("unshown_group", {"heading": "Lung"}),
         ("unshown_number", {"number": 2}),
-        ("unshown_title", {**about, "news": "3 new replies"}),
-        ("unshown_more", {"conversations": 4, "named": 1}),
+        ("unshown_title", {**about, "is_new": True, "count": 3, "is_told": False}),
         ("unshown_group_end", {}),
+        ("unshown_more", {"conversations": 4, "named": 1}),
         ("elsewhere", {"conversations": 4, "groups": 2}),
-        ("end", {"since": SINCE}),
+        ("end", {"since": BEGAN, "today": "Tuesday", "next": NEXT, "weekly": False}),
     ]
     for piece, values in pieces:
         if piece == "body":
             values |= {"conversations": 2, "posts": 4}
         if piece == "conversation":
-            values |= {"tags": [line], "starter": line, "replies": 3}
-            values |= {"reason": "in Lung; you follow this", "posts": [shown(text, line)] * 2}
+            values |= {"tags": [line], "count": 3, "community": line, "all_posts": 7}
+            values |= {"opening": None if values["is_new"] else Opening(line, line, asks=True)}
+            values |= {"posts": [shown(text, line)] * 2, "left_out_by": line}
     return Written(
         kind="summary",
         subject=templates.subject("summary", weekday="Tuesday", conversations=2, posts=4),

@@ -49,7 +49,7 @@ def test_mjml_and_premailer_are_called_once_for_each_template(monkeypatch):
 
     for number in range(5):
         templates.render("summary", "unshown", example=number)
-        templates.render("summary", "group", heading=str(number))
+        templates.render("summary", "contents_group", heading=str(number), conversations=3)
         templates.subject("summary", weekday="Monday", conversations=number, posts=number)
 
     assert calls == {"mjml": 1, "premailer": 1}
@@ -77,7 +77,9 @@ def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
     subject = templates.subject("summary", weekday="Monday", conversations=1, posts=1)
 
     assert subject == "News of Monday"
-    assert b"Lung" in templates.render("summary", "group", heading="Lung").text.form
+    assert (
+        b"Lung" in templates.render("summary", "group", heading="Lung", is_of_tag=False).text.form
+    )
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ def test_each_section_has_its_lines_in_the_contents_and_its_place_below(scene, n
     letter = scene.run(MORNING).sent[scene.ana.id]
 
     said = [
-        "1. Stairs",
         "Notes: 2",
+        "1. Stairs",
         "How do you climb",
         "NOTES FOR YOU",
         "Bring your",

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.community.conversations.post import PostState
-from digest.language.sentences import in_english
+from digest.language.sentences import message
+from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
-from digest.letters.summary.activity_index import SummaryConversation, gather
+from digest.letters.summary.activity_index import InclusionReason, SummaryConversation, gather
 from digest.letters.summary.selection import FOLLOWED, Subscriptions, select
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -28,7 +29,8 @@ def place(number, community=LUNG, tags=(LUNG_TAG,)):
         started_at=NOON,
         community_id=community,
         community={LUNG: "Lung", SLEEP: "Sleep"}[community],
-        starter="Ben",
+        opening=Opening("Ben", "Who knows?", asks=True),
+        all_posts=7,
         tags={tag: names[tag] for tag in tags},
         home_tag=LUNG_TAG if community == LUNG else 0,
     )
@@ -70,8 +72,8 @@ def test_followed_conversations_come_first_then_communities_then_tags():
     assert listed(select(found, wants)) == [
         (FOLLOWED, [2]),
         ("Lung", [1]),
-        ("#diet", [4]),
-        ("#fatigue", [3]),
+        (message("summary.tag", tag="#diet"), [4]),
+        (message("summary.tag", tag="#fatigue"), [3]),
     ]
 
 
@@ -81,8 +83,7 @@ def test_a_conversation_stands_once_with_every_reason_for_it():
 
     (group,) = select(found, wants).groups
     (entry,) = group.entries
-    assert in_english(entry.reason) == "in Lung; you follow this, #fatigue and #diet"
-    assert entry.followed
+    assert entry.why == InclusionReason(followed=True, is_at_home=False)
 
 
 def test_the_newest_activity_comes_first_and_ties_go_by_the_conversation():
@@ -188,20 +189,25 @@ def test_everything_readable_by_others_is_there_exactly_once(
 
 
 @pytest.mark.parametrize(
-    ("tags", "follows", "reason"),
+    ("wants", "heading", "is_of_tag"),
     [
-        pytest.param((), (), "in Lung", id="community-only"),
-        pytest.param((), (1,), "in Lung; you follow this", id="followed"),
-        pytest.param((FATIGUE,), (), "in Lung; you follow #fatigue", id="tag"),
-        pytest.param((FATIGUE,), (1,), "in Lung; you follow this and #fatigue", id="both"),
-        pytest.param((LUNG_TAG,), (), "in Lung; you follow Lung", id="community-by-its-title"),
+        pytest.param(PLAIN, "Lung", False, id="community"),
+        pytest.param(replace(PLAIN, follows=frozenset({1})), FOLLOWED, False, id="followed"),
+        pytest.param(replace(PLAIN, tags=frozenset({FATIGUE})), "Lung", False, id="tag-at-home"),
+        pytest.param(
+            Subscriptions(member_id=ANA, tags=frozenset({FATIGUE})),
+            message("summary.tag", tag="#fatigue"),
+            True,
+            id="tag-elsewhere",
+        ),
     ],
 )
-def test_the_reason_says_why_it_is_here(tags, follows, reason):
+def test_the_heading_says_why_it_is_here_and_the_rest_where_it_is(wants, heading, is_of_tag):
     found = news([place(1, LUNG, (LUNG_TAG, FATIGUE))], post(1, 1))
-    wants = replace(PLAIN, tags=frozenset(tags), follows=frozenset(follows))
 
-    assert in_english(select(found, wants).groups[0].entries[0].reason) == reason
+    (group,) = select(found, wants).groups
+    assert (group.heading, group.is_of_tag) == (heading, is_of_tag)
+    assert group.entries[0].why.is_at_home == (heading == "Lung")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""Puts the conversations that a letter shows under their headings, and before them the list of contents."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from digest.letters.summary.activity_index import SummaryItem
+from digest.letters.summary.conversation_pieces import ConversationPieces
+from digest.letters.summary.piece_cache import Sized
+from digest.letters.summary.selection import SummaryGroup
+
+FEW = 2  # conversations, which are seen at a glance
+MOST_LISTED = 30  # lines of contents, so that a phone reaches the first post soon
+
+
+class ShownItem(NamedTuple):
+    """A conversation that is shown, with its number."""
+
+    number: int
+    entry: SummaryItem
+    conversation: Sized
+
+
+class ShownGroup(NamedTuple):
+    """What is shown of a group."""
+
+    group: SummaryGroup
+    shown: Sequence[ShownItem]
+
+
+def contents(pieces: ConversationPieces, groups: Sequence[ShownGroup]) -> Iterator[Sized]:
+    """Yield the list of what is shown: of few conversations none, of many the first ones."""
+    total = _total(groups)
+    if total <= FEW:
+        return
+    yield pieces.named("contents_heading")
+    left = MOST_LISTED
+    for group, shown in groups:
+        if not left:
+            break
+        around = pieces.around(group)
+        yield around.listed
+        for number, entry, _ in islice(shown, left):
+            yield pieces.number(number)
+            yield pieces.contents(entry)
+        yield around.listed_end
+        left -= min(left, len(shown))
+    if total > MOST_LISTED:
+        yield pieces.named("contents_more", conversations=total - MOST_LISTED)
+
+
+def body(pieces: ConversationPieces, groups: Sequence[ShownGroup]) -> Iterator[Sized]:
+    """Yield what is shown under its headings."""
+    is_listed = _total(groups) > FEW
+    for group, shown in groups:
+        around = pieces.around(group)
+        yield around.above
+        for number, _, conversation in shown:
+            yield pieces.heading_number(number)
+            yield conversation
+        if is_listed:
+            yield around.below
+
+
+def _total(groups: Sequence[ShownGroup]) -> int:
+    return sum(len(shown) for _, shown in groups)
