@@ -15,6 +15,7 @@ import jinja2
 from jinja2 import nodes
 
 from digest.language.sentences import Catalogue, catalogue, split_placeholders
+from digest.mail.format import DAYS
 from digest.mail.template_source import OWN_RULES, own_templates, read_template
 
 LETTER_FILES = (".txt", ".mjml")
@@ -23,6 +24,14 @@ NO_LETTER_KEYS = ("web.",)
 ADDRESSES = frozenset({"address", "link", "mailto", "ready"})  # a reader's words contain none
 SAYING = frozenset({"say", "plain", "all"})  # they say the sentence that their first argument names
 
+ROWS = (  # labels that stand one behind the other, each too short to be known by itself
+    ("intent.reply", "intent.read_all_of"),
+    ("intent.reply", "intent.follow"),
+    ("intent.reply", "intent.unfollow"),
+    ("intent.reply", "intent.follow", "intent.report"),
+    ("intent.reply", "intent.unfollow", "intent.report"),
+)
+WEEKDAY = "{weekday}"
 SAID_IN_CODE = (  # words of letters that are in no sentence of the catalogue
     *("expert", "staff", "moderator"),
 )
@@ -53,7 +62,12 @@ def _of_catalogue(known: Catalogue) -> Iterator[str]:
     for (key, _), sentence in known.sentences.items():
         if not key.startswith(NO_LETTER_KEYS):
             for text in sentence.texts:
-                yield from _sentences(_with_gaps(text))
+                days = DAYS if WEEKDAY in text else ("",)
+                for day in days:  # so that the end of a sentence is known that is a day
+                    yield from _sentences(_with_gaps(text.replace(WEEKDAY, day)))
+    for row in ROWS:
+        labels = (known.find(key) for key in row)
+        yield from _sentences(_with_gaps(" ".join(label.texts[0] for label in labels if label)))
 
 
 def _letters() -> Iterator[str]:

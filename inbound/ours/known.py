@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from inbound.ours.words import said_in
 
 RUN = 4  # words in a row that are looked up together
 LONGEST_UNIT = 12  # words; a longer title is looked up by its runs
-BEFORE_A_NAME = ("started", "by")  # in a summary, where nothing else comes of who began it
+BEFORE_A_NAME = "earlier"  # in a letter that recalls how a conversation began
 NAME_WORDS = 6  # at most
 
 Run = tuple[str, ...]
@@ -102,8 +101,8 @@ def _cover(found: list[Source], words: list[str], place: int, units: Units) -> N
 
 def _cover_names(found: list[Source], words: list[str]) -> None:
     """Take for a name what stands where letters show one, up to words that are known."""
-    for place, pair in enumerate(pairwise(words), start=2):
-        if pair == BEFORE_A_NAME:
+    for place, word in enumerate(words, start=1):
+        if word == BEFORE_A_NAME:
             for name in range(place, min(place + NAME_WORDS, len(words))):
                 if found[name] is not NOWHERE:
                     break

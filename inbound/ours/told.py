@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag
@@ -104,6 +105,7 @@ def _posts(session: Session, letters: Sequence[Delivery]) -> list[_Shown]:
         )
         ids.update(number for number in about if number)
     newest = sorted(ids)[-MOST_POSTS:]
+    newest += session.exec(_openings(newest)).all()
     found = list(session.exec(select(Post).where(col(Post.id).in_(newest))))
     posts = {post.id: post for post in found}
     shown = [
@@ -120,6 +122,12 @@ def _posts(session: Session, letters: Sequence[Delivery]) -> list[_Shown]:
         post = posts[earlier.post_id]
         shown.append(_Shown(earlier.text, post.conversation_id, post.author_id, is_current=False))
     return shown
+
+
+def _openings(posts: Sequence[int]) -> SelectOfScalar[int]:
+    """Return what finds the first posts of the posts' conversations: letters recall them."""
+    within = select(Post.conversation_id).where(col(Post.id).in_(posts))
+    return select(Post.id).where(Post.is_first, col(Post.conversation_id).in_(within))
 
 
 def _conversations(session: Session, letters: Sequence[Delivery]) -> set[int]:

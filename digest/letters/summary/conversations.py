@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -82,17 +83,18 @@ class ConversationPart:
     def whole(self, zone: ZoneInfo, room: int) -> LaidSection | None:
         """Return all of the selection in order, or None where it does not fit."""
         groups = []
-        number, left = 0, room
+        numbers = count(start=1)
+        left = room
         for group in self.selection.groups:
             shown = []
-            for number, entry in enumerate(group.entries, start=number + 1):
+            for entry, number in zip(group.entries, numbers, strict=False):
                 conversation = self.pieces.conversation(entry, zone)
                 left -= conversation.size
                 if left < 0:
                     return None
                 shown.append(ShownItem(number, entry, conversation))
             groups.append(ShownGroup(group, shown))
-        laid = self._laid(groups, self._counts(shown=number, trimmed=0))
+        laid = self._laid(groups, self._counts(shown=self.selection.conversations, trimmed=0))
         return laid if laid.size <= room else None
 
     def fitted(self, zone: ZoneInfo, room: int) -> LaidSection:

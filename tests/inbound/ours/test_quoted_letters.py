@@ -1,11 +1,15 @@
 """Nothing of a letter gets into the post that answers it, whatever its writer's program makes of it."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import EditWindow
 from digest.community.leaving.account import end_account
 from digest.community.people.member import Member
+from digest.community.posting.publish import Draft, reply
 from digest.outbox.delivery import LetterKind
 from inbound.ours.marking import mark_ours
 from tests.inbound.ours.quoters import BLIND, OPEN, Own
@@ -239,3 +243,20 @@ def test_what_a_post_said_before_it_was_changed_is_known_too(house):
     got = house.read_answer(letter, OPEN["outlook-german"], Own(above="How far is it?"))
 
     assert got.text == "How far is it?"
+
+
+def test_the_sentence_that_recalls_how_a_conversation_began_is_ours(house, village):
+    """It stands in a post that this letter does not bring, and its author's name nowhere else."""
+    with village.store.write() as session:
+        conversation = session.get_one(Conversation, house.rash)
+        later = Draft(
+            author_id=village.cleo.id, text="Mine went.", at=village.noon + timedelta(hours=23)
+        )
+        reply(session, conversation, later, window=EditWindow())
+    house.office.run(village.noon + timedelta(hours=46))
+    letter = next(each for each in reversed(house.office.sent) if "Earlier, " in each.text)
+    assert "My rash came back after the second infusion" in letter.text
+
+    for name in ("bare", "yahoo", "outlook", "gmail"):
+        got = house.read_answer(letter, QUOTERS[name], Own(above="I had that, too."))
+        assert (name, got.text) == (name, "I had that, too.")
