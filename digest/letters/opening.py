@@ -1,4 +1,4 @@
-"""The one sentence by which a letter recalls how a conversation began: copied from it, never written by us."""
+"""The one sentence by which a letter recalls how a conversation began: copied, never written by us."""
 
 import re
 from typing import NamedTuple

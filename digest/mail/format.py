@@ -14,7 +14,6 @@ from digest.language.text import canonical
 
 WIDTH = 78  # columns of the text part
 INDENT = "  "  # before each line of a person's text, so that none can be mistaken for ours
-QUOTED = "  > "
 HANGING = "      "  # as long as the number that a title follows
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -138,11 +137,6 @@ def indented(text: str, indent: str = INDENT) -> Ours:
     lines = plain.strip("\n").split("\n")
     room = WIDTH - len(indent)
     return Ours("\n".join(f"{indent}{row}".rstrip() for line in lines for row in _rows(line, room)))
-
-
-def quoted(text: str) -> Ours:
-    """Return older words for the text part, each row marked as mail programs mark them."""
-    return indented(" ".join(unmarked(text).split()), QUOTED)
 
 
 def theirs(words: str) -> str:

@@ -146,7 +146,7 @@ def test_the_hour_from_end_to_end(village, serve, send, press):
     send(server, ANA, reply_address(third), "Ten, I know now.", subject="EDIT", verdict="none")
     question = server.letter_to(ANA, "Was this you?")
     server.set_clock(MORNING + 18 * HOUR + timedelta(minutes=5))
-    summary = text_of(server.letter_to(BEN, "conversation with"))
+    summary = text_of(server.letter_to(BEN, "conversation, "))
     assert ("Thank you both" in summary, "Only ten?" in summary) == (True, False)
     send(server, ANA, reply_address(question), "yes")
     assert "The time to change it is over" in text_of(server.letter_to(ANA, "Ten, I know now."))

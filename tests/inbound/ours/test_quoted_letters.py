@@ -254,7 +254,11 @@ def test_the_sentence_that_recalls_how_a_conversation_began_is_ours(house, villa
         )
         reply(session, conversation, later, window=EditWindow())
     house.office.run(village.noon + timedelta(hours=46))
-    letter = next(each for each in reversed(house.office.sent) if "Earlier, " in each.text)
+    letter = next(
+        each
+        for each in reversed(house.office.sent)
+        if each.mail["To"] == "ana@example.net" and "Earlier, " in each.text
+    )
     assert "My rash came back after the second infusion" in letter.text
 
     for name in ("bare", "yahoo", "outlook", "gmail"):
