@@ -24,7 +24,7 @@ _UNKNOWN = re.compile(  # signs of an amount, a range, a time; a letter at a fig
 )
 _MARK = re.compile(r"\s*[:,;.!–—-]\s+")
 _IN_CAPITALS = re.compile(r"\W*([^\W\d_]{2,})\b[^\d\n]*[0-9]{1,3}(?=\s)")
-_BEGINS = re.compile(r"\W*((?:[^\W\d_]+\.?\s*){0,2})#?([0-9]{1,3})\s?[:.)–-]\s+\S")
+_BEGINS = re.compile(r"[^\w#]*((?:[^\W\d_]+(?:\.\s*|\s+)){0,2})#?([0-9]{1,3})\s?[:.)–-]\s+\S")
 
 
 class NumberedAct(Enum):
@@ -72,7 +72,7 @@ def numbered_wishes(text: str) -> tuple[NumberedWish, ...]:
 
 def read_line(line: str) -> tuple[NumberedWish, ...]:
     """Return what one line wishes with numbers, in one language or another."""
-    if _UNKNOWN.search(line) or number_before(line) is not None:
+    if len(line) > LONGEST or _UNKNOWN.search(line) or number_before(line) is not None:
         return ()
     words = split_words(re.sub(r"([0-9]+)", r" \1 ", _SIGNS.sub(" ", f" {line} ")))
     found = (_read_in(language, words) for language in vocabularies() if language.numbered)

@@ -20,6 +20,7 @@ from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids, pack_in_order
 from tests.inbound.conftest import DOMAIN
+from tests.rows import buttons_of
 
 ANA = "ana@example.net"
 
@@ -249,6 +250,36 @@ def test_numbers_hold_for_thirty_days_and_then_the_titles_are_named(village, ans
 
     answered(village, "2", sent_at=village.noon - timedelta(days=29))
     assert len(brought(village)) == 1
+
+
+@pytest.fixture
+def listed(village):
+    """Return the address at which a list is answered that named Sleep alone."""
+
+    def address(sent_at):
+        village.letter(
+            LetterKind.OVERVIEW,
+            village.ana,
+            reason="home",
+            named=pack_in_order([village.sleep.conversation_id]),
+            sent_at=sent_at,
+        )
+        return village.address(Purpose.SUMMARY, village.ana, village.all(Delivery)[-1].id)
+
+    return address
+
+
+def test_a_number_says_nothing_to_others_in_answer_to_a_list_of_one(village, listed, mail):
+    village.take(mail(ANA, "1"), listed(village.noon))
+
+    assert brought(village) == [village.sleep.conversation_id]
+
+
+def test_an_old_list_is_asked_for_again(village, listed, mail):
+    village.take(mail(ANA, "1"), listed(village.noon - timedelta(days=30)))
+
+    letter = village.all(Delivery)[-1]
+    assert (letter.reason, buttons_of(letter)) == ("old_numbers", ["home home"])
 
 
 def test_a_number_in_a_conversation_is_words(village, mail):

@@ -2,7 +2,12 @@
 
 import pytest
 
-from inbound.interpret.commands.numbered import NumberedAct, number_before, numbered_wishes
+from inbound.interpret.commands.numbered import (
+    NumberedAct,
+    number_before,
+    numbered_wishes,
+    read_line,
+)
 
 READ, FOLLOW, UNFOLLOW = NumberedAct.READ, NumberedAct.FOLLOW, NumberedAct.UNFOLLOW
 REPORT, REPLY = NumberedAct.REPORT, NumberedAct.REPLY
@@ -142,3 +147,9 @@ def test_mere_numbers_may_be_said_to_others():
 )
 def test_a_number_before_words(line, number):
     assert number_before(line) == number
+
+
+@pytest.mark.parametrize("part", ["a", "a ", "1 ", "Nr. ", "REPORT ", "- ", "#", ":", "(", "3: "])
+def test_long_lines_are_read_in_no_time(part):
+    line = part * 100_000
+    assert (number_before(line), read_line(line)) in ((None, ()), (3, ()))
