@@ -20,10 +20,12 @@ from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.takedown import asks_takedown
 
-LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
+LONGEST = 400  # characters; a longer text is a post that may tell of such a wish
 CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
 FEW = 5  # words; fewer are like many things
+LIKELY_TO_US = 0.75  # the chance of a wish to us from which an answer is asked about, whatever its words
+LIKELY_OF_LETTERS = 0.4  # where it speaks of mails or notifications
 LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
 WANTING = frozenset({"want"})  # a sense of words, without which an answer is for others
 FOR_OTHERS = (  # what may be asked of others, and what an address is told for
@@ -72,7 +74,9 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=(AskPerson(), *heard.likely))
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
-    if len(words.words) >= FEW and speak_of(words, WANTING) and _is_wish(heard):
+    if _is_likely(heard) or (
+        len(words.words) >= FEW and speak_of(words, WANTING) and _is_wish(heard)
+    ):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
@@ -99,6 +103,17 @@ def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
         return AddressedToUs(heard.likely)
     least = OF_LETTERS if speak_of(words, LETTERS) else LIKE_A_WISH
     return AddressedToUs(heard.likely) if _is_wish(heard, least) else None
+
+
+def _is_likely(heard: Heard) -> bool:
+    """Say whether something is wished for that others cannot give, whatever words say so."""
+    likeliest = next(iter(heard.candidates), None)
+    least = LIKELY_OF_LETTERS if speak_of(heard.said.words, LETTERS) else LIKELY_TO_US
+    return (
+        likeliest is not None
+        and not likeliest.name.startswith(FOR_OTHERS)
+        and likeliest.chance >= least
+    )
 
 
 def _is_wish(heard: Heard, least: float = LIKE_A_WISH) -> bool:

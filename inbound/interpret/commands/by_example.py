@@ -12,6 +12,7 @@ from digest.language.politeness import without_politeness
 from digest.language.told_address import with_spoken_written
 from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import known_words
+from inbound.interpret.commands.chance import Candidate, candidates_in, likely_wishes
 from inbound.interpret.commands.named_wishes import (
     explained,
     offered,
@@ -54,6 +55,7 @@ class Heard:
     phrases: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
     beyond_nothing: float = 0.0  # how much likelier than that it asks for nothing
+    candidates: tuple[Candidate, ...] = ()  # what may be meant, the likeliest first
     is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
 
     @cached_property
@@ -75,6 +77,12 @@ class Heard:
     def is_denied_by_writer(self) -> bool:
         """Say whether it is denied in words by which somebody speaks of themselves."""
         return self.is_denied and any(each.has("first_person") for each in self.said.clauses)
+
+    @property
+    def chance(self) -> float:
+        """Return how likely all that was heard is meant."""
+        chances = {each.name: each.chance for each in self.candidates}
+        return min(chances.get(each, 0.0) for each in self.names)
 
     @property
     def is_certain(self) -> bool:
@@ -125,7 +133,7 @@ def hear(
     order = tuple(each.name for each in likely)
     if _only_names(names, said, place):
         names, order, lead, beyond = (NAME,), tuple(dict.fromkeys((NAME, *order))), 0.0, 0.0
-    is_denied = _is_denied(said)
+    is_denied = said.is_denied
     phrases = _with_what_is_beside(names, lead, said, place)
     if both is not None and not phrases:
         phrases = each_way(both, said, place)
@@ -134,6 +142,13 @@ def hear(
     if not phrases and lead < CERTAIN and not is_denied:
         pieces = besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
+    candidates = () if is_little else candidates_in(likely, said, place)
+    asks_why = any(each.asks_why for each in said.clauses)
+    if candidates and not (phrases or asks_why or _is_either_way(both, said)):
+        wished = likely_wishes(candidates)
+        if wished:
+            names, lead = tuple(each.name for each in wished), max(lead, CERTAIN)
+            phrases = together((), tuple(one for each in wished for one in each.phrases))
     return Heard(
         said=said,
         order=order,
@@ -141,6 +156,7 @@ def hear(
         phrases=phrases,
         lead=lead,
         beyond_nothing=beyond,
+        candidates=candidates,
         is_denied=is_denied,
     )
 
@@ -171,10 +187,3 @@ def _with_what_is_beside(
     if not phrases:
         return ()
     return with_times(together(phrases, besides(names, said, place)), said, is_clear=lead >= CLEAR)
-
-
-def _is_denied(said: Said) -> bool:
-    """Say whether somebody stays or does not want something, or another person wants it."""
-    if said.speaks_of("stay") or said.wishing.is_for_another or not said.wishing.is_open:
-        return True
-    return any(map(said.denies, ("leave", "stop", "delete", "join")))

@@ -14,6 +14,7 @@ from digest.language.vocabulary import Vocabularies, vocabularies
 from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.chance import LIKELY
 from inbound.interpret.commands.complaint import complains
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
@@ -28,16 +29,15 @@ _CLEARLY = 0.3  # by how much a wish must lead where its words could be for othe
 _BY_FAR = 0.7  # where they would be for others, if they asked us for nothing
 _DONE = {NOTICE: CERTAIN, RECEIPT: _CLEARLY, SUMMARY: _CLEARLY, CONVERSATION: _BY_FAR}
 _UNTOLD = 0.7  # by how much more, where none of its words is one by which people wish for something
+_AS_GOOD_AS_TOLD = {NOTICE: LIKELY, RECEIPT: 0.85, SUMMARY: 0.85}  # the chance from which it is a wish in any words
 _WISHING = LETTERS | frozenset(  # senses of such words
     "want stop pause start receipt plain layout tag settings name change clock".split()
 )
 _ONLY = {
     CONVERSATION: ("follow_this", "unfollow_this", "notifications")
 }  # what alone is done there
-_NEVER = {  # what is asked about: others may know, and a post is not taken away for a word misheard
-    SUMMARY: ("search",),
-    RECEIPT: ("delete_this",),
-}
+_NEVER = {SUMMARY: ("search",)}  # what is asked about: others may know
+_LARGE = {"delete_this": _BY_FAR}  # what must lead so far anywhere: a post is not taken away for a word misheard
 
 
 def asked_in(
@@ -108,7 +108,10 @@ def _least(heard: Heard, kind: str) -> float:
     """Return by how much a wish must lead to be done: by more, if it may as well be a story."""
     shows = all(each.startswith((*HARMLESS, UNDO)) for each in heard.names)
     is_told = shows or speak_of(heard.said.words, _WISHING)
-    return _DONE[kind] + (0.0 if is_told else _UNTOLD)
+    least = _DONE[kind] + (0.0 if is_told else _UNTOLD)
+    if heard.chance >= _AS_GOOD_AS_TOLD.get(kind, 1.0):
+        least = CERTAIN
+    return max((least, *(_LARGE.get(each, 0.0) for each in heard.names)))
 
 
 def _may_be_done(heard: Heard, kind: str) -> bool:

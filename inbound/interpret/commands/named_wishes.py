@@ -31,6 +31,7 @@ DENIED_BY = {  # what is not done where a sentence says not to
     "terminate": ("leave", "delete", "stop"),
     "terminate_erasing": ("delete", "leave", "stop"),
     "unfollow_this": ("stop", "unfollow", "leave"),
+    "delete_this": ("delete",),
     "summary_never": ("stop", "delete"),
     "notifications_off": ("stop", "delete"),
     "summary_weekly": ("weekly",),

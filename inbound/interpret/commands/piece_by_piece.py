@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
+from math import log
 
 from digest.intents.phrases import Phrase
 from digest.language.vocabulary import word_list
@@ -15,6 +16,7 @@ from inbound.interpret.commands.ranking import (
     FEW,
     LEAST,
     kind_of,
+    log_share,
     ranked,
 )
 from inbound.interpret.commands.said import Said
@@ -23,13 +25,14 @@ from inbound.interpret.commands.slots import needs_value
 SHORT = 6  # words of a piece that says little more than a value
 MOST_PIECES = 16  # that are listened to
 CLEAR_PIECE = 2 * CLEAR  # of what is not even a sentence
+NEARLY_ALL = log(0.9)  # the share of a wish in a piece from which it is said there, in however few words
 CHOICES = frozenset(  # of which several may be in one mail
     "hour zone name language summary_weekly summary_weekly_on summary_daily notifications_at_once "
     "notifications_gathered notifications_settled notifications_off receipts_always receipts_problems "
     "discreet_on discreet_off letters_text letters_html".split()
 )
 
-BESIDES = CHOICES | {"pause_off"}  # beside which something is chosen
+BESIDES = CHOICES | {"pause_off", "summary_never"}  # beside which something is chosen
 
 
 def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
@@ -39,11 +42,12 @@ def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
         return ()
     found: list[Phrase] = []
     for each, least in islice(_pieces(said).items(), MOST_PIECES):
-        first, second, *_ = ranked("", each, place)
+        first, second, *_ = likely = ranked("", each, place)
         piece = replace(said, subject="", lines=(each,))
         lead, known = first.score - second.score, known_words(each)
         is_told = needs_value(first.name) and lead >= CERTAIN and len(piece.words.words) <= SHORT
         is_sure = is_told or (known >= FEW and lead >= least)
+        is_sure |= known >= FEW - 1 and log_share(first.name, likely) >= NEARLY_ALL
         if is_sure and first.name in CHOICES and kind_of(first.name) not in kinds:
             kinds.add(kind_of(first.name))
             found += phrases_of((first.name,), piece)
@@ -55,7 +59,7 @@ def each_way(both: tuple[str, str], said: Said, place: str) -> tuple[Phrase, ...
 
     Nothing where a sentence, or else what stands in it between commas, may be for either.
     """
-    sentences, pieces = _taken_apart(said)
+    sentences, pieces = _sentences_and_pieces(said)
     return _apart(both, sentences, said, place) or _apart(both, pieces, said, place)
 
 
@@ -78,17 +82,23 @@ def _apart(
     return tuple(dict.fromkeys(found)) if heard == {*both} else ()
 
 
+def taken_apart(said: Said) -> list[str]:
+    """Return the sentences of a mail, its subject among them, and then what stands between their commas."""
+    sentences, pieces = _sentences_and_pieces(said)
+    return [*([said.subject] if said.subject.strip() else []), *sentences, *map(str.strip, pieces)]
+
+
 def _pieces(said: Said) -> dict[str, float]:
     """Return the sentences of a mail, and what stands in them between commas, with the lead that each needs.
 
     One alone has none: it is the mail.
     """
-    sentences, pieces = _taken_apart(said)
+    sentences, pieces = _sentences_and_pieces(said)
     found = dict.fromkeys(pieces, CLEAR_PIECE) | dict.fromkeys(sentences, CLEAR)
     return found if len(found) > 1 else {}
 
 
-def _taken_apart(said: Said) -> tuple[list[str], list[str]]:
+def _sentences_and_pieces(said: Said) -> tuple[list[str], list[str]]:
     """Return the sentences of a mail, and what stands in them between commas and "and"."""
     joining = word_list("and", said.languages)
     sentences = [one for line in said.lines for one in sentences_of(line)]

@@ -38,6 +38,8 @@ MORE_EXACTLY = {  # what is a kind of the other: the two do not speak against ea
 STOPS = frozenset("stop_this unfollow_this summary_never notifications_off stop_all".split())
 OWN_STOP = {"summary": "summary_never", "notification": "unfollow_this"}  # of these, a letter's own
 STEEP = 3.0  # how fast likelihood grows with the score
+STEEP_SHARE = 4.0  # how fast a share does
+UNHEARD = -1.5  # the score of what nothing speaks for
 OF_LETTERS = {  # what can be said only in answer to such letters, or at such addresses
     "stop_this": {"summary", "notification", "receipt", "notice"},
     "more": {"summary"},
@@ -81,6 +83,12 @@ def likelier(name: str, likely: Sequence[Likely]) -> list[Likely]:
         replace(each, score=each.score + TOLD) if each.name == name else each for each in likely
     ]
     return sorted(told, key=lambda each: -each.score)
+
+
+def log_share(name: str, likely: Sequence[Likely]) -> float:
+    """Return the logarithm of the share that a name has in what is likely, 0 where it is all."""
+    score = next((each.score for each in likely if each.name == name), UNHEARD)
+    return STEEP_SHARE * score - log(sum(exp(STEEP_SHARE * each.score) for each in likely))
 
 
 def meant(likely: Sequence[Likely]) -> tuple[list[Likely], Likely]:

@@ -137,6 +137,13 @@ class Said:
         """Say whether all is well as it is."""
         return any(each.has("content") for each in self.clauses)
 
+    @property
+    def is_denied(self) -> bool:
+        """Say whether somebody stays or does not want something, or another person wants it."""
+        if self.speaks_of("stay") or self.wishing.is_for_another or not self.wishing.is_open:
+            return True
+        return any(map(self.denies, ("leave", "stop", "delete", "join")))
+
     def denies(self, sense: str) -> bool:
         """Say whether a not denies a word that is about this."""
         return any(each.denies(sense) for each in self.clauses)
