@@ -20,11 +20,14 @@ from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.takedown import asks_takedown
 
-LONGEST = 400  # characters; a longer text is a post that may tell of such a wish
+LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
+LONGEST_LIKELY = 400  # where it is likely that it wishes for something itself
 CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
 FEW = 5  # words; fewer are like many things
-LIKELY_TO_US = 0.75  # the chance of a wish to us from which an answer is asked about, whatever its words
+LIKELY_TO_US = (
+    0.75  # the chance of a wish to us from which an answer is asked about, whatever its words
+)
 LIKELY_OF_LETTERS = 0.4  # where it speaks of mails or notifications
 LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
 WANTING = frozenset({"want"})  # a sense of words, without which an answer is for others
@@ -61,9 +64,15 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     A lone word by which our letters are answered wishes for something, but who knows of which letter. None
     where the text is for others to read.
     """
-    known = vocabularies()
-    if not 0 < len(text.strip()) <= LONGEST:
+    if 0 < len(text.strip()) <= LONGEST:
+        return _in_short(text, vocabularies())
+    if not LONGEST < len(text.strip()) <= LONGEST_LIKELY:
         return None
+    heard = hear("", text, place=CONVERSATION, today=None, languages=vocabularies())
+    return AddressedToUs(likely=heard.likely) if _is_likely(heard, LIKELY_TO_US) else None
+
+
+def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     words = split_words(text)
     if words.line.strip() in word_list("for_us", known):
         return AddressedToUs(likely=())
@@ -74,7 +83,8 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
         return AddressedToUs(likely=(AskPerson(), *heard.likely))
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
-    if _is_likely(heard) or (
+    likely = LIKELY_OF_LETTERS if speak_of(words, LETTERS) else LIKELY_TO_US
+    if _is_likely(heard, likely) or (
         len(words.words) >= FEW and speak_of(words, WANTING) and _is_wish(heard)
     ):
         return AddressedToUs(likely=heard.likely)
@@ -105,10 +115,9 @@ def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
     return AddressedToUs(heard.likely) if _is_wish(heard, least) else None
 
 
-def _is_likely(heard: Heard) -> bool:
+def _is_likely(heard: Heard, least: float) -> bool:
     """Say whether something is wished for that others cannot give, whatever words say so."""
     likeliest = next(iter(heard.candidates), None)
-    least = LIKELY_OF_LETTERS if speak_of(heard.said.words, LETTERS) else LIKELY_TO_US
     return (
         likeliest is not None
         and not likeliest.name.startswith(FOR_OTHERS)

@@ -12,7 +12,7 @@ from digest.language.politeness import without_politeness
 from digest.language.told_address import with_spoken_written
 from digest.language.vocabulary import Vocabularies
 from digest.language.wish_examples import known_words
-from inbound.interpret.commands.chance import Candidate, candidates_in, likely_wishes
+from inbound.interpret.commands.chance import PossibleWish, candidates_in, likely_wishes
 from inbound.interpret.commands.named_wishes import (
     explained,
     offered,
@@ -55,7 +55,7 @@ class Heard:
     phrases: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
     beyond_nothing: float = 0.0  # how much likelier than that it asks for nothing
-    candidates: tuple[Candidate, ...] = ()  # what may be meant, the likeliest first
+    candidates: tuple[PossibleWish, ...] = ()  # what may be meant, the likeliest first
     is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
 
     @cached_property
@@ -143,12 +143,10 @@ def hear(
         pieces = besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
     candidates = () if is_little else candidates_in(likely, said, place)
-    asks_why = any(each.asks_why for each in said.clauses)
-    if candidates and not (phrases or asks_why or _is_either_way(both, said)):
-        wished = likely_wishes(candidates)
-        if wished:
-            names, lead = tuple(each.name for each in wished), max(lead, CERTAIN)
-            phrases = together((), tuple(one for each in wished for one in each.phrases))
+    wished = () if phrases or _is_either_way(both, said) else likely_wishes(candidates, said)
+    if wished:
+        names, lead = tuple(each.name for each in wished), max(lead, CERTAIN)
+        phrases = together((), tuple(one for each in wished for one in each.phrases))
     return Heard(
         said=said,
         order=order,

@@ -1,11 +1,11 @@
-"""Says how likely a wish is meant, by all that tells of it: in the whole mail, and in the clause that says it most.
+"""Says how likely a wish is meant: by the whole mail, and by the clause that says it most.
 
 In a long mail every wish leads by little, and the sentence that says it stands out. What each sign weighs was
-learnt from mails by people who had seen nothing of how they are read: `tests/learn_chance.py`.
+learnt by logistic regression from mails by people who had seen nothing of how they are read (decision 13).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from math import exp
@@ -28,7 +28,7 @@ from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import needs_value
 
 LIKELY = 0.7  # the chance from which a wish is done
-POINTING = ("undo_this", "more")  # what points back at a letter, in few words that lead by themselves
+POINTING = ("undo_this", "more")  # at a letter, in words so few that they must lead by far
 NAMES = 8  # that may be wished for
 MOST_CLAUSES = 16  # that are listened to
 LEAST_KNOWN = 2  # words of a clause that tells anything
@@ -40,13 +40,12 @@ WEIGHTS = {  # what each sign of a wish adds to its chance, as logarithms of odd
     "beyond_kind": 0.50,  # beyond the likeliest wish of its kind
     "is_first": 1.13,
     "is_question": 0.24,
-    "is_of_clause": -0.93,  # only one of its clauses tells its value for sure
     "needs_value": -0.12,
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class PossibleWish:
     """A wish that a mail may have, what it comes to, and the signs of it."""
 
     name: str
@@ -56,59 +55,50 @@ class Candidate:
     @cached_property
     def chance(self) -> float:
         """Return how likely it is meant, between 0 and 1."""
-        return 1 / (1 + exp(-START - sum(WEIGHTS[name] * sign for name, sign in self.signs.items())))
+        odds = START + sum(WEIGHTS[name] * sign for name, sign in self.signs.items())
+        return 1 / (1 + exp(-odds))
 
 
-def likely_wishes(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return what a mail asks for so likely that it may be done, one wish of a kind."""
-    found: dict[str, Candidate] = {}
+def likely_wishes(candidates: Sequence[PossibleWish], said: Said) -> Sequence[PossibleWish]:
+    """Return what a mail asks for so likely that it may be done, one of a kind; nothing where it asks why."""
+    if any(each.asks_why for each in said.clauses):
+        return ()
+    found: dict[str, PossibleWish] = {}
     for each in candidates:
         if each.chance >= LIKELY and each.name not in POINTING:
             found.setdefault(kind_of(each.name), each)
     return [*found.values()][:MOST_WISHES]
 
 
-def candidates_in(whole: Sequence[Likely], said: Said, place: str) -> tuple[Candidate, ...]:
+def candidates_in(whole: Sequence[Likely], said: Said, place: str) -> tuple[PossibleWish, ...]:
     """Return what a mail may ask for, where it tells all that is needed, the likeliest first."""
     return tuple(sorted(_candidates(whole, said, place), key=lambda each: -each.chance))
 
 
-def _candidates(whole: Sequence[Likely], said: Said, place: str) -> Iterator[Candidate]:
+def _candidates(whole: Sequence[Likely], said: Said, place: str) -> Iterator[PossibleWish]:
     clauses = [
-        (each, ranked("", with_spoken_written(each), place))
+        ranked("", with_spoken_written(each), place)
         for each in islice(dict.fromkeys(taken_apart(said)), MOST_CLAUSES)
-    ]
-    heard = [likely for each, likely in clauses if known_words(each) >= LEAST_KNOWN] or [whole]
-    scores = {each.name: each.score for each in whole}
+        if known_words(each) >= LEAST_KNOWN
+    ] or [list(whole)]
     for each in [one for one in whole if one.name != NOTHING][:NAMES]:
         phrases = phrases_of((each.name,), said)
-        is_told_in_one = not phrases and needs_value(each.name) and not said.is_denied
-        in_clause = _of_clause(each.name, clauses, said) if is_told_in_one else ()
-        if phrases or in_clause:
-            same = (
-                scores[name]
-                for name in scores
-                if name != each.name and kind_of(name) == kind_of(each.name)
-            )
-            signs = {
-                "share": log_share(each.name, whole),
-                "share_of_clause": max(log_share(each.name, likely) for likely in heard),
-                "beyond_nothing": each.score - scores.get(NOTHING, UNHEARD),
-                "beyond_kind": each.score - max(same, default=UNHEARD),
-                "is_first": float(each == whole[0]),
-                "is_question": float(each.name.startswith("explain_")),
-                "is_of_clause": float(not phrases),
-                "needs_value": float(needs_value(each.name)),
-            }
-            yield Candidate(name=each.name, phrases=phrases or in_clause, signs=signs)
+        if phrases:
+            yield PossibleWish(name=each.name, phrases=phrases, signs=_signs(each, whole, clauses))
 
 
-def _of_clause(
-    name: str, clauses: Sequence[tuple[str, Sequence[Likely]]], said: Said
-) -> tuple[Phrase, ...]:
-    """Return what a wish comes to in the clause that says it most of those that tell all it needs."""
-    by_score = sorted(
-        clauses, key=lambda each: -max((one.score for one in each[1] if one.name == name), default=UNHEARD)
-    )
-    found = (phrases_of((name,), replace(said, subject="", lines=(each,))) for each, _ in by_score)
-    return next(filter(None, found), ())
+def _signs(
+    one: Likely, whole: Sequence[Likely], clauses: Sequence[Sequence[Likely]]
+) -> dict[str, float]:
+    others = [each for each in whole if each.name != one.name]
+    same = (each.score for each in others if kind_of(each.name) == kind_of(one.name))
+    nothing = (each.score for each in others if each.name == NOTHING)
+    return {
+        "share": log_share(one.name, whole),
+        "share_of_clause": max(log_share(one.name, each) for each in clauses),
+        "beyond_nothing": one.score - next(nothing, UNHEARD),
+        "beyond_kind": one.score - max(same, default=UNHEARD),
+        "is_first": float(one == whole[0]),
+        "is_question": float(one.name.startswith("explain_")),
+        "needs_value": float(needs_value(one.name)),
+    }

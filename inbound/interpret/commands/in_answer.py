@@ -14,11 +14,11 @@ from digest.language.vocabulary import Vocabularies, vocabularies
 from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard, hear
-from inbound.interpret.commands.chance import LIKELY
 from inbound.interpret.commands.complaint import complains
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.ranking import CERTAIN, NOTHING
+from inbound.interpret.commands.slots import needs_value
 from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
 from inbound.interpret.commands.thanks import more_than_thanks, thanks
 
@@ -29,7 +29,7 @@ _CLEARLY = 0.3  # by how much a wish must lead where its words could be for othe
 _BY_FAR = 0.7  # where they would be for others, if they asked us for nothing
 _DONE = {NOTICE: CERTAIN, RECEIPT: _CLEARLY, SUMMARY: _CLEARLY, CONVERSATION: _BY_FAR}
 _UNTOLD = 0.7  # by how much more, where none of its words is one by which people wish for something
-_AS_GOOD_AS_TOLD = {NOTICE: LIKELY, RECEIPT: 0.85, SUMMARY: 0.85}  # the chance from which it is a wish in any words
+_AS_GOOD_AS_TOLD = 0.85  # the chance of a wish in any words; never among posts
 _WISHING = LETTERS | frozenset(  # senses of such words
     "want stop pause start receipt plain layout tag settings name change clock".split()
 )
@@ -37,7 +37,7 @@ _ONLY = {
     CONVERSATION: ("follow_this", "unfollow_this", "notifications")
 }  # what alone is done there
 _NEVER = {SUMMARY: ("search",)}  # what is asked about: others may know
-_LARGE = {"delete_this": _BY_FAR}  # what must lead so far anywhere: a post is not taken away for a word misheard
+_LARGE = {"delete_this": _BY_FAR}  # a post is not taken away for a word misheard
 
 
 def asked_in(
@@ -109,7 +109,8 @@ def _least(heard: Heard, kind: str) -> float:
     shows = all(each.startswith((*HARMLESS, UNDO)) for each in heard.names)
     is_told = shows or speak_of(heard.said.words, _WISHING)
     least = _DONE[kind] + (0.0 if is_told else _UNTOLD)
-    if heard.chance >= _AS_GOOD_AS_TOLD.get(kind, 1.0):
+    is_of_values = any(map(needs_value, heard.names))  # which any story may have
+    if heard.chance >= _AS_GOOD_AS_TOLD and kind != CONVERSATION and not is_of_values:
         least = CERTAIN
     return max((least, *(_LARGE.get(each, 0.0) for each in heard.names)))
 

@@ -25,7 +25,7 @@ from inbound.interpret.commands.slots import needs_value
 SHORT = 6  # words of a piece that says little more than a value
 MOST_PIECES = 16  # that are listened to
 CLEAR_PIECE = 2 * CLEAR  # of what is not even a sentence
-NEARLY_ALL = log(0.9)  # the share of a wish in a piece from which it is said there, in however few words
+NEARLY_ALL = log(0.9)  # the share of a piece from which a wish is said in few words
 CHOICES = frozenset(  # of which several may be in one mail
     "hour zone name language summary_weekly summary_weekly_on summary_daily notifications_at_once "
     "notifications_gathered notifications_settled notifications_off receipts_always receipts_problems "
