@@ -105,6 +105,12 @@ def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, serv
     assert "Send me a new link" in html
     assert "never" in village("members", "show", ANA)
 
+    status, html = press(link.partition("/s/")[0] + "/link", link="new", address=ANA)
+    assert (status, "/s/" in html) == (200, False)
+    fresh = server.letter_to(ANA, "YOUR COMMUNITIES")
+    link = re.search(r"http://127.0.0.1:\d+/s/[a-z2-7]{37}", text_of(fresh)).group()
+    assert press(link)[0] == 200
+
 
 @pytest.mark.beyond_the_sample
 def test_new_conversations_come_at_once_until_the_answer_says_stop(village, server, send):
