@@ -5,6 +5,7 @@ from dataclasses import replace
 from digest.inbox.question import LETTERS
 from digest.intents.intents import ChangeTags, Reply, SendContents, Start
 from digest.intents.phrases import JoinCommunity
+from digest.language.words import lines_of
 from digest.letters.notice import Reason
 from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation, AboutSummary
@@ -17,6 +18,8 @@ from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
 from inbound.interpret.search_again import search_again
 from inbound.interpret.titles import title_from
+
+LINES = 20  # of an answer that are looked at
 
 
 def reply(
@@ -76,9 +79,14 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
 
 
 def _said_first(mail: ReadMail, summary: AboutSummary) -> tuple[AboutConversation, ...]:
-    """Return what the first line of an answer names, by its number or, in a list, by its title."""
-    first = mail.text.strip().partition("\n")[0]
+    """Return what the first line of an answer names, by its number or, in a list, by its title.
+
+    Where further lines begin so, the numbers are the writer's own: a list, or words for several.
+    """
+    first, *further = lines_of(mail.text, at_most=LINES) or [""]
     number = number_before(first)
+    if number is not None and any(number_before(line) is not None for line in further):
+        return ()
     if number is not None:
         named = summary.named[number - 1 : number] if number else ()
         return tuple(each for each in summary.conversations if each.conversation_id in named)

@@ -169,6 +169,16 @@ def test_following_by_number_and_a_letter_for_each_with_what_takes_it_back(villa
     assert village.notices(village.ana)[-2:] == ["unfollowed", "unfollowed"]
 
 
+def test_a_report_and_a_reply_by_number_on_each_database(village_everywhere, answered):
+    numbers = answered(village_everywhere, "REPORT 1\nMUTE 3")
+    answered(village_everywhere, "REPLY 1\nOn my side.", titles=("Air",))
+
+    (request,) = village_everywhere.all(ModerationRequest)
+    assert request.post_id == village_everywhere.sleep.id
+    assert muted(village_everywhere) == numbers[2:]
+    assert village_everywhere.posts()[-1] == "On my side."
+
+
 def test_several_kinds_in_one_mail_a_line_each(village, answered):
     numbers = answered(village, "Hello,\n1\nFOLLOW 2\nREPORT 3\n\nThank you\nAna")
 
@@ -238,6 +248,18 @@ def test_a_number_before_words_is_asked_about(village, answered, text):
     assert village.notices(village.ana) == ["which_conversation"]
     assert [each.told().conversations for each in village.all(Question)] == [(numbers[1],)]
     assert len(village.all(Post)) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. I drink ginger tea\n2. My pillows are high", "1: I drink ginger tea\n\n3: mine are high"],
+)
+def test_numbers_before_several_lines_are_the_writers_own(village, answered, text):
+    numbers = answered(village, text)
+
+    assert village.notices(village.ana) == ["which_conversation"]
+    (question,) = village.all(Question)
+    assert sorted(question.told().conversations) == numbers
 
 
 def test_numbers_hold_for_thirty_days_and_then_the_titles_are_named(village, answered):
