@@ -33,14 +33,14 @@ def server(digest, serve, send):
 def summary_of(server, *, days):
     """Return Ana's summary after so many days, and the numbers of its titles."""
     server.set_clock(EVENING + timedelta(days=days - 1, hours=13))
-    letter = server.letter_to(ANA, "What is new")
+    letter = server.letter_to(ANA, "Coughing at night")
     return letter, {title: number for number, title in numbered(letter).items()}
 
 
 def numbered(letter):
     """Return the titles in a letter by their numbers."""
     listed = re.findall(r"(?m)^ *(\d+)\. (.+)$", text_of(letter))
-    return {number: title.strip() for number, title in listed}
+    return {number: title.partition(" (")[0].strip() for number, title in listed}
 
 
 def test_a_summary_is_answered_by_number(server, send):
