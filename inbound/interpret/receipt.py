@@ -23,7 +23,11 @@ from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.tag_lines import read_tags
 
-_WHY = {Unclear.NOWHERE: Reason.WORDS_NOT_THERE, Unclear.SEVERAL: Reason.WORDS_TWICE}
+_WHY = {
+    Unclear.NOWHERE: Reason.WORDS_NOT_THERE,
+    Unclear.SEVERAL: Reason.WORDS_TWICE,
+    Unclear.UNLIKE: Reason.WHOLE_TEXT,
+}
 A_WORD = 2  # EDIT, CHANGE IT; who writes more tells what to change
 
 

@@ -46,6 +46,71 @@ def test_old_words_that_stand_in_the_post_once_give_way_to_the_new(said, old, ne
     assert mended(said, POST) == POST.replace(old, new)
 
 
+@pytest.mark.parametrize(
+    ("post", "said", "old", "new"),
+    [
+        ("I am on 24 mg.", "Sorry, I'm on 20 mg, not 24.", "24", "20"),
+        ("I am on 24 mg.", "Sorry, I'm on 20 mg, not on 24 mg.", "24", "20"),
+        ("I am on 24 mg.", "20 mg it should be, not 24", "24", "20"),
+        ("I am on 24 mg.", "I now take 20 mg rather than 24", "24", "20"),
+        ("I am on 24 mg.", "Sorry, it was 20 mcg, not 24 mg", "24 mg", "20 mcg"),
+        ("I am on 24mg.", "20mg, not 24mg", "24", "20"),
+        ("It cost 300 pounds.", "That's 3000 pounds, not 300.", "300", "3000"),
+        ("My wife is 68.", "She's 69, not 68, she tells me", "68", "69"),
+        ("I sleep on 2 pillows.", "3 pillows, not 2", "2", "3"),
+        ("I sleep on 2 pillows.", "1 pillow, not 2 pillows", "2 pillows", "1 pillow"),
+        ("I have it since 2018.", "Since 2019, not 2018.", "2018", "2019"),
+        ("My sugars were 91.", "Sorry, they were 89, not 91.", "91", "89"),
+        ("It was on the 4th of May.", "Oops, the 3rd of May, not the 4th", "4th", "3rd"),
+        ("It was on April 4.", "Oops, April 3, not 4", "4", "3"),
+        ("It was 4 days, 4 of them wet.", "3 days, not 4 days", "4 days", "3 days"),
+        ("I have Pflegegrad 4.", "Pflegegrad 3 muss es heißen, nicht 4.", "4", "3"),
+        ("Ich ging 20 Minuten.", "Es waren 30 Minuten, nicht 20.", "20", "30"),
+        ("Wir haben 2 Rampen.", "3 Rampen, nicht 2.", "2", "3"),
+        ("Am Abend 1,5 mg.", "Entschuldigung, 2,5 mg, nicht 1,5", "1,5", "2,5"),
+        ("Ich nehme 24 mg.", "Nicht 24, sondern 20 mg.", "24", "20"),
+        (
+            "Ich war am Dienstag da.",
+            "Es war am Mittwoch, nicht am Dienstag",
+            "Dienstag",
+            "Mittwoch",
+        ),
+        ("Tomo 24 mg.", "Perdón, son 20 mg, no 24.", "24", "20"),
+        ("Tomo 24 mg.", "No son 24 mg sino 20", "24", "20"),
+        ("Tengo 2 almohadas.", "Son 3 almohadas, no 2.", "2", "3"),
+    ],
+)
+def test_a_figure_gives_way_to_the_one_figure_that_is_said_and_the_words_around_it_stay(
+    post, said, old, new
+):
+    assert mended(said, post) == post.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("post", "said"),
+    [
+        ("I am on 24 mg.", "20 mcg, not 24"),
+        ("I am on 24 mg.", "20 a day, not 24 mg"),
+        ("I am on 24mg.", "20 mg, not 24mg"),
+        ("I sleep on 2 pillows.", "1 pillow, not 2"),
+        ("It costs 40 percent.", "50%, not 40"),
+        ("It took 3 to 5 days.", "4 to 6, not 5"),
+        ("It was on April 4.", "Oops, May 3, not 4"),
+        ("She is 68.", "In 2019 she was well, not 68"),
+        ("Ich nehme 24 mg.", "Ich nehme nicht 24, sondern 20 am Tag."),
+        ("I have three pillows.", "two pillows, not three"),
+        ("I have three pillows.", "2, not three"),
+        ("I went on Tuesday.", "We met on Wednesday, not Tuesday"),
+        ("I went on Tuesday.", "Yes, not Tuesday"),
+        ("I am from Poland.", "She's Polish, not from Poland"),
+        ("Ich war am Dienstag da.", "Da war ich krank, nicht am Dienstag"),
+        ("Fui el martes.", "Fue un miércoles de mayo, no martes"),
+    ],
+)
+def test_what_is_unlike_the_old_words_changes_nothing(post, said):
+    assert mended(said, post) is Unclear.UNLIKE
+
+
 def test_what_begins_a_sentence_still_does():
     assert mended("change my pump to the machine", POST).endswith("The machine is from Philips.")
 

@@ -102,9 +102,15 @@ def test_a_moderator_is_asked_for_the_whole_text_with_the_correction(village, sa
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("change 6 to 7", "words_not_there"), ("change mask to pump", "words_twice")],
+    [
+        ("change 6 to 7", "words_not_there"),
+        ("change mask to pump", "words_twice"),
+        ("6 pounds, not 5", "whole_text"),
+    ],
 )
-def test_words_that_are_nowhere_or_in_several_places_are_told_so(village, say, text, reason):
+def test_words_that_are_nowhere_or_in_several_places_or_unlike_are_told_so(
+    village, say, text, reason
+):
     post = village.say(village.ana, "The mask fits. A mask costs 5.")
 
     assert say(village, post, text).reason == reason
