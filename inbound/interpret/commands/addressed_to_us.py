@@ -1,7 +1,7 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
@@ -18,6 +18,7 @@ from digest.language.vocabulary import (
 from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.clauses import Clause, clauses_of
 from inbound.interpret.commands.takedown import asks_takedown
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
@@ -44,6 +45,8 @@ MOST = 20  # words of a new conversation that may be no post at all
 OF_LETTERS = 0.2  # how much likelier, where it begins no post and speaks of mails or notifications
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
 HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
+AT_ENDS = 3  # clauses at the beginning and the end of a longer text that say whom it is for
+FOR_ONE = 6  # words that say for whom alone a text is
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
     r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
@@ -61,12 +64,16 @@ class AddressedToUs:
 def addressed_to_us(text: str) -> AddressedToUs | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
-    A lone word by which our letters are answered wishes for something, but who knows of which letter. None
-    where the text is for others to read.
+    A longer one is for us where it begins or ends by saying that others are not to read it. A lone word by
+    which our letters are answered wishes for something, but who knows of which letter. None where the text
+    is for others to read.
     """
     if 0 < len(text.strip()) <= LONGEST:
         return _in_short(text, vocabularies())
-    if not LONGEST < len(text.strip()) <= LONGEST_LIKELY:
+    clauses = clauses_of((text,), vocabularies())
+    if _is_private((*clauses[:AT_ENDS], *clauses[-AT_ENDS:])):
+        return AddressedToUs(likely=(AskPerson(),))
+    if len(text.strip()) > LONGEST_LIKELY or not clauses:
         return None
     heard = hear("", text, place=CONVERSATION, today=None, languages=vocabularies())
     return AddressedToUs(likely=heard.likely) if _is_likely(heard, LIKELY_TO_US) else None
@@ -79,7 +86,7 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
     clauses = heard.said.clauses
     is_for_us = bool(clauses) and clauses[0].begins("to_us")
-    if is_for_us or any(each.has("not_for_others") for each in clauses):
+    if is_for_us or _is_private(clauses):
         return AddressedToUs(likely=(AskPerson(), *heard.likely))
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
@@ -90,6 +97,19 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
+
+
+def _is_private(clauses: Sequence[Clause]) -> bool:
+    """Say whether something is said that others are not to read, or all of it is for one of them alone."""
+    return any(each.has("not_for_others") or each.says_only("private") for each in clauses) or (
+        len(clauses) > 1 and _names_one(clauses[0])
+    )
+
+
+def _names_one(clause: Clause) -> bool:
+    """Say whether the beginning of a text says who alone is to read it: "For Ben only"."""
+    is_short = len(clause.words.words) <= FOR_ONE
+    return is_short and clause.words.raw[-1].endswith((":", ".")) and clause.says_only("for_one")
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

@@ -115,6 +115,10 @@ class Clause:
         """Say whether it begins with such words."""
         return _search(name, self.language).match(self.words.line) is not None
 
+    def says_only(self, name: str) -> bool:
+        """Say whether it is such words, and no more."""
+        return _search(name, self.language).fullmatch(self.words.line) is not None
+
     @cached_property
     def _places(self) -> Mapping[str, set[int]]:
         """Where words are about each sense; a verb whose prefix stands behind it is at both places."""

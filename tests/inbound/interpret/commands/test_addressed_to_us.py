@@ -138,3 +138,79 @@ def test_what_begins_with_our_name_is_for_us(text):
 )
 def test_what_only_speaks_of_an_office_is_for_others(text):
     assert addressed_to_us(text) is None
+
+
+PRIVATE = [
+    "Finn, I have a flat to let near the ward. This is just for you, not the others",
+    "Ben, a private word: are you the chap from Ward 6?",
+    "Ben, keep this to yourself: I've stopped the steroids.",
+    "For Ben only. Could you ring me?",
+    "Private for Ruth: thank you.",
+    "Between you and me, I have stopped the tablets.",
+    "Please don't tell anyone, but I am pregnant.",
+    "I don't want everyone to know, but I lost my job.",
+    "Can you write to me privately?",
+    "Hana, magst du mir privat schreiben?",
+    "Ich möchte das nicht vor allen sagen",
+    "das bleibt bitte unter uns: mein Mann trinkt.",
+    "Nur an Hana: kannst du mich anrufen?",
+    "das muss nicht jeder wissen, aber ich kann nicht mehr.",
+    "Ganz im Vertrauen: ich habe abgesetzt.",
+    "Behalte das bitte für dich: er trinkt.",
+    "Sag es bitte keinem: ich bin schwanger.",
+    "Ana, esto es solo para ti.",
+    "Solo para Ana: ¿me puedes llamar?",
+    "Esto queda entre nosotros: he dejado las pastillas.",
+    "Entre tú y yo, he dejado los corticoides.",
+    "No se lo digas a nadie, pero estoy embarazada.",
+    "¿Me puedes escribir en privado?",
+    "No quiero decirlo delante de todos.",
+]
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_words_that_others_are_not_to_read_are_asked_about(text):
+    assert addressed_to_us(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        (
+            "Ben, keep this to yourself, please.",
+            "The nurse told us to warm our hands and feet before the drip. ",
+        ),
+        ("Das bleibt bitte unter uns.", "Die Schwester hat uns gesagt, wir sollen vorher baden. "),
+        ("Ana, esto es solo para ti.", "La enfermera nos dijo que hay que beber mucho antes. "),
+    ],
+)
+def test_so_is_a_longer_text_that_begins_or_ends_with_them(text, more):
+    assert addressed_to_us(f"{text}\n\n{more * 9}") is not None
+    assert addressed_to_us(f"{more * 9}\n\n{text}") is not None
+    assert addressed_to_us(more * 9) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My husband keeps it to himself when he is in pain.",
+        "I don't tell anyone at work about my illness.",
+        "Please don't tell me it is in my head.",
+        "This diet is only for diabetics.",
+        "For one week only I took two.",
+        "It was private. I paid 300.",
+        "The nurse told me in private that the drug is not good.",
+        "The difference between us is age.",
+        "Ich bin privat versichert, und ihr?",
+        "Nur an Regentagen habe ich Schmerzen.",
+        "Unter uns sind viele, die das kennen.",
+        "Nicht jeder weiß, dass man das beantragen kann.",
+        "Mein Arzt sagte mir im Vertrauen, dass er es auch nimmt.",
+        "Solo para dormir tomo media pastilla.",
+        "Entre nosotros hay muchos así.",
+        "El médico me lo dijo en confianza.",
+        "No se lo cuento a nadie.",
+    ],
+)
+def test_what_only_speaks_of_private_things_is_published(text):
+    assert addressed_to_us(text) is None
