@@ -29,6 +29,7 @@ ROWS = (  # labels that stand one behind the other, each too short to be known b
     ("intent.reply", "intent.follow"),
     ("intent.reply", "intent.unfollow"),
     ("intent.reply", "intent.follow", "intent.report"),
+    ("intent.reply", "intent.follow", "intent.mute", "intent.report"),
     ("intent.reply", "intent.unfollow", "intent.report"),
 )
 WEEKDAY = "{weekday}"

@@ -143,6 +143,9 @@ def test_text_and_html_offer_the_same_addresses(kind, read):
         for part in (letter.text, letter.html)
     )
 
+    if kind.kind == "summary":  # its text says these by a word and a conversation's number
+        assert "FOLLOW 4" in letter.text
+        text, html = ({each for each in part if each[0] not in "fgqtx"} for part in (text, html))
     assert text == html
 
 

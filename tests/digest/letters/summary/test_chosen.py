@@ -40,7 +40,7 @@ def test_the_end_offers_the_other_frequency_a_break_and_a_stop(day, text, html, 
     say(day, "summary", chosen)
     letter = day.run(18).sent[day.ana.id]
 
-    assert f"with the subject {offered} to:" in text(letter)
+    assert f"{offered.partition(' ')[2].upper()}: one" in text(letter)
     assert f"settings@mail.example.org?subject={offered.replace(' ', '%20')}" in html(letter)
     assert "pause@mail.example.org?subject=2%20weeks" in html(letter)
     assert "Stop these summaries" in html(letter)

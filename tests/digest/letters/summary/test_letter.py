@@ -70,9 +70,22 @@ def test_a_summary_tells_what_settled_with_author_time_and_ways_to_act(scene, te
     for part in (text(letter), html(letter)):
         for words in ("Stairs", "How do you climb stairs?", "Nobody?", "Mon 15:00"):
             assert words in part
-        for purpose in (Purpose.REPLY, Purpose.FOLLOW, Purpose.REPORT):
-            tokens = re.findall(rf"\b{purpose}\.([a-z2-7]{{37}})@", part)
-            assert {keys.read(purpose, token).member_id for token in tokens} == {scene.ana.id}
+    for purpose in (Purpose.REPLY, Purpose.FOLLOW, Purpose.MUTE, Purpose.REPORT):
+        tokens = re.findall(rf"\b{purpose}\.([a-z2-7]{{37}})@", html(letter))
+        assert {keys.read(purpose, token).member_id for token in tokens} == {scene.ana.id}
+    assert re.search(r"\br\.[a-z2-7]{37}@", text(letter))
+    for word in ("FOLLOW 4", "MUTE 4", "REPORT 4", "1. Stairs"):  # by its number, in plain text
+        assert word in text(letter)
+
+
+def test_all_of_a_conversation_is_offered_where_there_is_more_of_it(scene, html):
+    first = scene.run(NEXT_MORNING).sent[scene.ana.id]
+    scene.reply(scene.asked, scene.ben, "Nobody?", hours=20)
+    second = scene.run(NEXT_MORNING + 24).sent[scene.ana.id]
+
+    assert "Read all" not in html(first)
+    assert "Read all 2" in html(second)
+    assert "Earlier, <bdi>Ben</bdi> asked: “<bdi>How do you climb stairs?</bdi>”" in html(second)
 
 
 def test_the_letter_is_for_its_member_alone(scene, keys):
@@ -250,14 +263,15 @@ def test_following_a_conversation_of_a_community_one_left_brings_nothing(scene):
     assert scene.run(NEXT_MORNING).skipped[scene.cleo.id] == "empty: nothing new"
 
 
-def test_a_followed_conversation_can_be_unfollowed_from_the_letter(scene, keys):
+def test_a_followed_conversation_can_be_unfollowed_from_the_letter(scene, html, keys):
     follow(scene.session, scene.ana.id, scene.asked.conversation_id, at=scene.noon)
 
-    text = scene.run(NEXT_MORNING).text(scene.ana)
+    happened = scene.run(NEXT_MORNING)
 
-    assert "Conversations you follow" in text
-    assert "1 post, in Lung" in text
-    (token,) = set(re.findall(r"\bx\.([a-z2-7]{37})@", text))
+    assert "Conversations you follow" in happened.text(scene.ana)
+    assert "1 post, in Lung" in happened.text(scene.ana)
+    sent = html(happened.sent[scene.ana.id])
+    (token,) = set(re.findall(r"\bx\.([a-z2-7]{37})@", sent))
     assert keys.read(Purpose.UNFOLLOW, token).object_id == scene.asked.conversation_id
     unfollow(scene.session, scene.ana.id, scene.asked.conversation_id)
 
