@@ -4,23 +4,37 @@ import re
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from itertools import count
 
 import mjml
 
 from digest.letters.recipient import Recipient
-from digest.letters.summary.activity_index import SummaryItem
-from digest.letters.summary.conversation_pieces import news_of
+from digest.letters.summary.conversation_pieces import ConversationPieces
+from digest.letters.summary.conversations import ConversationPart
+from digest.letters.summary.layout import Sheet
 from digest.letters.summary.period import Period
+from digest.letters.summary.piece_cache import Sized
 from digest.letters.summary.selection import Selection
-from digest.mail.excerpt import excerpt
+from digest.mail.piece import EMPTY
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.mail.template_set import ShownPost, TemplateSet, drawn
-from digest.mail.template_source import _inlined, cut, read_template
+from digest.mail.template_set import Rendered, TemplateSet, drawn
+from digest.mail.template_source import _BUTTON, _IN_A_CELL, _inlined, cut, read_template
+from digest.palette import painted, palette
 
 SLOT = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
 NUMBER = re.compile(r"^( *[0-9]+\. )\n", re.MULTILINE)
 POLICY = SMTP.clone(max_line_length=998)
+
+
+class Noted:
+    """In place of a cache of pieces: notes which piece is wanted with which values, and makes none."""
+
+    def named(self, piece, **values):
+        return Sized(Rendered(EMPTY, (piece, values)), 0)
+
+    rendered = named
+
+    def kept(self, key, make, **_):
+        return make()
 
 
 class PlainSummary:
@@ -34,7 +48,9 @@ class PlainSummary:
             (
                 {
                     name: environment.from_string(source)
-                    for name, source in cut(read_template(f"summary/{file}", None)).items()
+                    for name, source in cut(
+                        painted(read_template(f"summary/{file}", None), palette())
+                    ).items()
                 },
                 draw,
             )
@@ -54,7 +70,7 @@ class PlainSummary:
             for part, draw in self._parts
         )
         text = NUMBER.sub(r"\1", text)  # a title goes on behind its number
-        page = mjml.mjml2html(self._sealed(markup, to), fonts={})
+        page = mjml.mjml2html(_BUTTON.sub(_IN_A_CELL, self._sealed(markup, to)), fonts={})
         html = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))  # by premailer
         counts = {"conversations": selection.conversations, "posts": selection.posts}
         message = EmailMessage(policy=POLICY)
@@ -72,52 +88,13 @@ class PlainSummary:
         self, selection: Selection, period: Period, to: Recipient
     ) -> list[tuple[str, dict[str, object]]]:
         """Return the pieces of the letter and their values, in the order of the letter."""
-        since, until = (moment.astimezone(to.zone) for moment in (period.since, period.until))
-        counts = {"conversations": selection.conversations, "posts": selection.posts}
-        opening = {"since": since, "until": until, "zone": to.zone.key, **counts}
-        pieces: list[tuple[str, dict[str, object]]] = [("body", opening)]
-        numbers = count(1)
-        for group in selection.groups:
-            pieces.append(("contents_group", {"heading": group.heading}))
-            for entry in group.entries:
-                pieces.append(("number", {"number": next(numbers)}))
-                pieces.append(("contents", self._contents(entry)))
-            pieces.append(("contents_group_end", {}))
-        for group in selection.groups:
-            pieces.append(("group", {"heading": group.heading}))
-            pieces += [("conversation", self._conversation(e, to)) for e in group.entries]
-        return [*pieces, ("end", {"since": since})]
-
-    @staticmethod
-    def _contents(entry: SummaryItem) -> dict[str, object]:
-        about = {"conversation_id": entry.place.id, "title": entry.place.title}
-        return {**about, "news": news_of(entry)}
-
-    def _conversation(self, entry: SummaryItem, to: Recipient) -> dict[str, object]:
-        texts = [(post, excerpt(post.text, limit=self._excerpt_limit)) for post in entry.posts]
-        return {
-            "conversation_id": entry.place.id,
-            "title": entry.place.title,
-            "tags": [name for tag, name in entry.place.tags.items() if tag != entry.place.home_tag],
-            "reason": entry.reason,
-            "starter": entry.place.starter,
-            "is_new": entry.is_new,
-            "replies": entry.count,
-            "followed": entry.followed,
-            "earlier": entry.earlier,
-            "left_out": 0,
-            "posts": [
-                ShownPost(
-                    author=post.author,
-                    at=post.published_at.astimezone(to.zone),
-                    text=text,
-                    edited=post.edited,
-                    cut=text != post.text,
-                    report_id=post.id,
-                )
-                for post, text in texts
-            ],
-        }
+        noted = Noted()
+        pieces = ConversationPieces(noted, excerpt_limit=self._excerpt_limit)
+        sheet = Sheet(pieces=noted, zone=to.zone, limit=0, hour=to.summary_hour)
+        return [
+            each.html
+            for each in sheet.letter([ConversationPart(selection, pieces)], period).rendered
+        ]
 
     def _sealed(self, text: str, to: Recipient) -> str:
         return SLOT.sub(lambda m: self._token(m[1], int(m[2]), int(m[3]), to), text)

@@ -78,7 +78,7 @@ def test_a_moderator_decides_by_mail(village, serve, send):
     send(server, DORA, "notice@mail.example.org", "Away with it please", **answers)
     server.letter_to(DORA, "use one of the choices")
     for text in ("No advertising.", "Really, no advertising."):
-        send(server, DORA, button(case, "Take the post out"), text)
+        send(server, DORA, button(case, "Remove the post"), text)
     server.letter_to(DORA, "To take it back")
     server.letter_to(DORA, "There was nothing left to do")
     assert "No advertising." in text_of(server.letter_to(BEN, "Your post was taken out"))

@@ -127,7 +127,7 @@ def test_a_break_that_goes_on_keeps_requests_from_a_moderator_and_no_decision_fr
 
     (letter,) = court.letters()
     assert letter.member_id == court.emil.id  # whose break is to come
-    court.mail(court.emil, court.address(letter, "Take the post out"), "It sells pills.")
+    court.mail(court.emil, court.address(letter, "Remove the post"), "It sells pills.")
     assert "It sells pills." in court.letters(court.village.ben)[0].shown
 
 
@@ -144,7 +144,7 @@ def test_a_report_comes_to_every_moderator_and_one_press_takes_the_post_out(cour
     assert letter.mail["Reply-To"] is None
     assert "Sleep" not in str(letter.mail["Subject"])
 
-    hide = court.address(letters[0], "Take the post out")
+    hide = court.address(letters[0], "Remove the post")
     court.mail(court.dora, hide, "Why? The author reads this:\nIt sells pills.\n")
 
     assert court.post.state is PostState.HIDDEN
@@ -192,7 +192,7 @@ def test_who_may_not_read_a_post_does_not_learn_that_it_is_deleted(court):
 
 def test_a_signature_alone_is_not_sent_to_the_author(court):
     court.report(court.village.ana)
-    hide = court.address(court.letters()[0], "Take the post out")
+    hide = court.address(court.letters()[0], "Remove the post")
     prompt = "Why? The author reads this:"
     court.mail(court.dora, hide, f"{prompt}\n\n-- \nDr. Dora Miller\nLeeds Hospital, Ward 7\n")
 
@@ -209,7 +209,7 @@ def test_the_second_moderator_is_told_that_it_is_decided(court):
     court.letters()
     acts = court.acts()
 
-    court.mail(court.emil, court.address(second, "Take the post out"), "No!")
+    court.mail(court.emil, court.address(second, "Remove the post"), "No!")
 
     (answer,) = court.letters()
     assert "decided already" in answer.shown
@@ -227,7 +227,7 @@ def test_a_moderator_is_told_that_somebody_who_runs_the_service_decided_or_they_
         decide(context, 1, ModerationAction.KEEP)
     court.letters()
 
-    court.mail(court.emil, court.address(second, "Take the post out"), "No!")
+    court.mail(court.emil, court.address(second, "Remove the post"), "No!")
 
     (answer,) = court.letters()
     assert "Somebody who runs Community Digest decided it before" in " ".join(answer.text.split())
@@ -250,7 +250,7 @@ def test_a_moderator_is_told_that_somebody_who_runs_the_service_decided_or_they_
 def test_who_decides_late_reads_what_was_decided_and_how_it_is_now(court, later, says):
     court.report(court.village.ana)
     first, second = court.letters()
-    court.mail(court.dora, court.address(first, "Take the post out"))
+    court.mail(court.dora, court.address(first, "Remove the post"))
     court.letters()
     with court.village.store.write() as session:
         post = session.get_one(Post, court.post.id)
@@ -265,7 +265,7 @@ def test_who_decides_late_reads_what_was_decided_and_how_it_is_now(court, later,
     (answer,) = court.letters()
     for part in (answer.text, answer.html):
         said = " ".join(part.split())
-        assert "chose “Take the post out”." in said
+        assert "chose “Remove the post”." in said
         assert says in said
         assert ("report the post" in said) is (later is not None)
     assert late.reason == "keep: it is decided already"
@@ -305,7 +305,7 @@ def test_whose_conversation_is_closed_or_moved_reads_whom_to_ask(court, label):
 
 def test_whoever_took_a_post_out_takes_that_back_by_one_press(court):
     court.report(court.village.ana)
-    hide = court.address(court.letters(court.dora)[0], "Take the post out")
+    hide = court.address(court.letters(court.dora)[0], "Remove the post")
     court.mail(court.dora, hide)
     (done,) = court.letters(court.dora)
     back = re.search(r"m\.[a-z2-7]{37}@\S+", done.text)
@@ -325,7 +325,7 @@ def leaves(court, member: Member) -> None:
 def test_what_was_decided_on_a_report_stands_on_its_own_once_the_reporter_has_left(court):
     court.report(court.village.ana)
     letter = court.letters(court.dora)[0]
-    court.mail(court.dora, court.address(letter, "Take the post out"))
+    court.mail(court.dora, court.address(letter, "Remove the post"))
     leaves(court, court.village.ana)
     told = {each.member_id: each for each in court.letters()}
     assert "About sleep" in told[court.village.ben.id].shown  # his words, given back
@@ -345,7 +345,7 @@ def test_what_was_decided_on_a_report_stands_on_its_own_once_the_reporter_has_le
 def test_who_was_suspended_on_a_report_can_object_once_the_reporter_has_left(court):
     court.report(court.village.ana)
     letter = court.letters(court.dora)[0]
-    court.mail(court.dora, court.address(letter, "Stop this member"))
+    court.mail(court.dora, court.address(letter, "Suspend this member"))
     told = {each.member_id: each for each in court.letters()}
     court.mail(court.dora, court.address(letter, "Leave it as it is"))
     leaves(court, court.village.ana)
@@ -428,7 +428,7 @@ def test_a_plain_answer_decides_nothing_and_says_to_press_a_button(court):
 def test_only_the_moderator_it_was_made_for_can_press(court):
     court.report(court.village.ana)
     letter = court.letters(court.dora)[0]
-    hide = court.address(letter, "Take the post out")
+    hide = court.address(letter, "Remove the post")
 
     assert court.mail(court.village.ana, hide).outcome is Outcome.HELD  # not hers
     assert court.mail(court.dora, hide, verdict="fail").outcome is Outcome.HELD  # forged
@@ -478,7 +478,7 @@ def test_a_community_without_moderators_is_the_staffs(court):
 
     (letter,) = court.letters()
     assert letter.member_id == court.emil.id
-    court.mail(court.emil, court.address(letter, "Take the post out"))
+    court.mail(court.emil, court.address(letter, "Remove the post"))
     assert court.post.state is PostState.HIDDEN
 
 
@@ -640,7 +640,7 @@ def moved_to_harbour(court) -> list[str]:
         sleep = session.get_one(Conversation, 1)
         move(session, sleep, community_by_name(session, "harbour"), actor="operator", at=court.now)
         sleep.title = "A new title"
-    labels = ("Take the post out", "Close the", "Change the tags", "Move the", "Stop this member")
+    labels = ("Remove the post", "Close the", "Change the tags", "Move the", "Suspend this member")
     return [court.address(letter, label) for label in labels]
 
 
@@ -673,7 +673,7 @@ def test_a_report_that_waits_is_of_the_moderators_where_the_conversation_is_now(
 
     with court.village.store.read() as session:
         assert set(requests_by_decider(session)) == {number}
-    court.mail(court.dora, court.address(letter, "Take the post out"), "It sells pills.")
+    court.mail(court.dora, court.address(letter, "Remove the post"), "It sells pills.")
     assert court.post.state is PostState.VISIBLE
 
 
@@ -681,7 +681,7 @@ def test_a_new_member_is_of_moderators_as_long_as_they_belong_to_the_community(c
     court.mail(court.village.cleo, f"join@{DOMAIN}", "lung")
     court.now += timedelta(days=1)
     letter = court.letters(court.dora)[-1]
-    suspend = court.address(letter, "Stop this member")
+    suspend = court.address(letter, "Suspend this member")
     court.mail(court.village.cleo, f"leave@{DOMAIN}", "lung")
 
     court.mail(court.dora, suspend, "No.")
@@ -708,7 +708,7 @@ def test_what_is_beside_a_request_can_be_done_for_two_weeks_after_it(court, days
 @pytest.mark.parametrize(("days", "state"), [(29, PostState.VISIBLE), (30, PostState.HIDDEN)])
 def test_a_decision_is_taken_back_for_thirty_days(court, days, state):
     court.report(court.village.ana)
-    hide = court.address(court.letters(court.dora)[0], "Take the post out")
+    hide = court.address(court.letters(court.dora)[0], "Remove the post")
     court.mail(court.dora, hide, "It sells pills.")
     (answer,) = court.letters(court.dora)
     court.now += timedelta(days=days)
@@ -787,7 +787,7 @@ def test_a_members_mail_is_held_and_let_go_again(court):
 def test_a_member_is_suspended_but_no_moderator(court):
     court.report(court.dora, "")
     letter = court.letters(court.dora)[0]
-    court.mail(court.dora, court.address(letter, "Stop this member"), "Threats.")
+    court.mail(court.dora, court.address(letter, "Suspend this member"), "Threats.")
     assert court.one(Member, court.village.ben.id).state is MemberState.SUSPENDED
     (told,) = [each for each in court.letters() if each.member_id == court.village.ben.id]
     assert "You can still choose and stop our letters, leave a community" in told.shown
@@ -798,7 +798,7 @@ def test_a_member_is_suspended_but_no_moderator(court):
     post = court.village.say(court.emil, "Hm.", at=court.now)
     court.report(court.dora, "", post=post)
     letter = court.letters(court.dora)[0]
-    court.mail(court.dora, court.address(letter, "Stop this member"))
+    court.mail(court.dora, court.address(letter, "Suspend this member"))
     assert court.one(Member, court.emil.id).state is MemberState.ACTIVE
     assert "cannot be done here" in court.letters(court.dora)[0].shown
 
@@ -849,7 +849,7 @@ def test_roles_stand_behind_names_in_moderators_letters_as_in_all_others(court):
         ana.badge, ana.vouched_as = Badge.EXPERT, "lung nurse"
     court.report(court.village.ana)
     first, second = court.letters()
-    court.mail(court.dora, court.address(first, "Take the post out"))
+    court.mail(court.dora, court.address(first, "Remove the post"))
     court.letters()
     court.mail(court.emil, court.address(second, "Leave it as it is"))
     assert "Dora [moderator] chose" in " ".join(court.letters()[0].text.split())
@@ -978,7 +978,7 @@ def test_whoever_is_to_be_welcomed_stands_below_what_has_to_be_decided(court):
 def test_who_answers_a_decision_is_shown_with_the_conversation_that_it_was_about(court):
     court.report(court.village.ana)
     letter = court.letters(court.dora)[0]
-    court.mail(court.dora, court.address(letter, "Take the post out"))
+    court.mail(court.dora, court.address(letter, "Remove the post"))
     told = {each.member_id: each for each in court.letters()}
 
     court.answer(court.village.ben, told[court.village.ben.id], "Why did you do that?")
@@ -1085,7 +1085,7 @@ def test_an_address_for_a_decision_works_once_and_a_new_letter_has_a_new_one(cou
     """Whoever got hold of a moderator's old mail, or sends it again, decides nothing."""
     court.report(court.village.ana)
     letter = court.letters(court.dora)[0]
-    hide = court.address(letter, "Take the post out")
+    hide = court.address(letter, "Remove the post")
     court.mail(court.dora, hide, "It sells pills.")
     (answer,) = court.letters(court.dora)
     court.mail(court.dora, re.search(r"m\.[a-z2-7]{37}@\S+", plain(answer))[0])
@@ -1137,7 +1137,7 @@ def test_a_decision_that_was_forgotten_is_told_by_no_letter_that_is_sent_again(c
     assert letter.payload is None
 
 
-@pytest.mark.parametrize("label", ["Take the post out", "Leave it as it is"])
+@pytest.mark.parametrize("label", ["Remove the post", "Leave it as it is"])
 def test_a_report_is_decided_only_about_the_text_that_the_letter_shows(court, label):
     """The report waits with the new text, and who brought it hears of the decision about that."""
     court.now -= 1.5 * HOUR
@@ -1179,7 +1179,7 @@ def test_what_was_left_alone_is_taken_out_afterwards_only_as_it_was_then(court):
 def test_the_same_text_once_more_leaves_a_report_and_its_buttons_as_they_are(court):
     court.now -= 1.5 * HOUR
     court.report(court.village.ana)
-    hide = court.address(court.letters(court.dora)[0], "Take the post out")
+    hide = court.address(court.letters(court.dora)[0], "Remove the post")
     own = court.village.address(Purpose.POST, court.village.ben, court.post.id)
     court.mail(court.village.ben, own, court.post.text, subject="EDIT")
     assert len(court.village.all(ModerationRequest)) == 1
@@ -1206,7 +1206,7 @@ def test_a_moderator_who_reports_is_shown_the_text_of_now_with_every_choice(cour
 
     letter = next(e for e in court.letters(court.dora) if "What shall happen" in e.shown)
     assert "Ben is a liar" in letter.shown
-    court.mail(court.dora, court.address(letter, "Take the post out"))
+    court.mail(court.dora, court.address(letter, "Remove the post"))
     assert court.post.state is PostState.HIDDEN
 
 
@@ -1246,7 +1246,7 @@ def test_who_had_it_decided_that_a_post_stays_is_not_told_again_with_a_later_rep
 @pytest.mark.parametrize("shown_again", [False, True])
 def test_a_decided_report_of_the_same_text_opens_nothing_again(court, shown_again):
     court.report(court.village.ana)
-    court.mail(court.dora, court.address(court.letters(court.dora)[0], "Take the post out"))
+    court.mail(court.dora, court.address(court.letters(court.dora)[0], "Remove the post"))
     (answer,) = court.letters(court.dora)
     if shown_again:
         court.mail(court.dora, re.search(r"m\.[a-z2-7]{37}@\S+", plain(answer))[0])

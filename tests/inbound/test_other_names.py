@@ -55,7 +55,7 @@ def put_into(village, *names):
 
 
 def choices(letter):
-    return set(re.findall(r"<b>([^<]+)</b></a>", letter.html))
+    return set(re.findall(r"<td class=\"[ro]\".*?>([^<]+)</a>", letter.html))
 
 
 def told(village):

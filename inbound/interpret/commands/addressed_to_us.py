@@ -91,9 +91,8 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
     likely = LIKELY_OF_LETTERS if speak_of(words, LETTERS) else LIKELY_TO_US
-    if _is_likely(heard, likely) or (
-        len(words.words) >= FEW and speak_of(words, WANTING) and _is_wish(heard)
-    ):
+    is_wish = speak_of(words, WANTING) and _is_wish(heard)
+    if len(words.words) >= FEW and (is_wish or _is_likely(heard, likely)):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)

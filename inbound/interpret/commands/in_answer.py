@@ -36,8 +36,10 @@ _WISHING = LETTERS | frozenset(  # senses of such words
 _ONLY = {
     CONVERSATION: ("follow_this", "unfollow_this", "notifications")
 }  # what alone is done there
-_NEVER = {SUMMARY: ("search",)}  # what is asked about: others may know
-_LARGE = {"delete_this": _BY_FAR}  # a post is not taken away for a word misheard
+_NEVER = {  # what is asked about: others may know, and of a post it may as well be its mending
+    SUMMARY: ("search",),
+    RECEIPT: ("delete_this", "name", "hour", "zone", "language"),
+}
 
 
 def asked_in(
@@ -111,8 +113,8 @@ def _least(heard: Heard, kind: str) -> float:
     least = _DONE[kind] + (0.0 if is_told else _UNTOLD)
     is_of_values = any(map(needs_value, heard.names))  # which any story may have
     if heard.chance >= _AS_GOOD_AS_TOLD and kind != CONVERSATION and not is_of_values:
-        least = CERTAIN
-    return max((least, *(_LARGE.get(each, 0.0) for each in heard.names)))
+        return CERTAIN
+    return least
 
 
 def _may_be_done(heard: Heard, kind: str) -> bool:

@@ -20,7 +20,7 @@ from tests.house import DOMAIN
 
 MARK = re.compile(r"\bmark\d{5}\b")
 NEWS = ("summary", "notification", "new conversation")
-TAKE_OUT = "Take the post out"
+TAKE_OUT = "Remove the post"
 RULINGS = ("Your post was taken out", "The post that you reported is gone")
 MINUTE = timedelta(minutes=1)
 

@@ -230,7 +230,7 @@ def test_a_letter_that_was_answered_before_it_left_never_leaves(village, ask, sa
     office.run(village.noon + timedelta(minutes=1))
 
     assert [each.kind for each in office.sent] == [LetterKind.NOTICE]
-    assert "All stays as it is" in office.sent[0].text
+    assert "Nothing was changed" in office.sent[0].text
 
 
 @pytest.mark.parametrize("what", ["terminate", "terminate_erasing"])
