@@ -958,7 +958,7 @@ def test_whoever_decided_reads_whether_anybody_is_told(court, is_told):
 
     letters = court.letters()
     (answer,) = (each for each in letters if each.member_id == court.dora.id)
-    assert ("Whom it concerns is told" in answer.shown) is is_told
+    assert ("We have told those whom it concerns" in answer.shown) is is_told
     assert ("Nobody is told" in answer.shown) is not is_told
     assert any(each.member_id != court.dora.id for each in letters) is is_told
 

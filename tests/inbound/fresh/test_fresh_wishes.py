@@ -14,12 +14,12 @@ from tests.inbound.fresh.wished import NOTHING, RIGHT, WRONG, judge, read_wished
 HERE = Path(__file__).parent
 FIGURES = {  # of 50 wishes a language: right at least, and wrong at most
     "wishes_first": {"en": (46, 0), "de": (47, 1), "es": (43, 2)},
-    "wishes_second": {"en": (42, 2), "de": (42, 1), "es": (44, 1)},
+    "wishes_second": {"en": (42, 2), "de": (42, 1), "es": (43, 1)},
     "wishes_third": {"en": (35, 0), "de": (37, 2), "es": (35, 1)},
     "wishes_fourth": {  # at first sight 28, 32, 26 and 3, 4, 3; before, 20, 27, 20 and 5, 6, 4
         "en": (29, 1),
         "de": (32, 3),
-        "es": (27, 4),
+        "es": (26, 4),
     },
 }
 MOST_MISTAKEN = 3  # of 75 mails that ask for nothing
