@@ -30,7 +30,9 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: _style(value) if name == "style" else value for name, value in attrs}
-        if given.get("dir") == "auto":  # a person's paragraph: inlining reaches it the plain way only
+        if (
+            given.get("dir") == "auto"
+        ):  # a person's paragraph: inlining reaches it the plain way only
             given.pop("style", None)
         self.found.append((tag, given))
 
