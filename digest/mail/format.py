@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -25,8 +25,7 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 _CLOSING = ".,;:!?…»”’*_"
 _BLOCKS = re.compile(r"\n[ \t]*\n")
-_NEW = Markup('<p dir="auto">{}</p>')
-_OLDER = Markup('<blockquote><p dir="auto">{}</p></blockquote>')
+_PARAGRAPH = Markup('<p dir="auto">{}</p>')
 _MORE = Markup("{} {}")
 _BESIDE = re.compile(r"</a>\s*<a\b")
 _BREAK = Markup("<br>\n")
@@ -101,23 +100,10 @@ def paragraphs(text: str, more: str | Markup = "") -> Markup:
 
     `more` is a link of ours behind its last word.
     """
-    blocks = [each for each in _BLOCKS.split(canonical(text)) if each.strip()]
-    runs = [run for block in blocks for run in _by_quotes(block)]
-    drawn = [
-        (_OLDER if is_older else _NEW).format(
-            _lines(run) if place < len(runs) or not more else _MORE.format(_lines(run), more)
-        )
-        for place, (is_older, run) in enumerate(runs, start=1)
-    ]
-    return Markup("\n").join(drawn)
-
-
-def _by_quotes(block: str) -> Iterator[tuple[bool, str]]:
-    """Yield the lines of a paragraph that belong together, and whether they are quoted, without the marks."""
-    for is_older, lines in groupby(
-        block.strip("\n").split("\n"), lambda line: line.startswith(">")
-    ):
-        yield is_older, "\n".join(line.lstrip("> ") if is_older else line for line in lines)
+    blocks = [_lines(each) for each in _BLOCKS.split(canonical(text)) if each.strip()]
+    if more:
+        blocks[-1:] = [_MORE.format(blocks[-1], more) if blocks else _MORE.format("", more)]
+    return Markup("\n").join(map(_PARAGRAPH.format, blocks))
 
 
 def dotted(links: str | Markup) -> Markup:

@@ -22,7 +22,7 @@ A_DOUBT = (
     2  # lines of ours left, where one line may be a title of ours or the writer's whole answer
 )
 LONG_LINE = 40  # characters of a marked line that a program may have broken
-SENTENCE_ENDS = (".", "!", "?", ":", ")", "…")
+SENTENCE_ENDS = (".", "!", "?", ":", "…")
 
 QUOTED, NEVER_SHOWN = "> ", ">> "
 

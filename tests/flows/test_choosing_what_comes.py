@@ -131,7 +131,9 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
 
     # The summary says that the first post was sent already, and nothing of it again.
     server.set_clock(MORNING + timedelta(days=1, hours=2))
-    assert "1 post here was already sent to you" in text_of(server.letter_to(ANA, "What is new"))
+    assert "You already got 1 of these by mail" in text_of(
+        server.letter_to(ANA, "That is everything since")
+    )
 
     send(server, ANA, answer, "STOP", subject="Re: Sleep")
     assert "settings instant lung on" not in text_of(
@@ -141,7 +143,7 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
     send(server, BEN, "lung", "What do you eat?", subject="Food")
     server.letter_to(BEN, "What do you eat?")
     server.set_clock(MORNING + timedelta(days=2, hours=2))
-    assert "What do you eat?" in text_of(server.letter_to(ANA, "What is new"))
+    assert "What do you eat?" in text_of(server.letter_to(ANA, "That is everything since"))
     assert [to for to, letter in server.sink.take() if to == ANA] == []
 
 
@@ -178,7 +180,7 @@ def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
     server.set_clock(datetime(2026, 3, 16, 6, 1, tzinfo=UTC))
     catching_up = server.letter_to(BEN, "On my side.")
     assert str(catching_up["Subject"]) == "Monday: 1 conversation, 1 new post"
-    assert "A break of two weeks" in text_of(catching_up)
+    assert "BREAK 2 WEEKS" in text_of(catching_up)
     send(server, BEN, "settings", subject="hour 7")
     server.letter_to(BEN, "Your settings are changed")
     assert [str(letter["Subject"]) for to, letter in server.sink.take() if to == BEN] == []

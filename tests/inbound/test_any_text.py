@@ -66,7 +66,7 @@ class Page(HTMLParser):
 
     def holds_words(self, tag, attrs):
         """Say whether an element holds what members wrote."""
-        return tag == "div" and attrs.get("class") == "w"
+        return tag in ("div", "blockquote") and attrs.get("class") == "w"
 
     def handle_endtag(self, _tag):
         self._depth = max(self._depth - 1, 0)

@@ -42,15 +42,13 @@ class Sheet:
         """Return the whole letter; where not everything fits, the sections share the room."""
         counts = _merged(part.counts for part in parts)
         opening = self._opening(period, counts)
-        closing = self._closing(period)
         told = [part for part in parts if not part.is_empty]
+        longest = self._closing(period, _merged(part.longest for part in told))
         answering = self.pieces.named("answering")
         room = (self.limit or WITHOUT_LIMIT) - opening.size - answering.size
-        sections = self._whole(told, room - closing.size)
-        if sections is None:
-            longest = self._closing(period, _merged(part.longest for part in told))
-            sections = self._fitted(told, room - max(closing.size, longest.size) - NUMBERS)
-            closing = self._closing(period, _merged(section.counts for section in sections))
+        room -= longest.size + NUMBERS
+        sections = self._whole(told, room) or self._fitted(told, room)
+        closing = self._closing(period, _merged(section.counts for section in sections))
         pieces, named, carried = [opening], list[int](), list[CarriedId]()
         for section in sections:
             pieces += section.contents
@@ -71,7 +69,7 @@ class Sheet:
             **counts,
         )
 
-    def _closing(self, period: Period, counts: Mapping[str, int] | None = None) -> Sized:
+    def _closing(self, period: Period, counts: Mapping[str, int]) -> Sized:
         """Return the end of a letter: that it is everything, or what the sections say of how much it is."""
         return self.pieces.named(
             "end",
@@ -79,7 +77,7 @@ class Sheet:
             today=DAYS[self._local(period.until).weekday()],
             next=self._next(),
             weekly=self.weekday is not None,
-            **(counts or {}),
+            **counts,
         )
 
     def _since(self, period: Period) -> Message:

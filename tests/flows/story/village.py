@@ -17,6 +17,7 @@ from tests.flows.story.post_office import (
 )
 from tests.flows.story.promise import Person, Promises, Said, Talk
 from tests.house import DOMAIN
+from tests.recalled import without_recalled
 
 MARK = re.compile(r"\bmark\d{5}\b")
 NEWS = ("summary", "notification", "new conversation")
@@ -175,7 +176,7 @@ class Village:
             return
         assert len(summaries) == 1, f"{where}: {len(summaries)} summaries for {expected}"
         text = text_of(summaries[0])
-        shown = Counter(MARK.findall(text))
+        shown = Counter(MARK.findall(without_recalled(text)))
         wanted = {said.mark for said in expected if id(said) not in person.had}
         assert shown == Counter(wanted), f"{where}: {shown} instead of {wanted}"
         titles = {said.talk.title for said in expected}

@@ -91,7 +91,7 @@ def test_a_pause_ends_with_one_letter_that_has_what_was_said_meanwhile_in_what_i
     letters = [each for each in ended if each is not None]
     assert len(letters) == 1
     assert ended[0] is not None  # at 6 o'clock on the day it ends
-    assert "Followed conversations" in text(letters[0])
+    assert "Conversations you follow" in text(letters[0])
     assert all(f"Said after {hours} hours." in text(letters[0]) for hours in range(1, 62, 6))
 
 

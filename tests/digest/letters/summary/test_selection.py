@@ -185,7 +185,7 @@ def test_everything_readable_by_others_is_there_exactly_once(
     entries = [entry for group in selection.groups for entry in group.entries]
     assert len({entry.place.id for entry in entries}) == len(entries)
     assert all(not notified & {p.id for p in entry.posts} for entry in entries)
-    assert all(entry.followed == (entry.place.id in follows) for entry in entries)
+    assert all(entry.why.followed == (entry.place.id in follows) for entry in entries)
 
 
 @pytest.mark.parametrize(
