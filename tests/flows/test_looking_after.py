@@ -76,7 +76,7 @@ def test_a_moderator_looks_at_words_that_perhaps_tell_of_danger_and_sends_help(
     back = parseaddr(str(letter["From"]))[1]
     answers = {"In_Reply_To": str(letter["Message-ID"])}
     send(server, ANA, back, "Thank you, I am safe. It was a bad night.", **answers)
-    server.letter_to(ANA, "The moderators read this")
+    server.letter_to(ANA, "The moderator reads this")
     server.set_clock(MORNING + timedelta(hours=6))
     server.letter_to(DORA, "I am safe")
 
