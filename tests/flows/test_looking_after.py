@@ -72,11 +72,14 @@ def test_a_moderator_looks_at_words_that_perhaps_tell_of_danger_and_sends_help(
         assert HELP in " ".join(part.split())
         assert "Dora" not in part
 
-    # Ana answers that letter, and it is for the moderator who wrote to her.
+    # Ana answers that letter a little later, and Dora reads it.
+    server.set_clock(MORNING + timedelta(hours=4, minutes=9))
     back = parseaddr(str(letter["From"]))[1]
     answers = {"In_Reply_To": str(letter["Message-ID"])}
     send(server, ANA, back, "Thank you, I am safe. It was a bad night.", **answers)
     server.letter_to(ANA, "The moderator reads this")
+    server.set_clock(MORNING + timedelta(hours=9))
+    server.letter_to(DORA, "I am safe")
 
     # Of Ben's it is nothing: he hears of none of this.
     nothing = re.findall(r"^It is nothing:\n(\S+@\S+)$", text_of(both), re.MULTILINE)
