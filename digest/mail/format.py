@@ -102,13 +102,18 @@ def paragraphs(text: str, more: str | Markup = "") -> Markup:
     """
     blocks = [_lines(each) for each in _BLOCKS.split(canonical(text)) if each.strip()]
     if more:
-        blocks[-1:] = [_MORE.format(blocks[-1], more) if blocks else _MORE.format("", more)]
+        blocks.append(_MORE.format(blocks.pop() if blocks else "", more))
     return Markup("\n").join(map(_PARAGRAPH.format, blocks))
 
 
 def dotted(links: str | Markup) -> Markup:
     """Return links one after the other with a dot between each two."""
-    return Markup(_BESIDE.sub("</a>&nbsp;&nbsp;·&nbsp; <a", links.strip()))  # noqa: S704 - of ours
+    return Markup(_BESIDE.sub("</a>\xa0\xa0·\xa0 <a", links.strip()))  # noqa: S704 - of ours
+
+
+def numbered(number: int) -> Ours:
+    """Return a number for the text part that a title follows; all of a list stand one below the other."""
+    return Ours(f"{number}. ".rjust(len(HANGING)))
 
 
 def hanging(text: str) -> Ours:

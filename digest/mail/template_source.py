@@ -27,7 +27,7 @@ _STYLE = re.compile(r"<style(?![^>]*>\s*/\* inline \*/)")
 _SIDE_BY_SIDE = re.compile("</a>((?:<!--zqslot[0-9]+zq-->)*)<a\\b")
 _BUTTON = re.compile(r'<a class="([ro])"(.*?</a>)', re.DOTALL)  # filled or outlined
 _IN_A_CELL = (  # of its own: Word pads cells, and no links
-    '<table role="presentation" class="b" cellpadding="0" cellspacing="0" border="0"><tr>'
+    '<table role="presentation" class="b" cellpadding="0" cellspacing="0"><tr>'
     r'<td class="\1"><a\2</td></tr></table>'
 )
 _STYLED = re.compile(r"style=([\"']).*?\1")
@@ -100,6 +100,7 @@ def _inlined(page: str) -> str:
         strip_important=False,
         keep_style_tags=False,
         remove_classes=False,
+        disable_basic_attributes=["valign"],
         cssutils_logging_level=logging.CRITICAL,
     )
     done = str(inliner.transform()).replace(' data-premailer="ignore"', "")

@@ -8,6 +8,7 @@ from digest.intents.phrases import (
     Choose,
     Explain,
     FollowTag,
+    HelpTopic,
     JoinCommunity,
     LeaveCommunity,
     NotUnderstood,
@@ -24,6 +25,7 @@ from inbound.interpret.intents_of import intents_of
 from inbound.interpret.interpretation import Interpreted
 from inbound.interpret.read_mail import ReadMail
 
+NAMING_A_BREAK = (Choose(preference=Pause(None)), Explain(topic=HelpTopic.PAUSE))
 DONE_AT_ONCE = (Choose, JoinCommunity, LeaveCommunity, FollowTag, Explain, Show)
 
 
@@ -64,6 +66,6 @@ def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
 def _is_mere_name(wished: NotUnderstood | tuple[Phrase, ...], waits: tuple[Phrase, ...]) -> bool:
     """Say whether a break is named, without its days, that the other words tell."""
     near = wished.likely if isinstance(wished, NotUnderstood) else wished
-    is_named = any(each == Choose(preference=Pause(None)) for each in near)
+    is_named = any(each in NAMING_A_BREAK for each in near)
     told = (each.preference for each in waits if isinstance(each, Choose))
     return is_named and any(each.setting is Pause.setting for each in told)

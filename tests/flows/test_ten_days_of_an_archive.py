@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.recalled import without_recalled
+
 DAYS = [date(2026, 3, 24) + timedelta(days=n) for n in range(10)]  # clocks change on the 29th
 OUTAGE = DAYS[3:5]
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu")
@@ -190,10 +192,9 @@ def play(digest, sink, tmp_path):
         for moment in _runs(scene.zones):
             digest("run", "--at", moment.isoformat(), **environment)
             for recipient, letter in sink.take():
-                text = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
-                got[recipient].append(
-                    (str(letter["Subject"]), WHITE.sub("", text.get_payload(decode=True).decode()))
-                )
+                part = next(p for p in letter.walk() if p.get_content_type() == "text/plain")
+                text = without_recalled(part.get_payload(decode=True).decode())
+                got[recipient].append((str(letter["Subject"]), WHITE.sub("", text)))
         return oracle, got
 
     return play_scene
@@ -284,9 +285,6 @@ def _told(index, text):
     }
 
 
-RECALLED = re.compile(r"Earlier,[^“]{1,99}“.*?”(?=By|You|[0-9])")  # how a conversation began
-
-
 def check_every_letter(oracle, got, database, *, whole, zones=ZONES):
     """Hold each member's letters against the archive; `whole` where no size limit shrinks a letter."""
     letters, index = 0, oracle.index()
@@ -301,7 +299,7 @@ def check_every_letter(oracle, got, database, *, whole, zones=ZONES):
             counted = COUNTS.search(subject)
             assert counted, (member, until, subject)
             assert int(counted[2]) == len(expected), (member, until, subject)
-            told = _told(index, RECALLED.sub("", text))
+            told = _told(index, text)
             wanted = {m.message_id for m in expected}
             assert [m for m, (times, _) in told.items() if times > 1] == [], (
                 "a post stands there twice"

@@ -75,7 +75,6 @@ class BusyDay:
 
     parts: ConversationPieces
     zone: ZoneInfo
-    total: int
     sections: list[ContentsSection]
     elsewhere: Sized | None  # how many are neither named nor counted under a heading of their own
     shown: dict[int, ContentsItem] = field(default_factory=dict)  # by their numbers
@@ -95,7 +94,6 @@ class BusyDay:
         day = cls(
             parts=pieces,
             zone=zone,
-            total=selection.conversations,
             sections=sections,
             elsewhere=elsewhere,
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.errors import BadSetting, describe_error
-from digest.mail.piece import SOFT_BREAK, Piece
+from digest.mail.piece import Piece
 from digest.mail.signed_address import TOKEN_LENGTH
 from digest.mail.template_set import Rendered, TemplateSet
 
@@ -90,13 +90,8 @@ def _as_read(value: Hashable) -> Hashable:
 
 def _sized(rendered: Rendered) -> Sized:
     wire = sum(map(_wire_size, (rendered.text, rendered.html)))
-    html = rendered.html.size + _line_ends(rendered.html)  # each is two bytes in a mail
-    return Sized(rendered, max(html, int(wire / WIRE_SHARE)))
+    return Sized(rendered, max(rendered.html.size, int(wire / WIRE_SHARE)))
 
 
 def _wire_size(piece: Piece) -> int:
     return len(piece.form) - piece.form.count(b"%%") + len(piece.slots) * (TOKEN_LENGTH - len("%b"))
-
-
-def _line_ends(piece: Piece) -> int:
-    return piece.form.count(b"\r\n") - piece.form.count(SOFT_BREAK)

@@ -87,10 +87,11 @@ def test_words_stand_out_in_light_and_dark(written):
     dark = re.search(r"prefers-color-scheme: dark\) \{(.*?)\}\s*\}", html, re.DOTALL)[1] + "}"
     ground = re.search(r"body, .*?background-color: (#[0-9a-f]{6})", dark)[1]
 
-    light_pairs = pairs(html.replace(dark, ""), "#ffffff")
+    buttons = {("#ffffff", ground) for ground in re.findall(r'bgcolor="(#[0-9a-f]{6})"', html)}
+    light_pairs = pairs(html.replace(dark, ""), "#ffffff") | buttons
     dark_pairs = pairs(dark, ground)
 
-    assert len(light_pairs) >= 3
+    assert len(light_pairs) >= 4
     assert len(dark_pairs) >= 4
     for words, behind in light_pairs | dark_pairs:
         assert contrast(words, behind) >= 4.5, (words, behind)

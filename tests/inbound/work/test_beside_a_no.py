@@ -43,6 +43,7 @@ def ana_of(village):
 @pytest.mark.parametrize(
     ("text", "until"),
     [
+        ("Nein, nicht veröffentlichen, sondern die Pause machen", 14),
         ("Nein danke, bitte nur die Pause bis 20. April", 20),
         ("No, don't publish it, I want a break until 18 April", 18),
         ("No, no lo publiquéis, quiero la pausa", 14),

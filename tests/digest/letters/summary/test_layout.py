@@ -117,8 +117,18 @@ def test_a_long_day_names_every_title_and_shows_as_many_as_fit(day, text, html):
     assert (found.conversations, found.more) == (400, 0)
     titles = [title for _, title in sorted((found.shown | found.rest).items())]
     assert titles == [f"Question {number}" for number in range(399, -1, -1)]
-    assert found.shown_posts > 15
+    assert found.shown_posts > 20
     assert "This is what I ask 399" in plain
+
+
+def test_titles_stand_one_below_the_other_whatever_their_number(day, text):
+    for number in range(12):
+        talk(day, f"Question {number}", ["A question."])
+
+    plain = text(sent(day)).replace("\r\n", "\n")
+
+    assert "\n   1. Question 11 (new)\n" in plain
+    assert "\n  12. Question 0 (new)\n" in plain
 
 
 @pytest.mark.beyond_the_sample
