@@ -8,12 +8,13 @@ from digest.language.calendar_days import WEEKS_AND_MONTHS, calendar_days, first
 from digest.language.dates import AmbiguousDate, DaySpan
 from digest.language.day_in_text import day_of, is_of_date
 from digest.language.feasts import DAY, FeastDays
-from digest.language.times_in_text import NEAR, RELATING, SpottedTime, TimeKind
+from digest.language.times_in_text import ENDS, NEAR, RELATING, SpottedTime, TimeKind
 
 NEAR_FEAST = timedelta(days=182)  # of a farther one, the last may be meant: at Christmas I was ill
 HALF = 15  # days of a month
 
 _ENDING = (TimeKind.UNTIL, TimeKind.BACK, TimeKind.INCLUDING)
+_AS_ENDS = {TimeKind.OPEN: TimeKind.UNTIL, TimeKind.THROUGH: TimeKind.INCLUDING}
 _BEGINNING = (TimeKind.FROM, TimeKind.AFTER)
 _NOT_MEANT = (TimeKind.PAST, TimeKind.INSTEAD, TimeKind.VAGUE)
 _WITHOUT_DAY_BEHIND = {TimeKind.AFTER: TimeKind.FROM, TimeKind.INCLUDING: TimeKind.UNTIL}
@@ -90,7 +91,7 @@ class DaysReading:
         if self._role in _NOT_MEANT:
             return
         feast = each.value if isinstance(each.value, FeastDays) else None
-        begins = TimeKind.FROM if _next_to(each, behind) is TimeKind.UNTIL else None
+        begins = TimeKind.FROM if _next_to(each, behind) in ENDS else None
         role = self._role_beside(each) or begins
         is_near = feast is not None and feast.first - self._today <= NEAR_FEAST
         if feast and (role in _ENDING or (is_near and role in _BEGINNING)):
@@ -153,7 +154,7 @@ class DaysReading:
             case TimeKind.INCLUDING | TimeKind.INCLUDED:
                 return TimeKind.INCLUDING if role in _ENDING else role
             case _:
-                return TimeKind.UNTIL if each.kind is TimeKind.OPEN else each.kind
+                return _AS_ENDS.get(each.kind, each.kind)
 
     def _is_told_before(self, back: SpottedTime, behind: Sequence[SpottedTime]) -> bool:
         """Say whether the day that somebody is back stands before the word for it."""

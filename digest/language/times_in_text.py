@@ -42,6 +42,7 @@ class TimeKind(StrEnum):
     NUMBER = "number"
     FROM = "from"
     UNTIL = "until"
+    THROUGH = "through"  # until, with the day behind it, in one word
     RANGE = "range"  # until, where it stands between two times
     BACK = "back"
     THEN = "then"  # until what was told
@@ -66,10 +67,11 @@ class TimeKind(StrEnum):
     YEAR_END = "year_end"
 
 
+ENDS = (TimeKind.UNTIL, TimeKind.THROUGH)
 RELATING = frozenset(
     {
         TimeKind.FROM,
-        TimeKind.UNTIL,
+        *ENDS,
         TimeKind.RANGE,
         TimeKind.BACK,
         TimeKind.THEN,
@@ -87,7 +89,7 @@ RELATING = frozenset(
         TimeKind.SECOND_HALF,
     }
 )
-_BEFORE_MONTHS = (TimeKind.FROM, TimeKind.UNTIL, TimeKind.AFTER)
+_BEFORE_MONTHS = (TimeKind.FROM, *ENDS, TimeKind.AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,5 +257,5 @@ def meant(spotted: Sequence[SpottedTime], kind: TimeKind) -> list[object]:
         for value, role in found.items()
         if role not in (TimeKind.INSTEAD, TimeKind.PAST)
     }
-    last = [value for value, role in left.items() if role is TimeKind.UNTIL]
+    last = [value for value, role in left.items() if role in ENDS]
     return last if len(left) > 1 and len(last) == 1 else list(left)

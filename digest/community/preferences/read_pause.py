@@ -11,7 +11,14 @@ from digest.community.preferences.preference import (
     PreferenceName,
     RefusedPreference,
 )
-from digest.language.times_in_text import RELATING, SpottedTime, TimeKind, find_times, spread_ranges
+from digest.language.times_in_text import (
+    ENDS,
+    RELATING,
+    SpottedTime,
+    TimeKind,
+    find_times,
+    spread_ranges,
+)
 from digest.language.told_days import read_days
 from digest.language.vocabulary import time_words
 from digest.language.words import split_words
@@ -20,6 +27,7 @@ ReadPause = Pause | PauseFor | RefusedPreference
 
 YEAR, MONTH = timedelta(365), timedelta(31)
 
+_FROM_NO_DAY = tuple((TimeKind.FROM, each) for each in ENDS)
 _WHOLE = (TimeKind.DATE, TimeKind.SPAN)
 _USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
 
@@ -29,7 +37,7 @@ def read_pause(text: str, *, today: date | None) -> ReadPause:
     spotted = _times_in(text, today)
     told = read_days(spotted, today or date.min)
     since, until = _begun(told.since, told.until, today), told.until
-    if since is None and [each.kind for each in spotted[:2]] == [TimeKind.FROM, TimeKind.UNTIL]:
+    if since is None and tuple(each.kind for each in spotted[:2]) in _FROM_NO_DAY:
         return _refused(text, PreferenceFault.NO_DAY)  # from soon until 3 April
     if until is None and told.days is not None:
         until = _after(since or today or date.min, told.days)

@@ -10,6 +10,7 @@ from digest.language.either_hour import with_either_hour
 from digest.language.names_told import NamesTold, names_told
 from digest.language.senses import speak_of
 from digest.language.times_in_text import (
+    ENDS,
     RELATING,
     SpottedTime,
     TimeKind,
@@ -31,7 +32,7 @@ RHYTHMS = ("daily", "weekly")  # senses of words
 NEAR = 4  # words between what says that an address is the old one and the address
 _OF_PERIODS = CALENDAR | {
     TimeKind.SPAN,
-    TimeKind.UNTIL,
+    *ENDS,
     TimeKind.RANGE,
     TimeKind.FIRST_HALF,
     TimeKind.SECOND_HALF,
@@ -182,7 +183,7 @@ class Said:
     def tells_end(self) -> bool:
         """Say whether it is told until which day."""
         return any(
-            one.kind is TimeKind.UNTIL and other.kind in CALENDAR and one.last == other.first
+            one.kind in ENDS and other.kind in CALENDAR and one.last == other.first
             for one, other in pairwise(self.times)
         )
 

@@ -117,6 +117,28 @@ def test_the_days_has_the_days_that_were_said(language, text, since, until):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "since", "until"),
+    [
+        ("en", "no mail through the 29th", None, "2026-03-30"),
+        ("en", "away from the 20th through 29 March", "2026-03-20", "2026-03-30"),
+        ("en", "through Friday", None, "2026-03-07"),
+        ("en", "from 20 to 29 March, both inclusive", "2026-03-20", "2026-03-30"),
+        ("de", "bis einschließlich 29. März", None, "2026-03-30"),
+        ("de", "bis und mit 29. März", None, "2026-03-30"),
+        ("de", "vom 20. bis 29. März, beide eingeschlossen", "2026-03-20", "2026-03-30"),
+        ("es", "hasta el día 29 inclusive", None, "2026-03-30"),
+        ("es", "del 20 al 29 de marzo, ambos inclusive", "2026-03-20", "2026-03-30"),
+        ("es", "hasta el 29 de marzo, ese día incluido", None, "2026-03-30"),
+        ("en", "until 29 March", None, "2026-03-29"),
+        ("de", "bis 29. März", None, "2026-03-29"),
+        ("es", "hasta el 29 de marzo", None, "2026-03-29"),
+    ],
+)
+def test_a_last_day_that_is_said_to_be_one_is_still_of_the_break(language, text, since, until):
+    assert days_in(text, language) == span(since, until)
+
+
+@pytest.mark.parametrize(
     ("language", "text", "days"),
     [
         ("en", "please pause for three weeks", 21),
