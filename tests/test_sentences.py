@@ -17,6 +17,7 @@ from digest.intents.phrases import HelpTopic
 from digest.language.sentences import catalogue
 from digest.letters.data_export import SECTIONS
 from digest.letters.notice import Reason
+from digest.letters.settings_letter import GROUPS as SETTING_GROUPS
 from digest.mail.template_source import own_templates
 from inbound.web.preferences_page import GROUPS
 
@@ -74,6 +75,12 @@ FAMILIES: dict[
     r"request\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
     r"action\.(\w+)": tuple(each.word.replace(" ", "_") for each in ModerationAction),
     r"setting\.(\w+)(?:\.\w+)?": tuple(each.value for each in PreferenceName),
+    r"settings\.(?:to|word)\.(\w+)(?:\.\w+)?": (
+        *(each.value for each in PreferenceName),
+        *("communities", "followed", "tags", "address", "choices", "stop_all", "data", "end"),
+    ),
+    r"settings\.row\.(\w+)": ("communities", "followed", "look", "address"),
+    r"settings\.(\w+)\.title": tuple(SETTING_GROUPS),
     r"web\.settings\.(?:label|hint)\.(\w+)": (
         *(each.value for each in PreferenceName),
         "pause_from",

@@ -22,6 +22,7 @@ class Viewable(StrEnum):
     TAGS = "tags"
     FOLLOWED = "followed"
     SETTINGS = "settings"
+    CHOICES = "choices"  # every setting with all it can be
     RULES = "rules"
 
 

@@ -63,4 +63,5 @@ _SHOWN_AT = {
     Viewable.TAGS: ("tags", "tags"),
     Viewable.FOLLOWED: ("tags", "followed"),
     Viewable.SETTINGS: ("settings", "settings"),
+    Viewable.CHOICES: ("settings", "choices"),
 }

@@ -30,6 +30,7 @@ class Overview(StrEnum):
     TAGS = "tags"
     FOLLOWED = "followed"
     SETTINGS = "settings"
+    CHOICES = "choices"  # every setting with all it can be
     CHOSEN = "chosen"  # what was changed of them
     RULES = "rules"
     FOUND = "found"  # the results of a search
@@ -38,9 +39,13 @@ class Overview(StrEnum):
     BELONGING = "belonging"  # what a member joined or left just now, and the rest
 
 
-NAMES_JOIN = frozenset(  # whoever answers one of these with a community's name wants to join it
-    {Overview.WELCOME, Overview.COMMUNITIES, Overview.BELONGING}
-)
+ANSWERED_AT: Mapping[Overview, str] = {  # the address for commands that an answer counts as sent to
+    Overview.WELCOME: "join",  # the name of a community joins it
+    Overview.COMMUNITIES: "join",
+    Overview.BELONGING: "join",
+    Overview.SETTINGS: "settings",
+    Overview.CHOICES: "settings",
+}
 
 
 class OverviewPayload(Payload):
@@ -119,11 +124,11 @@ def _reply_to(delivery: Delivery, what: Overview, laid: LaidList) -> Slot | str 
     """Return where an answer goes: one to a list of conversations is asked about, as to a summary."""
     if laid.named:
         return Slot(Purpose.SUMMARY, delivery.id)
-    return "join" if what in NAMES_JOIN else None
+    return ANSWERED_AT.get(what)
 
 
 def _command_answered(what: Overview, shown: Values) -> str | None:
     """Return the address for commands at which an answer is understood."""
     if shown.get("asks_what_to_leave"):
         return "leave"
-    return "join" if what in NAMES_JOIN else None
+    return ANSWERED_AT.get(what)

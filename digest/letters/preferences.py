@@ -1,4 +1,4 @@
-"""What the letter about a member's settings shows: what is chosen now, and what else can be."""
+"""What the letter with all choices shows: what a member has chosen of each setting, and what else can be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from digest.community.communities.community import Community, Membership
 from digest.community.people.mailbox import mailboxes
 from digest.community.people.member import Member
-from digest.community.preferences.change_preferences import next_summary
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     AskedPreference,
@@ -63,18 +62,14 @@ class MembershipRow:
     now: Instant
 
 
-def settings_contents(
+def choices_contents(
     session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Values:
-    """Return everything the member can choose, and the second for which the link to the page is good."""
+    """Return everything the member can choose."""
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
-    following = next_summary(session, member, at=at)
     return {
         "rows": [preference_row(current(member, setting, at=at)) for setting in IN_ORDER],
         "communities": belongings(session, member.id),
-        "next_summary": following and recipient.local(following),
-        "zone": recipient.zone.key,
-        "mailed_at": int(at.timestamp()),
         "mailboxes": mailboxes(session, member.id) or [""],
         "community_titles": titles(session, member.id),
     }

@@ -26,11 +26,12 @@ from digest.letters.overview import (
     OverviewPayload,
     SearchResultsPayload,
 )
-from digest.letters.preferences import settings_contents
+from digest.letters.preferences import choices_contents
 from digest.letters.preferences_changed import PreferencesChangedPayload, chosen_contents
 from digest.letters.receipt import ReceiptComposer, ReceiptPayload
 from digest.letters.rules import RulesOfConduct
 from digest.letters.search_results import found_contents
+from digest.letters.settings_letter import settings_contents
 from digest.letters.tags import followed_contents, tags_contents
 from digest.letters.urgent import URGENT, UrgentPayload
 from digest.letters.welcome import Welcome
@@ -67,6 +68,7 @@ def contents(parts: LetterParts) -> Mapping[Overview, Contents]:
     return {
         Overview.HELP: Help(window=parts.window),
         Overview.SETTINGS: settings_contents,
+        Overview.CHOICES: choices_contents,
         Overview.CHOSEN: chosen_contents,
         Overview.WELCOME: Welcome(rules=parts.rules),
         Overview.BELONGING: belonging,

@@ -9,7 +9,7 @@ from digest.community.moderation.decide import Concern as Concerned
 from digest.community.preferences.stop import Stream
 from digest.errors import BadToken
 from digest.inbox.question import AT_THE_OTHER_BOX
-from digest.letters.overview import NAMES_JOIN
+from digest.letters.overview import ANSWERED_AT, Overview
 from digest.letters.reason_facts import FACTS, AnswerUse, Audience, reasons
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
@@ -74,9 +74,10 @@ def _answered(delivery: Delivery) -> Destination | None:  # noqa: C901, PLR0911 
             return Ticket(purpose=Purpose.DECISION, member_id=member_id, object_id=ruled_on or 0)
         case LetterKind.OVERVIEW if delivery.named is not None:
             return _ticket(Purpose.SUMMARY, delivery.member_id, delivery.id)
-        case LetterKind.OVERVIEW if delivery.reason in NAMES_JOIN:
-            return FixedAddress(AddressRole.COMMAND, "join")
-        case LetterKind.OVERVIEW | LetterKind.DATA | LetterKind.GOODBYE:
+        case LetterKind.OVERVIEW:
+            command = ANSWERED_AT.get(Overview(delivery.reason or Overview.HELP))
+            return FixedAddress(AddressRole.COMMAND, command) if command else None
+        case LetterKind.DATA | LetterKind.GOODBYE:
             return None  # what is said to them is a command, or nothing
 
 

@@ -12,7 +12,7 @@ from digest.community.preferences.columns import current
 from digest.community.preferences.preference import PauseFor, PreferenceName
 from digest.community.preferences.read_preference import read_preference
 from digest.inbox.received_mail import ReceivedMail
-from digest.intents.phrases import Choose
+from digest.intents.phrases import Choose, NotUnderstood
 from digest.letters.overview import Overview, OverviewPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
@@ -206,20 +206,40 @@ def test_sending_each_undo_brings_everything_back(village, ask, letter):
     assert before == {each: current(ana(village), each, at=village.noon) for each in before}
 
 
-def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, ask, letter):
+def show(village, letter, reason):
     with village.store.write() as session:
         enqueue(
-            session,
-            OverviewPayload(reason=Overview.SETTINGS),
-            to=village.ana.id,
-            key="s",
-            at=village.noon,
+            session, OverviewPayload(reason=reason), to=village.ana.id, key=reason, at=village.noon
         )
-    shown = letter()
+    return letter()
+
+
+@pytest.mark.parametrize("chosen", [(), ("summary weekly tuesday", "receipts problems", "letters text",
+    "discreet on", "pause 1 month", "notifications off", "language es", "instant lung on")])  # fmt: skip
+def test_the_settings_show_in_short_what_is_on_and_each_word_they_offer_is_understood(
+    village, ask, letter, chosen
+):
+    for each in chosen:
+        ask(choice(*each.split(" ", 1)))
+        letter()
+    shown = show(village, letter, Overview.SETTINGS)
     assert shown.mail["Subject"] == "Your settings"
-    assert "every day" in shown.text
-    assert "Tuesday 3 March 2026, 06:00" in " ".join(shown.text.split())
+    assert shown.mail["Reply-To"].addresses[0].addr_spec == "settings@mail.example.org"
+    assert ("every day" in shown.text) == (not chosen)
+    assert ("in Lung" in shown.text) == bool(chosen)
     assert re.search(r"https://example.org/s/[a-z2-7]{37}\b", shown.text)
+    words = re.findall(r"^  ([^a-z:\n]{3,}(?:[^:\n]*))", shown.text.replace("\r", ""), re.MULTILINE)
+    assert 16 < len(words) < 30
+    for word in words:
+        if word.endswith("..."):
+            continue  # to be filled in
+        found = asked_at("settings", "Your settings", word, today=village.noon.date())
+        assert not isinstance(found, NotUnderstood), word
+    assert len(shown.text.splitlines()) < 80
+
+
+def test_the_choices_show_every_setting_and_every_link_can_be_chosen(village, ask, letter):
+    shown = show(village, letter, Overview.CHOICES)
     links = re.findall(r"settings@mail.example.org\?subject=(\w+)%20([^\"]*)", shown.html)
     real = [
         (setting, value.replace("%20", " "))
@@ -235,14 +255,10 @@ def test_the_settings_show_what_is_chosen_and_every_link_can_be_chosen(village, 
     assert "leave@mail.example.org?subject=lung" in shown.html
 
 
-def test_the_settings_show_a_break_to_come_and_that_it_can_be_called_off(village, ask, letter):
+def test_the_choices_show_a_break_to_come_and_that_it_can_be_called_off(village, ask, letter):
     ask(choice("pause", "from 1 April until 14 April"))
     letter()
-    with village.store.write() as session:
-        settings = OverviewPayload(reason=Overview.SETTINGS)
-        enqueue(session, settings, to=village.ana.id, key="s", at=village.noon)
-
-    shown = letter()
+    shown = show(village, letter, Overview.CHOICES)
     assert "Now: from Wednesday 1 April 2026 until Tuesday 14 April 2026" in shown.text
     assert "  pause off\r\n      (calls the break off)" in shown.text
     assert "Call the break off" in shown.html
