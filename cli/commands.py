@@ -56,7 +56,7 @@ ENTRIES = {
         "cli.mail", WATCH, "Look at received mails, and decide those that are held."
     ),
     "templates": CommandEntry(
-        "cli.templates", WATCH, "Check your own sentences and layouts of letters."
+        "cli.templates", WATCH, "Show every letter and page; check your own parts of them."
     ),
     "backup": CommandEntry("cli.backup", WATCH, "Make a backup while the server goes on."),
     "restore": CommandEntry("cli.restore", WATCH, "Put a backup in the place of the database."),

@@ -17,9 +17,11 @@ from digest.outbox.dispatch import Composer
 from digest.settings import Settings
 
 
-def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
-    """Return the composer of each kind of letter."""
-    settings, sealer = installation.settings, _desk(installation)
+def composers(
+    installation: Installation, desk: LetterSealer | None = None
+) -> Mapping[LetterKind, Composer]:
+    """Return the composer of each kind of letter; a desk that is there already has its templates ready."""
+    settings, sealer = installation.settings, desk or letter_sealer(installation)
     parts = LetterParts(
         sealer=sealer,
         window=installation.window,
@@ -33,7 +35,7 @@ def composers(installation: Installation) -> Mapping[LetterKind, Composer]:
 
 def data_files(installation: Installation) -> DataFiles:
     """Return what makes the file with everything that we hold on a member."""
-    return DataFiles(sealer=_desk(installation))
+    return DataFiles(sealer=letter_sealer(installation))
 
 
 def template_set(settings: Settings) -> TemplateSet:
@@ -49,7 +51,8 @@ def template_set(settings: Settings) -> TemplateSet:
     )
 
 
-def _desk(installation: Installation) -> LetterSealer:
+def letter_sealer(installation: Installation) -> LetterSealer:
+    """Return what turns the letters of this installation into bytes."""
     settings, keys = installation.settings, installation.keys
     domain, service_name = settings.domain, settings.service_name
     public_url = settings.pages.public_url

@@ -1,0 +1,201 @@
+"""States of notices: one for every reason, so that a new reason is shown as soon as it is there."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from cli.gallery.scene import Drawn, Scene
+from cli.gallery.state import GalleryGroup, GalleryState
+from cli.gallery.world import ANA, COUGHING, HARBOUR, LANTERN, MEADOW, OXYGEN, WALKING
+from digest.community.leaving.pending_member import pending_member
+from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.posting.tagging import Tagged
+from digest.community.preferences.preference import (
+    Daily,
+    Instant,
+    LetterFormat,
+    Never,
+    Notifications,
+    PauseFor,
+    Receipts,
+    Weekly,
+)
+from digest.inbox.question import Question, QuestionKind, QuestionPayload
+from digest.intents.phrases import (
+    Choose,
+    FollowTag,
+    GetData,
+    JoinCommunity,
+    KeptPhrase,
+    Show,
+    StopThis,
+    Terminate,
+    UseAddress,
+    Viewable,
+)
+from digest.letters.notice import NoticePayload, Reason
+from digest.letters.reason_facts import FACTS, Audience, LetterRole
+
+OTHER_BOX, STRANGER = "ana.at.work@example.net", "mara@example.net"
+SUBJECT, WORDS = f"Re: {COUGHING}", "For me it was the second pillow.\n\nAnd ginger tea."
+STOP_ALL, SETTINGS = StopThis(all=True), Show(what=Viewable.SETTINGS)
+AS_BEFORE = (
+    Choose(preference=Daily()),
+    Choose(preference=Notifications(NotificationTiming.GATHERED)),
+)
+K = QuestionKind
+ASKED = {  # what the letter asks, where that is not called as its reason is
+    Reason.YES_OR_NO: K.WAS_THIS_YOU,
+    Reason.CONFIRM_ADDRESS: K.ADD_ADDRESS,
+    Reason.CONFIRM_JOIN: K.JOIN,
+    Reason.INVITATION: K.JOIN,
+    Reason.MODERATOR_INVITES: K.JOIN,
+    Reason.JOIN_REMINDER: K.JOIN,
+    Reason.JOIN_YES_OR_NO: K.JOIN,
+    Reason.CONFIRM_ADDING: K.ADD_ADDRESS,
+    Reason.CONFIRM_CHANGING: K.CHANGE_ADDRESS,
+    Reason.CHANGE_ANNOUNCED: K.MOVE_ADDRESS,
+    Reason.ADDRESS_CHANGED: K.CHANGE_ADDRESS,
+    Reason.CHANGED_AWAY: K.UNDO_ADDRESS,
+    Reason.CHANGE_UNDONE: K.CHANGE_ADDRESS,
+    Reason.UNDONE_AWAY: K.CHANGE_ADDRESS,
+    Reason.ADDRESS_ASKED: K.ADD_ADDRESS,
+    Reason.ADDRESS_YES_OR_NO: K.ADD_ADDRESS,
+    Reason.ADDRESS_ADDED: K.ADD_ADDRESS,
+    Reason.NOT_ADDED: K.ADD_ADDRESS,
+    Reason.NOT_CHANGED: K.CHANGE_ADDRESS,
+    Reason.CONFIRM_DATA: K.DATA,
+    Reason.CONFIRM_TERMINATE: K.TERMINATE,
+    Reason.CONFIRM_ERASING: K.TERMINATE_ERASING,
+    Reason.ASK_BACK: K.WHAT_TO_DO,
+    Reason.WHAT_AGAIN: K.WHAT_TO_DO,
+    Reason.WHICH_AGAIN: K.WHICH_CONVERSATION,
+    Reason.WHERE_TO_PUBLISH: K.WHICH_COMMUNITY,
+    Reason.NEW_OR_REPLY_AGAIN: K.NEW_OR_REPLY,
+}
+OF_A_CONVERSATION = frozenset(
+    {
+        *(Reason.WINDOW_OVER, Reason.DELETE_WINDOW_OVER, Reason.CLOSED, Reason.UNCLEAR_POST),
+        *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.DELETED_ALREADY, Reason.NOT_DELETED),
+        *(Reason.UNDO_OVER, Reason.FOLLOWED, Reason.UNFOLLOWED, Reason.MUTED, Reason.UNMUTED),
+        *(Reason.TAGS_CHANGED, Reason.REPORTED),
+    }
+)
+OF_A_POST = frozenset(
+    {
+        *(Reason.WINDOW_OVER, Reason.DELETE_WINDOW_OVER, Reason.ASK_BACK, Reason.WHAT_AGAIN),
+        *(Reason.DELETED, Reason.DELETED_ALREADY, Reason.BROUGHT_BACK, Reason.NOT_DELETED),
+        Reason.UNDO_OVER,
+    }
+)
+GIVES_BACK = frozenset(  # also beside a refusal
+    {
+        *(Reason.WAS_THIS_YOU, Reason.SAME_AGAIN, Reason.TOO_MANY_POSTS, Reason.LAPSED),
+        *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.WHICH_LAPSED),
+        *(Reason.WHICH_COMMUNITY, Reason.WHERE_TO_PUBLISH, Reason.NEW_OR_REPLY, Reason.THANKED),
+        *(Reason.A_PERSON_LOOKS, Reason.DROPPED),
+    }
+)
+OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
+    Reason.NOT_A_MEMBER: (JoinCommunity(name=LANTERN),),
+    Reason.UNCLEAR: (SETTINGS, Show(what=Viewable.HELP)),
+    Reason.UNCLEAR_POST: (
+        Choose(preference=PauseFor(7)),
+        Choose(preference=PauseFor(14)),
+        Choose(preference=Weekly()),
+        STOP_ALL,
+    ),
+    Reason.PUBLISH_THIS: (STOP_ALL, Choose(preference=Weekly()), Choose(preference=PauseFor(14))),
+    Reason.CONFIRM_TERMINATE: (GetData(), Terminate(erases=True)),
+    Reason.CONFIRM_ERASING: (GetData(), Terminate()),
+    Reason.QUESTION_OVER: (GetData(),),
+    Reason.ADDRESS_REMOVED: (UseAddress(address=OTHER_BOX, on=True),),
+    Reason.ADDRESS_STAYS: (Terminate(),),
+    Reason.STOPPED_SUMMARY: (Choose(preference=Daily()), STOP_ALL),
+    Reason.STOPPED_INSTANT: (Choose(preference=Instant(HARBOUR, is_on=True)),),
+    Reason.STOPPED_ALL: AS_BEFORE,
+    Reason.STOP_WHAT: (
+        Choose(preference=Never()),
+        Choose(preference=Notifications(NotificationTiming.OFF)),
+        STOP_ALL,
+    ),
+    Reason.UNFOLLOWED: (Choose(preference=Receipts(ReceiptChoice.PROBLEMS)), STOP_ALL),
+    Reason.TAG_FOLLOWED: (FollowTag(name="sleep", on=False),),
+    Reason.TAG_UNFOLLOWED: (FollowTag(name="sleep", on=True),),
+    Reason.UNKNOWN_TAG: (FollowTag(name="sleep", on=True), Show(what=Viewable.TAGS)),
+    Reason.MODERATOR: (Show(what=Viewable.RULES),),
+    Reason.UNDO_WHAT: (Choose(preference=LetterFormat(text_only=False)),),
+}
+ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
+    Reason.NO_SUCH_NUMBER: {"numbered": 12},
+    Reason.BADGE: {"name": "HopefulAna [expert: lung nurse]"},
+    Reason.STAFF: {"name": "HopefulAna [staff]"},
+    Reason.NO_BADGE: {"name": ANA},
+    Reason.TAGS_CHANGED: {"tagged": Tagged(added=("sleep",), suggested=("night-cough",))},
+}
+
+
+def _notice(reason: Reason, scene: Scene) -> Drawn:
+    """Tell this reason to whom it can go."""
+    world, facts = scene.world, FACTS[reason]
+    reader, question = _asked(reason, scene)
+    gives_back = reason in GIVES_BACK or facts.role is LetterRole.REFUSAL
+    payload = NoticePayload(
+        reason=reason,
+        subject=None if facts.audience is not Audience.REACHABLE else SUBJECT,
+        words=WORDS if gives_back else None,
+        conversation_id=world.conversations[COUGHING] if reason in OF_A_CONVERSATION else None,
+        post_id=world.first_posts[COUGHING] if reason in OF_A_POST else None,
+        community_id=world.communities[HARBOUR],
+        question_id=question,
+        offers=OFFERS.get(reason, ()),
+        **ELSE.get(reason, {}),
+    )
+    return scene.told_to(reader, payload)
+
+
+def _asked(reason: Reason, scene: Scene) -> tuple[int, int | None]:
+    """Ask what the letter asks; return who reads it, and the question."""
+    reader, is_pending = scene.world.members[ANA], FACTS[reason].audience is Audience.PENDING
+    asks = ASKED.get(reason) or next((each for each in K if each.value == reason.value), None)
+    at = scene.clock()
+    with scene.session() as session:
+        if is_pending:
+            reader = pending_member(session, STRANGER, at=at).id
+        if asks is None:
+            return reader, None
+        question = Question(
+            member_id=reader,
+            asks=asks,
+            asked_at=at,
+            address=STRANGER if is_pending else OTHER_BOX,
+            community_id=scene.world.communities[HARBOUR],
+            waits_until=at + timedelta(days=3) if asks is K.MOVE_ADDRESS else None,
+            payload=_offered(asks, scene),
+        )
+        session.add(question)
+        session.flush()
+        return reader, question.id
+
+
+def _offered(asks: QuestionKind, scene: Scene) -> QuestionPayload:
+    named = tuple(scene.world.conversations[title] for title in (COUGHING, OXYGEN, WALKING))
+    places = tuple(scene.world.communities[name] for name in (HARBOUR, MEADOW))
+    return QuestionPayload(
+        conversations=named if asks is K.WHICH_CONVERSATION else (),
+        communities=places if asks is K.WHICH_COMMUNITY else (),
+        doubts=("own_address", "absence") if asks is K.PUBLISH_THIS else (),
+    )
+
+
+def _states(*roles: LetterRole) -> tuple[GalleryState, ...]:
+    return tuple(
+        GalleryState(reason.value.replace("_", " "), partial(_notice, reason))
+        for reason in Reason
+        if FACTS[reason].role in roles
+    )
+
+
+REFUSALS = GalleryGroup("Refusal", _states(LetterRole.REFUSAL))
+NOTICES = GalleryGroup("Notice", _states(LetterRole.NEWS, LetterRole.ANSWER))

@@ -1,0 +1,166 @@
+"""States of letters that show a member what they asked to see, and of what is kept on them."""
+
+from datetime import date
+
+from cli.gallery.scene import Drawn, Scene
+from cli.gallery.state import Draw, GalleryGroup, GalleryState
+from cli.gallery.world import ANA, FINN, HARBOUR, LANTERN, WALKING
+from digest.actions import conversations
+from digest.actions.account import MembershipEnd, end_membership
+from digest.community.communities.join import create_member
+from digest.community.people.member import Member, NotificationTiming, ReceiptChoice
+from digest.community.preferences.preference import (
+    Daily,
+    Notifications,
+    Pause,
+    PreferenceName,
+    Receipts,
+    RefusedPreference,
+    SummaryHour,
+    Weekly,
+    Zone,
+)
+from digest.intents.phrases import HelpTopic
+from digest.letters.data_letter import DataPayload
+from digest.letters.explanation import ExplanationPayload
+from digest.letters.membership_changed import MembershipChangedPayload, MembershipChanges
+from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
+from digest.letters.preferences_changed import PreferencesChangedPayload
+from digest.outbox.delivery import LetterKind
+from digest.outbox.payload import Payload
+
+SHOWN_ALONE = (  # that a member asks for by one word
+    Overview.HELP,
+    Overview.HOME,
+    Overview.COMMUNITIES,
+    Overview.TAGS,
+    Overview.FOLLOWED,
+    Overview.SETTINGS,
+    Overview.RULES,
+    Overview.WELCOME,
+)
+CHANGED = PreferencesChangedPayload(
+    changed=(
+        (Daily(), Weekly(4)),
+        (SummaryHour(6), SummaryHour(20)),
+        (Pause(None), Pause(date(2026, 12, 20), date(2026, 12, 6))),
+        (Notifications(NotificationTiming.GATHERED), Notifications(NotificationTiming.OFF)),
+    ),
+    same=(Receipts(ReceiptChoice.ALWAYS),),
+)
+REFUSED = PreferencesChangedPayload(
+    refused=(
+        RefusedPreference(setting=PreferenceName.ZONE, words="Nowhere", why="We do not know it."),
+    ),
+    same=(Zone("Europe/Lisbon"),),
+)
+
+
+def _telling(payload: Payload, to: str = ANA) -> Draw:
+    return lambda scene: scene.told(payload, to)
+
+
+def _newcomer(what: Overview) -> Draw:
+    """Return what draws an overview for somebody who belongs to no community yet."""
+
+    def draw(scene: Scene) -> Drawn:
+        at = scene.clock()
+        with scene.session() as session:
+            fresh = create_member(
+                session,
+                display_name="Just Arrived",
+                address="arrived@example.net",
+                confirmed_at=at,
+                at=at,
+            )
+        return scene.told_to(fresh.id, OverviewPayload(reason=what))
+
+    return draw
+
+
+def _followed(scene: Scene) -> Drawn:
+    with scene.acting(ANA) as context:
+        conversations.follow_conversation(
+            context, scene.world.members[ANA], scene.world.conversations[WALKING]
+        )
+    return scene.told(OverviewPayload(reason=Overview.FOLLOWED))
+
+
+def _discreet_settings(scene: Scene) -> Drawn:
+    with scene.session() as session:
+        session.get_one(Member, scene.world.members[ANA]).discreet = True
+    return scene.told(OverviewPayload(reason=Overview.SETTINGS))
+
+
+def _belonging(
+    *, joined: str = "", left: str = "", changes: MembershipChanges | None = None
+) -> Draw:
+    def draw(scene: Scene) -> Drawn:
+        places = scene.world.communities
+        made = changes or MembershipChanges(
+            joined=(places[joined],) if joined else (), left=(places[left],) if left else ()
+        )
+        return scene.told(MembershipChangedPayload(changes=made))
+
+    return draw
+
+
+def _goodbye(*, erases: bool) -> Draw:
+    def draw(scene: Scene) -> Drawn:
+        with scene.acting(ANA) as context:
+            member = context.session.get_one(Member, scene.world.members[ANA])
+            end_membership(context, member, MembershipEnd(erases=erases))
+        return scene.due(LetterKind.GOODBYE)
+
+    return draw
+
+
+OVERVIEWS = GalleryGroup(
+    "Overview",
+    (
+        *(GalleryState(each.value, _telling(OverviewPayload(reason=each))) for each in SHOWN_ALONE),
+        GalleryState("followed, more than one", _followed),
+        GalleryState("home of a newcomer", _newcomer(Overview.HOME)),
+        GalleryState("communities, to a newcomer", _newcomer(Overview.COMMUNITIES)),
+        GalleryState("welcome of a newcomer", _newcomer(Overview.WELCOME)),
+        GalleryState("settings of a discreet member", _discreet_settings),
+        GalleryState("search", _telling(SearchResultsPayload(query="night cough"))),
+        GalleryState("search without results", _telling(SearchResultsPayload(query="zeppelin"))),
+        GalleryState(
+            "search in one community", _telling(SearchResultsPayload(query="in:harbour walk"))
+        ),
+        GalleryState("settings changed", _telling(CHANGED)),
+        GalleryState("settings refused", _telling(REFUSED)),
+        GalleryState("joined", _belonging(joined=LANTERN)),
+        GalleryState("left", _belonging(left=HARBOUR)),
+        GalleryState(
+            "name of no community",
+            _belonging(changes=MembershipChanges(unknown=("harbor",), words="harbor")),
+        ),
+        GalleryState("which to leave", _belonging(changes=MembershipChanges(wants_which=True))),
+    ),
+)
+EXPLAINED = GalleryGroup(
+    "Explained",
+    (
+        *(
+            GalleryState(each.value.replace("_", " "), _telling(ExplanationPayload(topics=(each,))))
+            for each in HelpTopic
+        ),
+        GalleryState(
+            "two questions",
+            _telling(ExplanationPayload(topics=(HelpTopic.WHO_SEES, HelpTopic.COST))),
+        ),
+        GalleryState(
+            "a moderator asks", _telling(ExplanationPayload(topics=(HelpTopic.MODERATORS,)), FINN)
+        ),
+    ),
+)
+ACCOUNT = GalleryGroup(
+    "Account",
+    (
+        GalleryState("data", _telling(DataPayload())),
+        GalleryState("goodbye", _goodbye(erases=False)),
+        GalleryState("goodbye, and the posts go", _goodbye(erases=True)),
+    ),
+)

@@ -1,0 +1,99 @@
+"""States of the pages behind links."""
+
+from datetime import timedelta
+
+from cli.gallery.scene import Drawn, Scene
+from cli.gallery.state import Draw, GalleryGroup, GalleryState
+from cli.gallery.world import ANA, HARBOUR
+from digest.actions import stops
+from digest.actions.account import MembershipEnd, end_membership
+from digest.community.people.member import Member
+from digest.community.preferences.stop import Stream
+from digest.intents.intents import StopStreams
+from digest.letters.data_letter import DataPayload
+from digest.mail.signed_address import Purpose
+
+LONG_AGO = timedelta(days=40)
+
+
+def _stream(scene: Scene, stream: Stream = Stream.SUMMARY) -> str:
+    of = scene.world.communities[HARBOUR] if stream is Stream.NEW_CONVERSATIONS else 0
+    return scene.link(Purpose.UNSUBSCRIBE, about=of, detail=stream)
+
+
+def _settings(scene: Scene, *, mailed_before: timedelta = timedelta()) -> str:
+    mailed = scene.clock() - mailed_before
+    return scene.link(Purpose.PREFERENCES, about=int(mailed.timestamp()))
+
+
+def _ask(stream: Stream) -> Draw:
+    return lambda scene: scene.get(_stream(scene, stream))
+
+
+def _pressed(**form: str) -> Draw:
+    """Return what draws the page that follows a press on the page of the summary."""
+    return lambda scene: scene.press(_stream(scene), **form)
+
+
+def _back(scene: Scene) -> Drawn:
+    scene.press(_stream(scene), stop="yes")
+    return scene.press(_stream(scene), undo="yes")
+
+
+def _stopped_long_ago(scene: Scene) -> Drawn:
+    with scene.acting(ANA) as context:
+        stops.stop(context, scene.world.members[ANA], StopStreams(streams=(Stream.SUMMARY,)))
+    scene.clock.at += LONG_AGO
+    return scene.get(_stream(scene))
+
+
+def _gone(scene: Scene) -> Drawn:
+    with scene.acting(ANA) as context:
+        member = context.session.get_one(Member, scene.world.members[ANA])
+        end_membership(context, member, MembershipEnd(erases=False))
+    return scene.get(_stream(scene))
+
+
+def _saving(**form: str) -> Draw:
+    return lambda scene: scene.press(_settings(scene), **form)
+
+
+def _asking_for_link(**form: str) -> Draw:
+    return lambda scene: scene.press("/link", link="new", **form)
+
+
+def _data(scene: Scene, *, mailed_before: timedelta = timedelta()) -> Drawn:
+    scene.told(DataPayload())
+    number = scene.owed()
+    scene.clock.at += mailed_before
+    return scene.get(scene.link(Purpose.DOWNLOAD, about=number))
+
+
+PAGES = GalleryGroup(
+    "Page",
+    (
+        *(
+            GalleryState(f"stop {stream.name.lower().replace('_', ' ')}", _ask(stream))
+            for stream in Stream
+        ),
+        GalleryState("stopped", _pressed(stop="yes")),
+        GalleryState("stopped long ago", _stopped_long_ago),
+        GalleryState("comes again", _back),
+        GalleryState("weekly instead", _pressed(less="weekly monday")),
+        GalleryState("mailed", _pressed(settings="mail")),
+        GalleryState("no member any more", _gone),
+        GalleryState("settings", lambda scene: scene.get(_settings(scene))),
+        GalleryState("settings saved", _saving(save="yes", hour="9")),
+        GalleryState("settings not saved", _saving(save="yes", zone="Berln", hour="9")),
+        GalleryState("all stopped", _saving(stop="all")),
+        GalleryState("asked for the data", _saving(ask="data")),
+        GalleryState("settings, old link", lambda s: s.get(_settings(s, mailed_before=LONG_AGO))),
+        GalleryState("bad link", lambda scene: scene.get("/nothing")),
+        GalleryState("new link", lambda scene: scene.get("/link")),
+        GalleryState("new link asked for", _asking_for_link(address="ana@example.net")),
+        GalleryState("new link, no address", _asking_for_link(address="ana")),
+        GalleryState("too large", lambda scene: scene.press("/link", address="a" * 9_000)),
+        GalleryState("data", _data),
+        GalleryState("data, too late", lambda scene: _data(scene, mailed_before=LONG_AGO)),
+    ),
+)

@@ -1,0 +1,29 @@
+"""One state that a letter or a page can be in."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cli.gallery.scene import Drawn, Scene
+
+Draw = Callable[[Scene], Drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryState:
+    """A name of its own in its group, and what draws it in a scene."""
+
+    name: str
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryGroup:
+    """Letters or pages of one sort, in all their states."""
+
+    title: str
+    states: tuple[GalleryState, ...]
+
+    def file(self, state: GalleryState) -> str:
+        """Return the name of a state's files, without an ending."""
+        return re.sub(r"[^a-z0-9]+", "-", f"{self.title} {state.name}".lower()).strip("-")

@@ -1,0 +1,111 @@
+"""States of the summary."""
+
+import tomllib
+from datetime import timedelta
+from itertools import cycle
+
+from cli.gallery.scene import Drawn, Scene
+from cli.gallery.state import GalleryGroup, GalleryState
+from cli.gallery.world import ANA, BEN, CLARA, COUGHING, DMITRI, FINN, HARBOUR, MEADOW
+from cli.sample import samples
+from digest.actions import requests
+from digest.community.communities.community import Community
+from digest.community.communities.join import create_member, join
+from digest.community.conversations.conversation import Conversation
+from digest.community.people.member import Member, SummaryFrequency
+from digest.community.posting.publish import Draft, reply, start
+
+DAY = timedelta(days=1)
+FRIDAY = 4
+
+
+def _ordinary(scene: Scene) -> Drawn:
+    return scene.summary()
+
+
+def _busy(scene: Scene) -> Drawn:
+    told = tomllib.loads((samples() / "busy_day.toml").read_text(encoding="utf-8"))
+    texts, answers = cycle(told["texts"]), cycle(told["answers"])
+    places, authors = cycle((HARBOUR, MEADOW)), cycle((BEN, CLARA, DMITRI, FINN))
+    at, window = scene.clock() - timedelta(hours=12), scene.installation.window
+    with scene.session() as session:
+        for title in told["titles"]:
+            community = session.get_one(Community, scene.world.communities[next(places)])
+            author, other = (scene.world.members[next(authors)] for _ in range(2))
+            words = Draft(author_id=author, text=next(texts), at=at, approved=True)
+            post = start(session, community, words, title=title, window=window)
+            conversation = session.get_one(Conversation, post.conversation_id)
+            answer = Draft(author_id=other, text=next(answers), at=at, approved=True)
+            reply(session, conversation, answer, window=window)
+    return scene.summary()
+
+
+def _quiet(scene: Scene) -> Drawn:
+    """Tell only of what came since last night."""
+    with scene.session() as session:
+        session.get_one(Member, scene.world.members[ANA]).summary_cursor = scene.clock() - DAY / 2
+    return scene.summary()
+
+
+def _first(scene: Scene) -> Drawn:
+    since = scene.clock() - timedelta(hours=16)
+    with scene.session() as session:
+        fresh = create_member(
+            session,
+            display_name="Just Arrived",
+            address="arrived@example.net",
+            confirmed_at=since,
+            at=since,
+            zone="Europe/Lisbon",
+        )
+        join(session, fresh.id, scene.world.communities[HARBOUR], at=since)
+    return scene.summary_of(fresh.id)
+
+
+def _after_days(scene: Scene) -> Drawn:
+    """Bring four days in one, for the letters of three did not go out."""
+    _go_back(scene, days=4)
+    return scene.summary()
+
+
+def _weekly(scene: Scene) -> Drawn:
+    _go_back(scene, days=7)
+    with scene.session() as session:
+        ana = session.get_one(Member, scene.world.members[ANA])
+        ana.summary_frequency, ana.summary_weekday = SummaryFrequency.WEEKLY, FRIDAY
+    return scene.summary()
+
+
+def _go_back(scene: Scene, *, days: int) -> None:
+    with scene.session() as session:
+        ana = session.get_one(Member, scene.world.members[ANA])
+        ana.summary_cursor -= (days - 1) * DAY
+        ana.summary_date -= days * DAY
+
+
+def _moderator(scene: Scene) -> Drawn:
+    with scene.acting(BEN) as context:
+        about = scene.world.first_posts[COUGHING]
+        requests.report(context, scene.world.members[BEN], about, "It names a doctor.")
+    return scene.summary(FINN)
+
+
+def _text_only(scene: Scene) -> Drawn:
+    with scene.session() as session:
+        session.get_one(Member, scene.world.members[ANA]).text_only = True
+    return scene.summary()
+
+
+SUMMARIES = GalleryGroup(
+    "Summary",
+    (
+        GalleryState("ordinary day", _ordinary),
+        GalleryState("busy day", _busy),
+        GalleryState("quiet day", _quiet),
+        GalleryState("first one", _first),
+        GalleryState("after some days without", _after_days),
+        GalleryState("weekly", _weekly),
+        GalleryState("of a moderator", _moderator),
+        GalleryState("as text alone", _text_only),
+    ),
+)

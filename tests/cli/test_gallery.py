@@ -1,0 +1,123 @@
+"""`digest templates preview`: every letter and page in every state, drawn with an operator's settings."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.gallery.notices import NOTICES, REFUSALS
+from cli.gallery.overviews import EXPLAINED
+from cli.gallery.state import GalleryGroup
+from cli.gallery.states import GROUPS
+from cli.gallery.studio import Studio, opened_studio
+from cli.letter_files import body_of
+from cli.sample import samples
+from digest.errors import BadSetting
+from digest.intents.phrases import HelpTopic
+from digest.letters.notice import Reason
+from digest.letters.overview import Overview
+from digest.outbox.delivery import LetterKind
+from digest.settings import Settings
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+FOR_EACH_SORT = 9  # one of so many states is drawn by default
+STATES = [
+    pytest.param(group, state, id=group.file(state)) for group in GROUPS for state in group.states
+]
+
+
+@pytest.fixture(scope="module")
+def studio() -> Iterator[Studio]:
+    with opened_studio(Settings()) as opened:
+        yield opened
+
+
+@pytest.mark.sample(FOR_EACH_SORT)
+@pytest.mark.parametrize(("group", "state"), STATES)
+def test_each_state_is_a_letter_in_two_parts_or_a_page(studio, group, state):
+    drawn = studio.draw(group, state)
+
+    if drawn.page:
+        assert drawn.page.startswith("<!DOCTYPE html>")
+    else:
+        assert len(body_of(drawn.message, "plain")) > 200
+        assert state.name == "as text alone" or "</html>" in body_of(drawn.message, "html")
+
+
+def names(group: GalleryGroup) -> set[str]:
+    return {state.name.replace(" ", "_") for state in group.states}
+
+
+def test_every_kind_reason_and_topic_has_a_state():
+    files = {group.file(state) for group in GROUPS for state in group.states}
+    kinds = {
+        *("receipt-published", "notice-probe", "conversation-whole", "overview-home"),
+        *("account-data", "account-goodbye", "moderation-report", "summary-ordinary-day"),
+        *("conversation-new-conversation-at-once", "conversation-notification-of-one-answer"),
+    }
+    apart = {Overview.CHOSEN, Overview.FOUND, Overview.EXPLAINED, Overview.BELONGING}
+
+    assert len(kinds) == len(LetterKind)
+    assert kinds <= files
+    assert {each.value for each in Reason} == names(NOTICES) | names(REFUSALS)
+    assert {each.value for each in HelpTopic} <= names(EXPLAINED)
+    assert {f"overview-{each.value}" for each in set(Overview) - apart} <= files
+    assert {f"overview-{name}" for name in ("settings-changed", "search", "joined")} <= files
+    assert len(files) == sum(len(group.states) for group in GROUPS)
+
+
+def test_a_state_leaves_nothing_to_the_next(studio):
+    pages = next(group for group in GROUPS if group.title == "Page")
+    asks, stopped = pages.states[0], next(s for s in pages.states if s.name == "stopped")
+    before = studio.draw(pages, asks)
+
+    studio.draw(pages, stopped)
+
+    assert studio.draw(pages, asks) == before
+
+
+def test_the_busy_day_has_a_title_once_and_members_of_the_sample():
+    told = tomllib.loads((samples() / "busy_day.toml").read_text())
+
+    assert len(set(told["titles"])) == len(told["titles"]) > 80
+
+
+@pytest.mark.always
+def test_the_gallery_is_files_with_an_index_and_takes_the_operators_settings(digest):
+    own = digest.folder / "own" / "messages" / "en.po"
+    own.parent.mkdir(parents=True)
+    own.write_text(f'{HEAD}msgid "welcome.1"\nmsgstr "Come in, the kettle is on."\n')
+    text = digest.settings.read_text().replace('"Community Digest"', '"Round Table"', 1)
+    digest.settings.write_text(f'templates = "own"\naccent = "#7a2f5c"\n{text}')
+    before = (digest.folder / "digest.db").read_bytes()
+
+    told = digest.json("templates", "preview", "--output", "drawn")
+
+    folder = Path("drawn")
+    page = (folder / "index.html").read_text()
+    linked = set(re.findall(r'(?:href|src)="([^"#]+)"', page))
+    assert told["letters"] > 200
+    assert told["pages"] > 20
+    full = {each.name for each in folder.iterdir() if each.stat().st_size}
+    assert linked == full - {"index.html", "style.css"}
+    assert "<script" not in page
+    assert "Round Table" in page
+    assert "#7a2f5c" in page
+    assert "the kettle is on" in (folder / "overview-welcome.html").read_text()
+    assert "the kettle is on" in (folder / "overview-welcome.txt").read_text()
+    assert 'href="style.css"' in (folder / "page-stopped.html").read_text()
+    assert (digest.folder / "digest.db").read_bytes() == before
+
+
+def test_a_template_that_cannot_be_drawn_is_named_with_its_state(tmp_path):
+    (tmp_path / "receipt").mkdir()
+    (tmp_path / "receipt" / "subject.txt").write_text("{{ nobody }}\n")
+    receipts = next(group for group in GROUPS if group.title == "Receipt")
+
+    with (
+        opened_studio(Settings(templates=tmp_path)) as studio,
+        pytest.raises(BadSetting, match=r"Receipt, published: .*nobody"),
+    ):
+        studio.draw(receipts, receipts.states[0])
