@@ -7,6 +7,7 @@ from digest.language.sentences import Message, in_english, message
 
 SIGNATURE = "--"
 AS_IT_IS = "prompt.as_it_is"
+AS_IT_WAS = "prompt.as_it_was"
 WHAT_IS_WRONG = "prompt.what_is_wrong"
 WHY = "prompt.why"
 PROMPTS = {
@@ -41,7 +42,7 @@ def own_words(text: str) -> str:
 
 @cache
 def _ours() -> tuple[str, ...]:
-    keys = (AS_IT_IS, WHAT_IS_WRONG, *dict.fromkeys(PROMPTS.values()))
+    keys = (AS_IT_IS, AS_IT_WAS, WHAT_IS_WRONG, *dict.fromkeys(PROMPTS.values()))
     return tuple(in_english(key).lower() for key in keys)
 
 

@@ -25,7 +25,7 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 _CLOSING = ".,;:!?…»”’*_"
 _BLOCKS = re.compile(r"\n[ \t]*\n")
-_PARAGRAPH = Markup('<p dir="auto">{}</p>')
+_PARAGRAPH = Markup("<p>{}</p>")
 _MORE = Markup("{} {}")
 _BESIDE = re.compile(r"</a>\s*<a\b")
 _BREAK = Markup("<br>\n")
@@ -98,6 +98,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def paragraphs(text: str, more: str | Markup = "") -> Markup:
     """Return a person's text as HTML: escaped, with its lines as they are, and web addresses as links.
 
+    What is around it says that its direction is its own.
     `more` is a link of ours behind its last word.
     """
     blocks = [_lines(each) for each in _BLOCKS.split(canonical(text)) if each.strip()]

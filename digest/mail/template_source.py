@@ -25,12 +25,14 @@ _INCLUDE = re.compile(r"[ \t]*\{% include \"([a-z0-9_/.-]+)\" %\}\n?")
 _MARK = re.compile(r"[ \t]*<!--piece ([a-z_]+)-->\n?")
 _STYLE = re.compile(r"<style(?![^>]*>\s*/\* inline \*/)")
 _SIDE_BY_SIDE = re.compile("</a>((?:<!--zqslot[0-9]+zq-->)*)<a\\b")
-_BUTTON = re.compile(r'<a class="([ro])"(.*?</a>)', re.DOTALL)  # filled or outlined
+_BUTTON = re.compile(r'<a class="([ro])"([^>]*>)(.*?)</a>', re.DOTALL)  # filled or outlined
 _IN_A_CELL = (  # of its own: Word pads cells, and no links
-    '<table role="presentation" class="b" cellpadding="0" cellspacing="0"><tr>'
-    r'<td class="\1"><a\2</td></tr></table>'
+    '<table role="presentation" class="b"><tr>'
+    r'<td class="\1" valign="baseline"><a\2<b>\3</b></a></td></tr></table>'
 )
 _STYLED = re.compile(r"style=([\"']).*?\1")
+_BLOCK = re.compile(r"<style.*?</style>", re.DOTALL)
+_AROUND = re.compile(r"\s*([{},;!]|:(?=\s))\s*")
 _FETCHING = re.compile(r"<(?:img|link|script|iframe|object|video|audio)\b|@import|url\(", re.I)
 
 
@@ -100,10 +102,14 @@ def _inlined(page: str) -> str:
         strip_important=False,
         keep_style_tags=False,
         remove_classes=False,
-        disable_basic_attributes=["valign"],
+        disable_basic_attributes=["valign", "bgcolor"],
         cssutils_logging_level=logging.CRITICAL,
     )
-    done = str(inliner.transform()).replace(' data-premailer="ignore"', "")
-    return re.sub(
-        r"\s*\n\s*", "\n", _STYLED.sub(lambda each: each.group().replace("; ", ";"), done)
-    )
+    done = str(inliner.transform(pretty_print=False)).replace(' data-premailer="ignore"', "")
+    done = _BLOCK.sub(_packed, _STYLED.sub(_packed, done))
+    return re.sub(r"\s*\n\s*", "\n", done)
+
+
+def _packed(style: re.Match[str]) -> str:
+    """Return styles without the spaces that stand there for people."""
+    return _AROUND.sub(r"\1", style.group()).replace(";}", "}")

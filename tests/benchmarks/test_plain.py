@@ -26,17 +26,18 @@ class Elements(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.found: list[object] = []
+        self.is_theirs = False  # within a person's text
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: _style(value) if name == "style" else value for name, value in attrs}
-        if (
-            given.get("dir") == "auto"
-        ):  # a person's paragraph: inlining reaches it the plain way only
+        if self.is_theirs:  # a person's paragraph: inlining reaches it the plain way only
             given.pop("style", None)
+        self.is_theirs = self.is_theirs or given.get("dir") == "auto"
         self.found.append((tag, given))
 
     def handle_endtag(self, tag: str) -> None:
+        self.is_theirs = self.is_theirs and tag != "div"
         self.found.append(f"/{tag}")
 
     def handle_data(self, data: str) -> None:

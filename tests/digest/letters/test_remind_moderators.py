@@ -58,6 +58,8 @@ def test_when_a_letter_is_due(what, minutes, due):
         pytest.param("Just words.", "Just words.", id="only-theirs"),
         pytest.param("Why? The author reads this:\n\n-- \nDora Miller", "", id="signature"),
         pytest.param("An ad.\n--\nAnother.", "An ad.\n--\nAnother.", id="a-line-between"),
+        pytest.param("Just send this.", "", id="as-it-is"),
+        pytest.param("Send this mail as it is.\nAn ad.", "An ad.", id="of-an-older-letter"),
     ],
 )
 def test_a_moderators_own_words_are_told_from_ours(text, own):

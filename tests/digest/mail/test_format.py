@@ -205,4 +205,4 @@ def test_a_list_in_a_list_is_indented_in_html_too():
 
 
 def test_lines_and_paragraphs_stay_apart():
-    assert paragraphs("a\nb\n\n\nc") == ('<p dir="auto">a<br>\nb</p>\n<p dir="auto">c</p>')
+    assert paragraphs("a\nb\n\n\nc") == "<p>a<br>\nb</p>\n<p>c</p>"

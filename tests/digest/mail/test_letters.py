@@ -84,10 +84,14 @@ def styles(elements) -> list[str]:
 
 def test_words_stand_out_in_light_and_dark(written):
     html = written["summary"].html
-    dark = re.search(r"prefers-color-scheme: dark\) \{(.*?)\}\s*\}", html, re.DOTALL)[1] + "}"
-    ground = re.search(r"body, .*?background-color: (#[0-9a-f]{6})", dark)[1]
+    dark = re.search(r"prefers-color-scheme:dark\)\{(.*?)\}\}", html, re.DOTALL)[1] + "}"
+    ground = re.search(r"body,.*?background-color:(#[0-9a-f]{6})", dark)[1]
 
-    buttons = {("#ffffff", ground) for ground in re.findall(r'bgcolor="(#[0-9a-f]{6})"', html)}
+    buttons = {
+        ("#ffffff", ground)
+        for ground in re.findall(r'class="r"[^>]*background-color:(#[0-9a-f]{6})', html)
+    }
+    assert buttons
     light_pairs = pairs(html.replace(dark, ""), "#ffffff") | buttons
     dark_pairs = pairs(dark, ground)
 
@@ -99,11 +103,11 @@ def test_words_stand_out_in_light_and_dark(written):
 
 def test_each_colour_of_the_light_page_has_one_in_the_dark(written):
     html = written["summary"].html
-    dark = html.partition("prefers-color-scheme: dark")[2].partition("</style>")[0]
+    dark = html.partition("prefers-color-scheme:dark")[2].partition("</style>")[0]
 
     for part in ("body", ".page a", ".page .m", ".page .f", ".page .r"):
-        assert re.search(rf"{re.escape(part)}[ ,].*\{{[^}}]*color: #", dark), part
-    assert re.findall(r"(?<!-)color: [^;]*(?<!important);", dark) == []
+        assert re.search(rf"{re.escape(part)}[,{{].*?\{{?[^}}]*color:#", dark), part
+    assert re.findall(r"(?<!-)color:[^;}]*(?<!important)[;}]", dark) == []
 
 
 def test_the_page_says_its_language_direction_title_and_colours(pages):
@@ -147,10 +151,10 @@ def test_links_lead_to_us_or_are_mails_and_are_underlined(pages, written):
                     "https://mail.example.org/w/",
                 )
             )
-        rules = re.findall(r"\n([^{}\n]*)\{[^{}]*text-decoration: none", written[name].html)
-        assert [rule.strip() for rule in rules] == ["img"], name
+        rules = re.findall(r"([^{}\n]*)\{[^{}]*text-decoration:none", written[name].html)
+        assert rules == ["img"], name
         plain = [style for style in styles(page.all("a")) if "text-decoration:none" in style]
-        assert all("font-weight:bold" in style for style in plain), "only buttons"
+        assert all("display:inline-block" in style for style in plain), "only buttons"
 
 
 def test_the_contents_lead_to_the_conversations(pages):
@@ -165,17 +169,19 @@ def test_the_contents_lead_to_the_conversations(pages):
 
 def test_letters_are_large_and_lines_apart(written):
     for name, letter in written.items():
-        sizes = [float(size) for size in re.findall(r"font-size:\s*([0-9.]+)px", letter.html)]
+        sizes = [
+            float(size) for size in re.findall(r"font(?:-size)?:[a-z ]*([0-9.]+)px", letter.html)
+        ]
         assert min(size for size in sizes if size > 1) >= 16, name
-        assert "font-size:18px;line-height:1.55" in letter.html
+        assert "font:18px/1.55 " in letter.html
 
 
 def test_what_can_be_pressed_is_44_pixels_high():
     head = (own_templates() / "parts" / "head.mjml").read_text()
     padding = int(re.search(r"\.r a, \.o a \{ display: inline-block; padding: (\d+)px", head)[1])
-    line = float(re.search(r'font-size="(\d+)px"', head)[1]) * 1.55
+    size, line = re.search(r"\.l \{[^}]*font: (\d+)px/([0-9.]+)", head).groups()
 
-    assert 2 * padding + line >= 44
+    assert 2 * padding + float(size) * float(line) >= 44
 
 
 def test_the_preheader_adds_something_and_names_nothing(pages, letters, read):
