@@ -1,6 +1,7 @@
 """`digest templates`: what letters and pages are made of, how they look, and whether your own parts fit."""
 
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,19 @@ import typer
 
 from cli.gallery.write import write_gallery
 from cli.options import Json
-from cli.output import Output
+from cli.output import Output, OutputRow
+from cli.private import writable
 from cli.wiring.letters import template_set
-from digest.language.sentences import own_sentences
+from digest.errors import BadSetting
+from digest.language.copied_sentences import copy_sentences
+from digest.language.sentences import catalogue, own_sentences
+from digest.mail.template_files import (
+    TemplateParts,
+    all_templates,
+    copy_files,
+    template_names,
+    template_parts,
+)
 from digest.mail.template_source import own_files
 from digest.settings import load_settings
 
@@ -20,6 +31,61 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 @app.callback()
 def group() -> None:
     """See how letters and pages look, and look after your own parts of them."""
+
+
+@app.command("list")
+def list_templates(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="One letter: each of its sentences.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what every letter and the pages are made of, and what of it is yours."""
+    folder, printed = load_settings(ctx.obj).templates, Output(as_json=as_json)
+    if name is None:
+        rows = [_row(each) for each in all_templates(folder)]
+    else:
+        rows = list(_parts(template_parts(name, folder), folder))
+    printed.rows(rows, nothing="There is no letter.")
+
+
+def _row(letter: TemplateParts) -> OutputRow:
+    return {
+        "name": letter.name,
+        "files": [file.partition("/")[2] for file in letter.files],
+        "shared_parts": len(letter.parts),
+        "sentences": len(letter.sentences),
+        "yours": [*letter.own_files, *letter.own_sentences],
+    }
+
+
+def _parts(letter: TemplateParts, folder: Path | None) -> Iterator[OutputRow]:
+    own = {*own_files(folder), *letter.own_sentences}
+    say = catalogue(folder=folder)
+    for file in (*letter.files, *letter.parts):
+        yield {"what": "file", "name": file, "yours": file in own, "text": ""}
+    for key in letter.sentences:
+        sentence = say.find(key)
+        text = " / ".join(sentence.texts) if sentence else ""
+        yield {"what": "sentence", "name": key, "yours": key in own, "text": text}
+
+
+@app.command()
+def copy(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(help="A letter, one of its files, or a sentence by its key.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Copy files or sentences of ours into your folder, to be changed there; overwrites nothing."""
+    folder = load_settings(ctx.obj).templates
+    if folder is None:
+        raise BadSetting('templates: name a folder in digest.toml first, as in templates = "own"')
+    with writable(folder):
+        files = template_names(name)
+        copied = copy_files(files, folder) if files else copy_sentences(name, folder)
+    facts = {"copied": copied, "left_as_it_is": [file for file in files if file not in copied]}
+    Output(as_json=as_json).facts(facts)
 
 
 @app.command()

@@ -183,8 +183,13 @@ def catalogue(language: str = ENGLISH, folder: Path | None = None) -> Catalogue:
 
 def own_sentences(folder: Path | None, language: str = ENGLISH) -> Mapping[Key, Sentence]:
     """Return the entries that an operator has in their folder of templates."""
-    own = None if folder is None else folder / OWN_FOLDER / f"{language}.po"
+    own = None if folder is None else own_catalogue(folder, language)
     return read_catalogue(own, language).sentences if own and own.is_file() else {}
+
+
+def own_catalogue(folder: Path, language: str = ENGLISH) -> Path:
+    """Return the file of an operator's own sentences in their folder of templates."""
+    return folder / OWN_FOLDER / f"{language}.po"
 
 
 def in_english(key: str | Message, **values: object) -> str:

@@ -56,13 +56,24 @@ def own_files(folder: Path | None) -> list[str]:
 
 def read_template(name: str, folder: Path | None) -> str:
     """Return the source of a template with its includes, the operator's own file before ours."""
+    source = read_file(name, folder)
+    return _INCLUDE.sub(lambda found: read_template(found.group(1), folder), source)
+
+
+def read_file(name: str, folder: Path | None) -> str:
+    """Return one file of a template as it is, the operator's own before ours."""
     own = None if folder is None else folder / name
     path = own if own is not None and own.is_file() else own_templates().joinpath(*name.split("/"))
     try:
-        source = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadSetting(f"there is no template {name}") from error
-    return _INCLUDE.sub(lambda found: read_template(found.group(1), folder), source)
+
+
+def included(name: str, folder: Path | None) -> set[str]:
+    """Return the files that a template contains, and those that these contain."""
+    found = set(_INCLUDE.findall(read_file(name, folder)))
+    return found.union(*(included(each, folder) for each in found))
 
 
 def cut(source: str) -> dict[str, str]:

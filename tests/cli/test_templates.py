@@ -1,6 +1,8 @@
-"""`digest templates check`: an operator's own sentences and layouts, before a letter needs them."""
+"""`digest templates`: what letters are made of, and an operator's own parts before a letter needs them."""
 
 import pytest
+
+from digest.language.sentences import catalogue
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
@@ -50,3 +52,90 @@ def test_what_does_not_fit_is_refused(digest, own, name, content, error):
     own(name, content)
 
     assert error in digest("templates", "check", code=1).output
+
+
+def test_the_list_names_every_letter_and_what_of_it_is_the_operators(digest, own):
+    own("messages/en.po", HEAD + 'msgid "receipt.held.1"\nmsgstr "Soon."\n')
+    own("welcome/subject.txt", "Welcome\n")
+
+    rows = {row["name"]: row for row in digest.json("templates", "list")}
+
+    assert {"summary", "receipt", "notice", "parts", "web"} <= rows.keys()
+    assert "body.mjml" in rows["receipt"]["files"]
+    assert "style.css" in rows["web"]["files"]
+    assert rows["receipt"]["yours"] == ["receipt.held.1"]
+    assert rows["welcome"]["yours"] == ["welcome/subject.txt"]
+    assert rows["summary"]["yours"] == []
+
+
+def test_every_sentence_is_part_of_a_letter_or_said_by_code_alone(digest):
+    keys = {key for key, _ in catalogue().sentences}
+    listed = {
+        row["name"]
+        for letter in digest.json("templates", "list")
+        for row in digest.json("templates", "list", letter["name"])
+        if row["what"] == "sentence"
+    }
+
+    assert listed <= keys
+    assert len(keys - listed) < len(keys) / 20
+    assert {"notice.closed.by_operator", "notice.doubt.absence", "web.always.1"} <= listed
+
+
+def test_one_letter_is_listed_with_its_words_as_members_read_them(digest, own):
+    own("messages/en.po", HEAD + 'msgid "receipt.held.1"\nmsgstr "Soon."\n')
+
+    rows = {row["name"]: row for row in digest.json("templates", "list", "receipt")}
+
+    assert rows["receipt.held.1"] == {
+        "what": "sentence",
+        "name": "receipt.held.1",
+        "yours": True,
+        "text": "Soon.",
+    }
+    assert rows["parts/head.mjml"]["what"] == "file"
+    assert not rows["receipt/body.mjml"]["yours"]
+    assert "no letter" in digest("templates", "list", "receit", code=1).output
+
+
+def test_files_and_sentences_are_copied_and_nothing_is_overwritten(digest, own):
+    own("receipt/body.txt", "mine\n")
+    own("messages/en.po", HEAD + 'msgid "notice.window_over.1"\nmsgstr "Mine."\n')
+
+    files = digest.json("templates", "copy", "receipt")
+    sentences = digest.json("templates", "copy", "notice.window_over")
+    one = digest.json("templates", "copy", "web/style.css")
+
+    folder = digest.folder / "own"
+    assert files["copied"] == ["receipt/body.mjml", "receipt/subject.txt"]
+    assert files["left_as_it_is"] == ["receipt/body.txt"]
+    assert (folder / "receipt" / "body.txt").read_text() == "mine\n"
+    assert one["copied"] == ["web/style.css"]
+    assert "notice.window_over.title" in sentences["copied"]
+    text = (folder / "messages" / "en.po").read_text()
+    assert text.count('msgid "notice.window_over.1"') == 1
+    assert 'msgstr "Mine."' in text
+    assert 'msgctxt "text"' in text
+    assert digest.json("templates", "check")["your_files"] == 4
+    assert digest.json("templates", "copy", "notice.window_over")["copied"] == []
+
+
+def test_what_is_copied_first_makes_the_catalogue(digest, own):
+    own("receipt/body.txt", "mine\n")
+
+    digest("templates", "copy", "count.posts")
+
+    text = (digest.folder / "own" / "messages" / "en.po").read_text()
+    assert text.startswith(HEAD)
+    assert "msgid_plural" in text
+
+
+@pytest.mark.parametrize("name", ["receit", "prompt", "prompt.why", "../receipt", "parts/.."])
+def test_what_is_no_letter_and_no_sentence_is_not_copied(digest, own, name):
+    own("rules/default.txt", "Be kind.\n")
+
+    assert "there is no" in digest("templates", "copy", name, code=1).output
+
+
+def test_copying_needs_a_folder_to_copy_to(digest):
+    assert "name a folder" in digest("templates", "copy", "receipt", code=1).output
