@@ -74,6 +74,7 @@ FAMILIES: dict[
     ),
     r"request\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
     r"action\.(\w+)": tuple(each.word.replace(" ", "_") for each in ModerationAction),
+    r"then\.(\w+?)(?:\.\w+)?": tuple(each.word.replace(" ", "_") for each in ModerationAction),
     r"setting\.(\w+)(?:\.\w+)?": tuple(each.value for each in PreferenceName),
     r"settings\.(?:to|word)\.(\w+)(?:\.\w+)?": (
         *(each.value for each in PreferenceName),

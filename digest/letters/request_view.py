@@ -3,18 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Session, select
 
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
+from digest.community.conversations.readership import is_readable
 from digest.community.moderation.decide import request_state
 from digest.community.people.mailbox import masked
 from digest.community.people.member import Member
 from digest.community.people.moderator import name_in
 from digest.community.posting.conversation_care import own_tags
-from digest.community.requests.moderation_action import ModerationAction, applicable_actions, sealed
+from digest.community.requests.moderation_action import (
+    ENDING,
+    ModerationAction,
+    applicable_actions,
+    sealed,
+)
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.language.sentences import Message
 from digest.letters.post_view import post_view
@@ -25,6 +32,17 @@ from digest.mail.excerpt import excerpt
 EXCERPT = 4_000  # characters of a post or of somebody's words
 
 
+class Weight(StrEnum):
+    """How a decision stands in a letter: those that settle the request weigh the same."""
+
+    SETTLES = "r"
+    HEAVY = "o"
+    BESIDE = "q"
+
+
+HEAVY = frozenset({ModerationAction.CLOSE, ModerationAction.SUSPEND, ModerationAction.HOLD_MAIL})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
     """One decision that a moderator can press, and what its ready mail holds."""
@@ -33,6 +51,7 @@ class Button:
     about: int  # what its address is about
     word: str
     body: Message
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +63,7 @@ class RequestView:
     asked_at: datetime
     community: str | None
     title: str | None
+    conversation_id: int | None  # where the reader may read it
     tags: list[str]
     author: str | None  # of the post, or whom it is about
     is_author_new: bool
@@ -93,6 +113,7 @@ def _view(
         asked_at=recipient.local(request.asked_at),
         community=community.title if community else None,
         title=conversation.title if conversation else None,
+        conversation_id=_readable(session, request, recipient),
         tags=tags,
         author=post.author if post else name_in(session, member, community_id) if member else None,
         is_author_new=_is_first(session, request),
@@ -116,9 +137,21 @@ def _buttons(session: Session, request: ModerationRequest, tags: list[str]) -> l
             about=sealed(request.id, request.decided, each),
             word=each.word,
             body=ready_text(each, filled.get(each, "")),
+            weight=_weight(each, request.kind),
         )
         for each in actions
     ]
+
+
+def _weight(action: ModerationAction, kind: RequestKind) -> Weight:
+    if action in ENDING[kind]:
+        return Weight.SETTLES
+    return Weight.HEAVY if action in HEAVY else Weight.BESIDE
+
+
+def _readable(session: Session, request: ModerationRequest, recipient: Recipient) -> int | None:
+    number = request.conversation_id
+    return number if number and is_readable(session, recipient.member_id, number) else None
 
 
 def _is_first(session: Session, request: ModerationRequest) -> bool:

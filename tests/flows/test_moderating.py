@@ -27,7 +27,7 @@ def village(digest):
 
 
 def button(letter, label):
-    found = re.search(rf"^{label}[^\n]*:\n(\S+@\S+)$", text_of(letter), re.MULTILINE)
+    found = re.search(rf"^{label}[^\n]*\n(?:  [^\n]+\n)*(\S+@\S+)$", text_of(letter), re.MULTILINE)
     assert found, text_of(letter)
     return found[1]
 

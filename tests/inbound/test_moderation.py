@@ -85,7 +85,9 @@ class Court:
 
     def address(self, letter: Sent, label: str) -> str:
         """Return the address that stands under a choice's label in the plain text."""
-        found = re.search(rf"^{label}[^\n]*:\n(m\.[a-z2-7]{{37}}@\S+)", plain(letter), re.MULTILINE)
+        found = re.search(
+            rf"^{label}[^\n]*\n(?:  [^\n]+\n)*(m\.[a-z2-7]{{37}}@\S+)", plain(letter), re.MULTILINE
+        )
         assert found, letter.text
         return found[1]
 
@@ -986,7 +988,7 @@ def test_who_answers_a_decision_is_shown_with_the_conversation_that_it_was_about
     (asked,) = court.letters(court.dora)
 
     above = asked.shown[: asked.shown.index("Why did you do that?")]
-    assert "Conversation: Sleep" in above
+    assert "In “Sleep”, Lung" in above
 
 
 def test_what_nobody_decides_in_two_weeks_lapses_and_the_author_is_told(court):

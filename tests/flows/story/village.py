@@ -97,7 +97,7 @@ class Village:
         letter = self.office.newest(carer.address, said.mark)
         text = text_of(letter)
         text = text[text.rindex(said.mark) :]
-        button = re.search(rf"^{TAKE_OUT}[^\n]*:\r?\n(\S+@\S+?)\r?$", text, re.MULTILINE)
+        button = re.search(rf"^{TAKE_OUT}\r?\n(?:  [^\n]+\n)*(\S+@\S+?)\r?$", text, re.MULTILINE)
         assert button, text
         said.gone = True
         reporter.rulings.append("The post that you reported is gone")
