@@ -36,6 +36,7 @@ SHOWN_ALONE = (  # that a member asks for by one word
     Overview.TAGS,
     Overview.FOLLOWED,
     Overview.SETTINGS,
+    Overview.CHOICES,
     Overview.RULES,
     Overview.WELCOME,
 )
