@@ -1,0 +1,119 @@
+"""A day of four hundred conversations: each is named in the summary, and comes by its number."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from digest.community.communities.community import Community
+from digest.community.communities.join import create_community, join
+from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import follow
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, start
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.policy import LETTER_LIMIT
+from tests.inbound.post_office import PostOffice, new_stationery
+
+ANA = "ana@example.net"
+ALL, AT_ONCE = 400, 20
+NEXT_DAY = timedelta(hours=18)
+TEXT = "It began on Tuesday, after the walk to the bakery, and I do not know what to make of it. "
+
+pytestmark = pytest.mark.beyond_the_sample
+
+
+@pytest.fixture
+def office(village, keys, tmp_path):
+    return PostOffice(village.store, keys, new_stationery(), tmp_path / "state")
+
+
+@pytest.fixture
+def conversations(village):
+    """Ana's 400 new conversations: in two communities, under a tag elsewhere, a few that she follows."""
+    with village.store.write() as session:
+        lung = session.get_one(Community, village.lung.id)
+        sleep, far = (
+            create_community(session, name=name, title=name.title(), at=village.noon)
+            for name in ("kitchen", "lantern")
+        )
+        join(session, village.ana.id, sleep.id, at=village.noon)
+        tag = get_or_create_tag(session, "travel")
+        follow_tag(session, village.ana.id, tag.id, at=village.noon)
+        for number in range(1, ALL):  # and the one that is there already
+            here = far if number % 10 == 0 else sleep if number % 3 == 0 else lung
+            words = Draft(author_id=village.ben.id, text=TEXT * (1 + number % 9), at=village.noon)
+            title = f"What helps you on day {number} of the new tablets?"
+            begun = start(session, here, words, title=title, window=EditWindow())
+            if here is far:
+                session.add(ConversationTag(conversation_id=begun.conversation_id, tag_id=tag.id))
+            if number < 9:
+                follow(session, village.ana.id, begun.conversation_id, at=village.noon)
+    with village.store.read() as session:
+        return dict(session.exec(select(Conversation.title, Conversation.id)).all())
+
+
+@pytest.fixture
+def summary(village, office, conversations):
+    """Ana's summary of that day, and what it was sent as."""
+    office.run(village.noon + NEXT_DAY)
+    (letter,) = [
+        each
+        for each in office.sent
+        if each.kind is LetterKind.SUMMARY and each.member_id == village.ana.id
+    ]
+    return letter
+
+
+def to_of(letter):
+    return letter.mail["Reply-To"].addresses[0].addr_spec
+
+
+def named_in(letter):
+    """Return the titles in a letter by their numbers."""
+    listed = re.findall(r"(?m)^ *(\d+)\. (.+)\n(?: {6}(\S.*)\n)?", letter.text.replace("\r", ""))
+    titles = {int(number): f"{first} {rest}" for number, first, rest in listed}
+    return {number: title.partition(" (")[0].strip() for number, title in titles.items()}
+
+
+def test_each_is_named_once_and_the_letter_says_so(summary, conversations):
+    named = named_in(summary)
+
+    assert sorted(named) == list(range(1, ALL + 1))
+    assert set(named.values()) == set(conversations)
+    assert len(summary.html.encode()) <= LETTER_LIMIT
+    shown = summary.text.count("\nBy Ben, ")
+    plain = summary.text.replace("\r", "")
+    close = " ".join(summary.text[summary.text.rindex("400 conversations have") :].split())
+    assert f"400 are named in this letter, and {shown} are shown." in close
+    headings = ("Conversations you follow", "Lung", "Kitchen", "#travel, a tag you follow")
+    shown_under = re.findall(r"(?m)^-+\n(.+)\n", plain.partition("ALSO NEW, AND NOT")[0])
+    assert tuple(shown_under[1:]) == headings, "no group is without a text"
+
+
+def test_each_comes_by_its_number(village, office, mail, summary, conversations):
+    named = named_in(summary)
+    for first in range(1, ALL + 1, AT_ONCE):
+        several = ", ".join(str(number) for number in range(first, first + AT_ONCE))
+        at = village.noon + NEXT_DAY + timedelta(hours=first)
+        village.take(mail(ANA, several, message_id=f"<{first}@client>"), to_of(summary), at=at)
+
+    with village.store.read() as session:
+        kind = Delivery.kind == LetterKind.CONVERSATION
+        brought = session.exec(
+            select(Delivery.conversation_id).where(kind).order_by(Delivery.id)
+        ).all()
+    assert list(brought) == [conversations[named[number]] for number in sorted(named)]
+    office.send_due(village.noon + timedelta(days=20))
+    letters = [each for each in office.sent if each.kind is LetterKind.CONVERSATION]
+    assert len(letters) == ALL
+
+
+def test_the_last_number_is_followed_and_the_one_after_it_is_none(village, mail, summary):
+    at = village.noon + NEXT_DAY
+    village.take(mail(ANA, "FOLLOW 400"), to_of(summary), at=at)
+    village.take(mail(ANA, "FOLLOW 401"), to_of(summary), at=at)
+
+    assert village.notices(village.ana)[-2:] == ["followed", "no_such_number"]
