@@ -12,6 +12,7 @@ from digest.actions import (
     look,
     membership,
     moderation,
+    muting,
     posts,
     preferences,
     questions,
@@ -60,6 +61,7 @@ from digest.intents.phrases import (
     ChangeAddress,
     FollowTag,
     GetData,
+    MuteMember,
     NoCommunity,
     Search,
     Show,
@@ -138,6 +140,8 @@ def _conversation(
             return conversations.unmute_conversation(context, member_id, number, part=part)
         case FollowTag():
             return conversations.change_tag_follow(context, member_id, intent)
+        case MuteMember():
+            return muting.change_member_mute(context, member_id, intent)
         case _:
             assert_never(intent)
 

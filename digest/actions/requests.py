@@ -1,5 +1,7 @@
 """What members bring to moderators: a report, a wish after the hour, words to them."""
 
+from sqlmodel import Session
+
 from digest.actions.context import Context
 from digest.actions.permission import (
     may_not_ask_late,
@@ -11,10 +13,12 @@ from digest.actions.permission import (
 from digest.actions.result import Done, Result
 from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
+from digest.community.people.member import Member
 from digest.community.people.moderator import is_moderator
 from digest.community.requests import open_request
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.received_mail import Outcome
+from digest.intents.phrases import MuteMember, Phrase
 from digest.letters.moderation import YOURS, RequestsPayload
 from digest.letters.notice import NoticePayload, Reason
 
@@ -47,10 +51,19 @@ def report(
     else:
         was_decided = request.ended_at is not None
         notice = NoticePayload(
-            reason=Reason.REPORTED, conversation_id=conversation.id, is_so_already=was_decided
+            reason=Reason.REPORTED,
+            conversation_id=conversation.id,
+            is_so_already=was_decided,
+            offers=_muting(session, member_id, post),
         )
         context.answer(member_id, notice, part=part)
     return Done(act="report", post_id=post_id)
+
+
+def _muting(session: Session, member_id: int, post: Post) -> tuple[Phrase, ...]:
+    """Return how the member sees nothing more of who wrote a post; nothing where there is nobody else."""
+    author = session.get(Member, post.author_id) if post.author_id != member_id else None
+    return () if author is None else (MuteMember(name=author.display_name, on=True),)
 
 
 @of_a_member

@@ -39,6 +39,7 @@ from digest.intents.phrases import (
     JoinCommunity,
     LeaveCommunity,
     More,
+    MuteMember,
     MuteThis,
     NoCommunity,
     Phrase,
@@ -58,6 +59,7 @@ from digest.intents.slots import (
     DISPLAY_NAME,
     HOUR,
     LANGUAGE,
+    MEMBER,
     NAME,
     QUERY,
     WEEKDAY,
@@ -149,6 +151,8 @@ FILLED: Mapping[str, Filled[Any]] = {
     "summary_weekly_on": Filled(WEEKDAY, lambda weekday: _choose(Weekly(weekday))),
     "hour": Filled(HOUR, _choose),
     "zone": Filled(ZONE, _choose),
+    "mute_member": Filled(MEMBER, lambda name: MuteMember(name=name, on=True)),
+    "unmute_member": Filled(MEMBER, lambda name: MuteMember(name=name, on=False)),
     "instant_on": Filled(NAME, lambda name: _choose(read_instant(name, is_on=True))),
     "instant_off": Filled(NAME, lambda name: _choose(read_instant(name, is_on=False))),
     "language": Filled(LANGUAGE, lambda code: _choose(Language(code))),
@@ -216,6 +220,8 @@ def _filled(phrase: Phrase) -> tuple[str, ...]:  # noqa: C901, PLR0911  (one arm
             return "leave", filler
         case FollowTag(name=filler, on=on):
             return "follow_tag" if on else "unfollow_tag", filler
+        case MuteMember(name=filler, on=on):
+            return "mute_member" if on else "unmute_member", filler
         case UseAddress(address=filler, on=on):
             return "add_address" if on else "remove_address", filler
         case ChangeAddress(address=filler):

@@ -121,6 +121,14 @@ class MuteThis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MuteMember:
+    """To see nothing any more of what another member writes, or to see it again; they never learn of it."""
+
+    name: str  # as it was written
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopThis:
     """To get no more of what is answered; `all`: of nothing that can be stopped."""
 
@@ -195,7 +203,7 @@ class More:
 
 # Intents by themselves, by the family of actions that does them.
 LookPhrase = Show | Search
-ConversationPhrase = FollowTag
+ConversationPhrase = FollowTag | MuteMember
 MembershipPhrase = NoCommunity
 AccountPhrase = GetData | Terminate | UseAddress | ChangeAddress
 
@@ -229,6 +237,7 @@ PHRASES = TaggedJson[
         "follow_tag": FollowTag,
         "follow": FollowThis,
         "mute": MuteThis,
+        "mute_member": MuteMember,
         "stop": StopThis,
         "choose": Choose,
         "data": GetData,

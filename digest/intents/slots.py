@@ -1,5 +1,6 @@
 """What the slots of phrases take: each reads words of its kind, and says what they mean."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from digest.language.vocabulary import Vocabulary
 from digest.language.words import Words
 
 S = TypeVar("S")
+
+_GENITIVE = re.compile(r"['’]s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ def _address(words: Words, _language: Vocabulary, _today: date | None) -> str | 
     return address_of(words.as_written())
 
 
+def _member(words: Words, _language: Vocabulary, _today: date | None) -> str | None:
+    """Return another member's name, also where it stands in the genitive: Finn's posts."""
+    name = told_name(words)
+    if name is None or name.startswith("#"):
+        return None
+    return _GENITIVE.sub("", name)
+
+
 def _as_written(words: Words, _language: Vocabulary, _today: date | None) -> str | None:
     return words.as_written() or None
 
@@ -61,4 +72,5 @@ LANGUAGE = PhraseSlot(
 ADDRESS = PhraseSlot("address", _address)
 NAME = PhraseSlot("name", _as_written)
 DISPLAY_NAME = PhraseSlot("name", lambda words, _, __: told_name(words))
+MEMBER = PhraseSlot("name", _member)
 QUERY = PhraseSlot("query", _as_written)

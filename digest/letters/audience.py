@@ -25,6 +25,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import may_read
 from digest.community.people.contact_data import contact_data
 from digest.community.people.member import Member, MemberState, NotificationTiming, ReceiptChoice
+from digest.community.people.muted_member import mutes
 from digest.community.people.pause import gets_news
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
@@ -178,6 +179,7 @@ def _followers(post: Post, *selected: Any) -> Select[Any]:
             col(Member.state) == MemberState.ACTIVE,
             col(Member.notifications) != NotificationTiming.OFF,
             gets_news(at),
+            ~mutes(post.author_id),
             may_read(),
         )
     )

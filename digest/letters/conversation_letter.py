@@ -175,6 +175,7 @@ class ConversationComposer:
             text=text,
             edited=post.edited,
             is_deleted=post.state is not PostState.VISIBLE,
+            is_muted=post.author_id in about.muted,
             report_id=post.id,
         )
 

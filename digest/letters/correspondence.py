@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.readership import readable_pairs
+from digest.community.people.muted_member import muted_members
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.recipient import Recipient, active, recipients
 from digest.letters.thread import Thread, threads
@@ -22,6 +23,7 @@ class Correspondence:
     recipient: Recipient
     place: ConversationView
     followed_since: datetime | None
+    muted: frozenset[int]  # whose posts they do not see
     thread: Thread
 
     @property
@@ -42,6 +44,7 @@ def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Corresp
     allowed = readable_pairs(session, members, conversations)
     follows = _follows(session, members, conversations)
     earlier = threads(session, deliveries)
+    muted = muted_members(session, members)
 
     def one(delivery: Delivery) -> Correspondence | str:
         pair = (delivery.member_id, delivery.conversation_id or 0)
@@ -55,6 +58,7 @@ def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Corresp
             recipient=recipient,
             place=known[pair[1]],
             followed_since=follows.get(pair),
+            muted=muted.get(pair[0], frozenset()),
             thread=earlier.get(pair) or Thread(),
         )
 

@@ -16,6 +16,7 @@ from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post, Revision
 from digest.community.people.member import Address, Member
 from digest.community.people.moderator import Moderator
+from digest.community.people.muted_member import MutedMember
 from digest.community.preferences.stop import StreamStop
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.forget import without_token
@@ -241,6 +242,7 @@ SECTIONS = (
     ExportTable(name="moderator", gather=rows_of(Moderator)),
     ExportTable(name="follows", gather=rows_of(Follow)),
     ExportTable(name="mutes", gather=rows_of(Mute)),
+    ExportTable(name="muted_members", gather=rows_of(MutedMember)),
     ExportTable(name="tags", gather=_tags),
     ExportTable(name="posts", gather=_posts),
     ExportTable(

@@ -12,6 +12,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
+from digest.community.people.muted_member import mutes
 from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listed import ListedConversation, followed, listed
@@ -146,6 +147,7 @@ def _news(session: Session, member_id: int, since: datetime) -> list[HomeItem]:
             col(Post.state) == PostState.VISIBLE,
             col(Post.published_at) > since,
             col(Post.author_id).is_distinct_from(member_id),
+            ~mutes(col(Post.author_id)),
             may_read(),
         )
         .group_by(col(Post.conversation_id))

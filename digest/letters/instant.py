@@ -13,6 +13,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post
 from digest.community.people.member import Member, MemberState, NotificationTiming
+from digest.community.people.muted_member import mutes
 from digest.community.people.pause import gets_news
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import insert_once
@@ -55,6 +56,7 @@ def enqueue_instant(session: Session, first: Post, *, at: datetime) -> None:
             col(Member.id).is_distinct_from(first.author_id),
             col(Member.state) == MemberState.ACTIVE,
             gets_news(at),
+            ~mutes(first.author_id),
             ~is_notified,
         )
     )

@@ -45,7 +45,7 @@ class NewConversationComposer:
             post = first.get(number)
             if isinstance(about, str) or why_not is not None:
                 yield cancelled(delivery, str(why_not))
-            elif post is None or post.id in about.thread.told_by_others(delivery):
+            elif post is None or not _is_news(post, about):
                 yield empty(delivery, "nothing is left to tell")
             else:
                 letter = self._letter(about, post, community_id or 0)
@@ -96,6 +96,12 @@ def _first_posts(session: Session, conversation_ids: set[int]) -> list[PostView]
         col(Post.is_first).is_(True),
         col(Post.state) == PostState.VISIBLE,
     )
+
+
+def _is_news(post: PostView, about: Correspondence) -> bool:
+    """Say whether the member wants to see the post, and no other letter has told it."""
+    told = about.thread.told_by_others(about.delivery)
+    return post.id not in told and post.author_id not in about.muted
 
 
 def _unwanted(about: Correspondence, community_id: int | None, at: datetime) -> str | None:

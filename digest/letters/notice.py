@@ -120,6 +120,9 @@ class Reason(StrEnum):
     UNFOLLOWED = "unfollowed"
     MUTED = "muted"
     UNMUTED = "unmuted"
+    MEMBER_MUTED = "member_muted"
+    MEMBER_UNMUTED = "member_unmuted"
+    UNKNOWN_MEMBER = "unknown_member"  # nobody of that name wrote anything that they may read
     TAGS_CHANGED = "tags_changed"  # of a conversation, by a mail of nothing else
     TAG_FOLLOWED = "tag_followed"
     TAG_UNFOLLOWED = "tag_unfollowed"

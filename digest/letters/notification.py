@@ -154,6 +154,7 @@ def _news(about: Correspondence, posts: Sequence[PostView], at: datetime) -> lis
         for post in reversed(posts)
         if post.id in span
         and post.author_id != delivery.member_id
+        and post.author_id not in about.muted
         and post.published_at >= since
         and post.id not in told
         and (post.settled(at) or not settled_only)

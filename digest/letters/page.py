@@ -88,6 +88,7 @@ def _values(about: Correspondence, post: PostView, number: int) -> dict[str, Any
         "text": post.text,
         "edited": post.edited,
         "is_deleted": post.state is not PostState.VISIBLE,
+        "is_muted": post.author_id in about.muted,
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case, func, literal
 from sqlalchemy import select as columns
@@ -14,6 +15,7 @@ from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
+from digest.community.people.muted_member import MutedMember
 from digest.language.sentences import message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listing import ListEntry, Listing, most_of, under
@@ -60,8 +62,19 @@ def followed_contents(
         *under(message("followed.conversations"), conversations),
         *under(message("followed.muted"), muted),
     ]
-    counts = {"tags": len(tags), "conversations": len(conversations), "muted": len(muted)}
-    return most_of(counts, entries)
+    values: dict[str, Any] = {"tags": len(tags), "conversations": len(conversations)}
+    values |= {"muted": len(muted), "muted_members": _names(session, recipient.member_id)}
+    return most_of(values, entries)
+
+
+def _names(session: Session, member_id: int) -> list[str]:
+    """Return the names of the members whom one mutes, as they are called now."""
+    found = (
+        select(Member.display_name)
+        .join(MutedMember, col(MutedMember.muted_id) == col(Member.id))
+        .where(MutedMember.member_id == member_id)
+    )
+    return list(session.exec(found.order_by(Member.display_name)))
 
 
 def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:

@@ -27,7 +27,7 @@ from digest.intents.intents import (
     UnmuteConversation,
     WriteToModerators,
 )
-from digest.intents.phrases import FollowTag
+from digest.intents.phrases import FollowTag, MuteMember
 from digest.letters.notice import Reason
 from digest.letters.refusal_limits import Refusals, refusals_left
 from digest.policy import MailLimits
@@ -50,7 +50,7 @@ ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answe
 
 ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskOnceMore)
 MAY_WAIT = (  # nobody is harmed by a deed that comes later
-    *(Agree, Decline, FollowConversation, UnmuteConversation, FollowTag, ReportPost),
+    *(Agree, Decline, FollowConversation, UnmuteConversation, FollowTag, MuteMember, ReportPost),
     ChangePreferences,
     *get_args(LookIntent),
     *get_args(MembershipIntent),
@@ -63,8 +63,8 @@ NEVER_WAIT = (
     MuteConversation,
 )  # only the letter that tells of it does
 COMMANDS = (  # of which somebody may give so many an hour
-    *(ChangeTags, BringBack, FollowConversation, UnmuteConversation, FollowTag, ReportPost),
-    WriteToModerators,
+    *(ChangeTags, BringBack, FollowConversation, UnmuteConversation, FollowTag, MuteMember),
+    *(ReportPost, WriteToModerators),
     *(ChangePreferences, *get_args(LookIntent)),
     *get_args(MembershipIntent),
     *get_args(AccountIntent),

@@ -388,6 +388,13 @@ CONVERSATIONS = {
         letters=("ana notice: unmuted",),
         apart=MAIL_ALONE,
     ),
+    "mute-member": Act(
+        does="muting.change_member_mute",
+        intent=phrases.MuteMember,
+        doors={"mail": mail("help", "mute Ben")},
+        letters=("ana notice: member_muted",),
+        apart=MAIL_ALONE,
+    ),
     "a-tag": Act(
         does="conversations.change_tag_follow",
         intent=phrases.FollowTag,

@@ -20,6 +20,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.people import mailbox
 from digest.community.people.member import Member
 from digest.community.people.moderator import Moderator
+from digest.community.people.muted_member import mute_member
 from digest.community.posting import change
 from digest.community.preferences.stop import Stream
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
@@ -54,6 +55,7 @@ IN_SECTIONS = {
     "moderator": "moderator",
     "follow": "follows",
     "mute": "mutes",
+    "muted_member": "muted_members",
     "tag_follow": "tags",
     "post": "posts",
     "revision": "revisions",
@@ -96,6 +98,7 @@ def _live(village, who, post_id):
         post = session.get_one(Post, post_id)
         change.edit(session, post, text=f"{name}newtext", title=f"{name}newtitle", at=village.noon)
         mute(session, who.id, village.sleep.conversation_id, at=village.noon)
+        mute_member(session, who.id, village.cleo.id, at=village.noon)
         follow_tag(session, who.id, village.lung.tag_id, at=village.noon)
         wanted = StopStreams(streams=(Stream.NOTIFICATIONS,))
         stops.stop(of_member(session, who.id, village.noon), who.id, wanted)

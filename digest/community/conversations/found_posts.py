@@ -15,6 +15,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.query import Query, Term
 from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
+from digest.community.people.muted_member import mutes
 from digest.language.name_words import compared
 from digest.store.full_text import Indexed, with_words
 
@@ -47,6 +48,7 @@ def found_posts(
         *(_tagged(name) for name in query.tags),
         _in_one_of(query.communities),
         col(Post.author_id) == member_id if query.by_me else true(),
+        ~mutes(col(Post.author_id)),
     )
 
 

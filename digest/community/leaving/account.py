@@ -19,6 +19,7 @@ from digest.community.leaving.erased_member import ErasedMember
 from digest.community.people.mailbox import primary
 from digest.community.people.member import Address, Member, MemberState
 from digest.community.people.moderator import Moderator
+from digest.community.people.muted_member import MutedMember
 from digest.community.posting.archive import Imported
 from digest.community.preferences.stop import StreamStop
 from digest.community.requests.moderation_request import (
@@ -31,7 +32,10 @@ from digest.community.requests.moderation_request import (
 ERASED_TITLE = "Deleted by its author"
 REPORT = RequestKind.REPORT
 OF_OTHERS_TOO = (RequestKind.HELD_POST, RequestKind.TAGS, RequestKind.UNTAG)  # once decided
-THEIRS: tuple[Any, ...] = (StreamStop, Follow, Mute, TagFollow, Membership, Moderator, Address)
+THEIRS: tuple[Any, ...] = (
+    *(StreamStop, Follow, Mute, MutedMember, TagFollow),
+    *(Membership, Moderator, Address),
+)
 
 
 def end_account(
@@ -54,6 +58,7 @@ def end_account(
     _settle_requests(session, member.id, at=at)
     for table in THEIRS:
         session.exec(delete(table).where(table.member_id == member.id))
+    session.exec(delete(MutedMember).where(col(MutedMember.muted_id) == member.id))
     _blank(member, at=at)
     act = "end account and erase texts" if erases else "end account"
     target = f"member {member.id}"

@@ -110,6 +110,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             COMMUNITY.c.tag_id,
             first.c.text.label("first_text"),
             first.c.state.label("first_state"),
+            first.c.author_id.label("starter_id"),
             all_posts.label("all_posts"),
             *AUTHOR,
         )
@@ -132,6 +133,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             tags=tags.get(row.id, {}),
             home_tag=row.tag_id,
             is_closed=row.state is ConversationState.CLOSED,
+            starter_id=row.starter_id,
         )
         for row in session.connection().execute(query)
     }

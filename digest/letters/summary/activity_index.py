@@ -25,6 +25,7 @@ class SummaryConversation:
     tags: Mapping[int, str]
     home_tag: int = 0  # its community's, which reads as the community's title
     is_closed: bool = False  # it takes no replies
+    starter_id: int | None = None  # who wrote its first post
 
     def drawn(self, tag: int) -> str:
         """Return a tag as it is read."""
@@ -47,6 +48,7 @@ class SummaryItem:
     ids: tuple[int, ...]  # of all its new posts, those already sent too
     carried: tuple[CarriedId, ...]  # the same
     earlier: int
+    muted: int  # new posts that are not shown, since the member mutes who wrote them
     is_new: bool
     why: InclusionReason
     key: Hashable  # the same for entries that read the same

@@ -119,6 +119,7 @@ class ConversationPieces:
             count=entry.count,
             followed=entry.why.followed,
             earlier=entry.earlier,
+            muted=entry.muted,
             left_out=left_out,
             left_out_by=_authors(entry.posts[:left_out]),
             posts=posts,

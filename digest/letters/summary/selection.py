@@ -1,7 +1,7 @@
 """Which conversations and posts one member's summary has, in which order, and why: a pure rule."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.community.conversations.readership import reads_by
 from digest.language.sentences import Message, message
@@ -27,6 +27,7 @@ class Subscriptions:
     tags: frozenset[int] = frozenset()
     follows: frozenset[int] = frozenset()
     muted: frozenset[int] = frozenset()
+    muted_members: frozenset[int] = frozenset()  # whose posts are not shown
     notified: frozenset[int] = frozenset()  # by notifications that were sent
     carried: frozenset[int] = frozenset()  # by summaries that were sent
 
@@ -63,7 +64,7 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
 
     First the conversations they follow, then those of each community, then those of each followed tag,
     by name; in each of these those with the newest post first. A conversation stands where it fits first,
-    and nowhere that the member may not read it, or mutes it.
+    and nowhere that the member may not read it, mutes it, or mutes all who wrote in it.
     """
     taken = set(wants.muted)
     groups: list[SummaryGroup] = []
@@ -108,6 +109,10 @@ def _entry(
     posts = found.posts
     if wants.member_id in found.authors:
         posts = tuple(post for post in posts if post.author_id != wants.member_id)
+    others = len(posts)
+    if not wants.muted_members.isdisjoint(found.authors):
+        posts = tuple(post for post in posts if post.author_id not in wants.muted_members)
+    muted = others - len(posts)
     if not news.shown_before.isdisjoint(found.ids):
         gone = news.shown_before & wants.carried
         posts = tuple(post for post in posts if post.id not in gone)
@@ -117,11 +122,13 @@ def _entry(
     if not posts:
         return None
     why = _why(found.place, wants)
-    view: Hashable = why  # most members see all of it
+    recalls = found.place.starter_id not in wants.muted_members  # how it began
+    view: Hashable = (why, recalls)  # most members see all of it
     if untold is not found.posts:
-        view = (why, _ids(posts), _ids(untold))
+        view = (why, recalls, _ids(posts), _ids(untold), muted)
     if view not in found.entries:
-        found.entries[view] = _seen(found.place, posts, untold, why)
+        place = found.place if recalls else replace(found.place, opening=None)
+        found.entries[view] = _seen(place, posts, untold, muted, why)
     return found.entries[view]
 
 
@@ -129,6 +136,7 @@ def _seen(
     place: SummaryConversation,
     posts: tuple[PostView, ...],
     untold: tuple[PostView, ...],
+    muted: int,
     why: InclusionReason,
 ) -> SummaryItem:
     ids = _ids(posts)
@@ -138,9 +146,10 @@ def _seen(
         ids=ids,
         carried=tuple(posts_carried(ids)),
         earlier=len(posts) - len(untold),
+        muted=muted,
         is_new=any(post.is_first for post in posts),
         why=why,
-        key=(place.id, ids, _ids(untold), why),
+        key=(place.id, ids, _ids(untold), muted, place.opening is None, why),
     )
 
 

@@ -13,6 +13,7 @@ from digest.community.communities.tag import TagFollow
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow, Mute
 from digest.community.people.member import Address, Member
+from digest.community.people.muted_member import muted_members
 from digest.letters.summary.activity import Activity
 from digest.letters.summary.selection import Subscriptions
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -41,6 +42,7 @@ def read_subscriptions(
     tags = _sets(session, _of(TAG_FOLLOW, TAG_FOLLOW.c.tag_id, member_ids))
     follows = _sets(session, _active(FOLLOW, member_ids, activity))
     muted = _sets(session, _active(MUTE, member_ids, activity))
+    unseen = muted_members(session, member_ids)
     notified = _carried(session, _notifications(member_ids, activity))
     carried = _carried(session, _summaries(member_ids, activity)) if activity.shown_before else {}
     return {
@@ -50,6 +52,7 @@ def read_subscriptions(
             tags=tags.get(member_id, _NONE),
             follows=follows.get(member_id, _NONE),
             muted=muted.get(member_id, _NONE),
+            muted_members=unseen.get(member_id, _NONE),
             notified=notified.get(member_id, _NONE),
             carried=carried.get(member_id, _NONE),
         )

@@ -4,7 +4,15 @@ from itertools import combinations
 
 from digest.community.preferences.preference import Instant, PreferenceName, Weekly
 from digest.intents.meaning import WEEKLY
-from digest.intents.phrases import Choose, FollowTag, NoCommunity, Phrase, Show, Terminate
+from digest.intents.phrases import (
+    Choose,
+    FollowTag,
+    MuteMember,
+    NoCommunity,
+    Phrase,
+    Show,
+    Terminate,
+)
 
 
 def together(named: tuple[Phrase, ...], written: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -46,6 +54,8 @@ def _kind(phrase: Phrase) -> object:
             return preference.setting
         case FollowTag(name=name):
             return FollowTag, name.casefold()
+        case MuteMember(name=name):
+            return MuteMember, name.casefold()
         case Terminate() | NoCommunity():
             return type(phrase)
         case _:

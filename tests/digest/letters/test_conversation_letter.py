@@ -8,6 +8,7 @@ from digest.community.communities.join import leave
 from digest.community.communities.tag import ConversationTag, get_or_create_tag
 from digest.community.conversations.follow import unfollow
 from digest.community.people.member import MemberState
+from digest.community.people.muted_member import mute_member
 from digest.community.posting import change
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.store.id_codec import unpack_ids
@@ -102,6 +103,19 @@ def test_a_deleted_first_post_leaves_a_line_where_it_was(store, begin, postman, 
 
         assert "deleted by its author" in letter.text
         assert talk.first.id not in unpack_ids(letter.composed.carried)
+
+
+def test_a_post_of_a_muted_member_is_one_line(store, begin, postman, ask):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.", minutes=1)
+        mute_member(session, talk.cora.id, talk.ben.id, at=talk.noon)
+        ask(talk, talk.cora)
+        letter = postman.send(talk, CONVERSATION, minutes=10)[talk.cora.id]
+
+        for part in (letter.text, letter.html):
+            assert "whom you mute" in part
+            assert "Propped up." not in part
 
 
 @pytest.mark.beyond_the_sample

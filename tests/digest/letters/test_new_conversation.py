@@ -10,6 +10,7 @@ from digest.community.communities.join import leave
 from digest.community.conversations.follow import follow, unfollow
 from digest.community.conversations.post import EditWindow
 from digest.community.people.member import MemberState, NotificationTiming
+from digest.community.people.muted_member import mute_member
 from digest.community.posting import change
 from digest.letters.notification import NotificationComposer
 from digest.outbox.compose import Skipped
@@ -134,7 +135,15 @@ def test_a_notification_does_not_bring_again_what_this_letter_brought(talk, post
 
 @pytest.mark.parametrize(
     "what",
-    ["chose otherwise", "left", "pauses", "began to pause", "suspended", "deleted", "hidden"],
+    [
+        "chose otherwise",
+        "left",
+        "pauses",
+        "began to pause",
+        "suspended",
+        "deleted",
+        "hidden",
+    ],
 )
 def test_what_is_wanted_and_can_be_seen_counts_at_the_moment_of_sending(talk, postman, what):
     talk.announce(talk.first)
@@ -154,6 +163,13 @@ def test_what_is_wanted_and_can_be_seen_counts_at_the_moment_of_sending(talk, po
         case "hidden":
             change.hide(talk.session, talk.first, actor="operator", reason="x", at=talk.at(0))
     talk.session.flush()
+
+    assert postman.send(talk, NEW, minutes=0) == {}
+
+
+def test_who_mutes_the_starter_is_not_told_even_where_the_letter_waits(talk, postman):
+    talk.announce(talk.first)
+    mute_member(talk.session, talk.ben.id, talk.ana.id, at=talk.noon)
 
     assert postman.send(talk, NEW, minutes=0) == {}
 

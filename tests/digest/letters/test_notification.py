@@ -10,6 +10,7 @@ from digest.community.conversations.conversation import ConversationState
 from digest.community.conversations.follow import follow, unfollow
 from digest.community.conversations.post import EditWindow
 from digest.community.people.member import FORMER_MEMBER, Address, MemberState, NotificationTiming
+from digest.community.people.muted_member import mute_member
 from digest.community.posting import change
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Skipped
@@ -57,6 +58,21 @@ def test_gathered_replies_come_in_one_letter_newest_first_and_without_ones_own(
         assert ana.mail["From"].addresses[0].display_name == "Community Digest"
         assert "Propped up." not in letters[talk.ben.id].text
         assert "Flat, with music." not in letters[talk.cora.id].text
+
+
+def test_nobody_is_told_what_a_member_says_whom_they_mute(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        mute_member(session, talk.ana.id, talk.ben.id, at=talk.noon)
+        talk.say(talk.ben, "Propped up.")
+        talk.say(talk.cora, "Flat, with music.", minutes=1)
+        mute_member(session, talk.ben.id, talk.cora.id, at=talk.noon)  # while the letter waits
+        letters = postman.send(talk, NOTIFICATION, minutes=7)
+
+        assert "Propped up." not in letters[talk.ana.id].text
+        assert "Flat, with music." in letters[talk.ana.id].text
+        assert talk.ben.id not in letters
+        assert "Propped up." in letters[talk.cora.id].text
 
 
 def test_the_author_is_never_notified(store, begin, postman):

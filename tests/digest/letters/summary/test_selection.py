@@ -86,6 +86,23 @@ def test_a_conversation_stands_once_with_every_reason_for_it():
     assert entry.why == InclusionReason(followed=True, is_at_home=False)
 
 
+def test_what_a_muted_member_says_is_counted_and_not_shown():
+    """Where they spoke alone there is no news; where they began, nothing recalls it."""
+    begun = replace(place(1), starter_id=CLEO)
+    found = news(
+        [begun, place(2)], post(1, 1, CLEO), post(2, 1, BEN), post(3, 1, CLEO), post(4, 2, CLEO)
+    )
+
+    selected = select(found, replace(PLAIN, muted_members=frozenset({CLEO})))
+    ((entry,),) = [group.entries for group in selected.groups]
+    assert (entry.ids, entry.muted, entry.place.opening) == ((2,), 2, None)
+    assert [each.id for each in selected.carried] == [2]
+
+    (other,) = select(found, PLAIN).groups  # the same news, for who mutes nobody
+    assert [each.muted for each in other.entries] == [0, 0]
+    assert all(each.place.opening for each in other.entries)
+
+
 def test_the_newest_activity_comes_first_and_ties_go_by_the_conversation():
     found = news(
         [place(1), place(2), place(3)],
