@@ -33,6 +33,9 @@ postal_address = "Community Digest, Example Street 1, Example Town"
 
 # The colour of headings, links and buttons in letters and on pages; what is too light is darkened.
 # accent = "#0b5f58"
+# A small picture for the name plate of letters and pages: PNG, JPEG or GIF, best 72 pixels high, under
+# 20,000 bytes. One that is more than twice as wide as high stands in the place of the name.
+# logo = "logo.png"
 
 # What we say to somebody whose words tell that they may harm themselves: the lines of your country.
 # help_in_danger = "Please call 112 now. The crisis line 0800 111 0 111 answers day and night."

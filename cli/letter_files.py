@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from base64 import b64encode
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -29,7 +30,7 @@ def write_letter(folder: Path, name: str, message: bytes) -> LetterFiles:
     with writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         files.eml.write_bytes(message)
-        files.html.write_text(body_of(message, "html"), encoding="utf-8")
+        files.html.write_text(_shown_alone(message), encoding="utf-8")
         files.text.write_text(body_of(message, "plain"), encoding="utf-8")
     return files
 
@@ -43,6 +44,17 @@ def body_of(message: bytes, kind: str) -> str:
     """Return the text of the "plain" or the "html" part."""
     part = _parsed(message).get_body((kind,))
     return "" if part is None else str(part.get_content())
+
+
+def _shown_alone(message: bytes) -> str:
+    """Return the HTML with the letter's own picture in it, for a browser has no other parts to look into."""
+    html = body_of(message, "html")
+    for part in _parsed(message).walk():
+        if name := part.get("Content-ID"):
+            content = b64encode(part.get_content()).decode()
+            picture = f"data:{part.get_content_type()};base64,{content}"
+            html = html.replace(f"cid:{str(name).strip('<>')}", picture)
+    return html
 
 
 def _parsed(message: bytes) -> EmailMessage:

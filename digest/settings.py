@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from digest.branding import Branding, read_logo
 from digest.errors import BadSetting
 from digest.palette import ACCENT, palette
 from digest.policy import BouncePolicy, CommunityPolicy, MailLimits, Part, Policy, SummaryLimits
@@ -136,6 +137,7 @@ class Settings(BaseSettings):
     keys_file: Path = Path("digest.keys")
     state_folder: Path = Path("state")  # locks of running workers
     accent: str = ACCENT  # the one colour of letters and pages; its shades are computed from it
+    logo: Path | None = None  # a small picture beside the name, in letters and on pages
     templates: Path | None = None  # letters of the operator's own, before ours
     smtp: SmtpSettings = SmtpSettings()
     pages: PagesSettings = PagesSettings()
@@ -198,6 +200,12 @@ class Settings(BaseSettings):
         return None
 
     @property
+    def branding(self) -> Branding:
+        """Return the colour and the logo of letters and pages; raise BadSetting where its file is gone."""
+        logo = None if self.logo is None else read_logo(self.logo)
+        return Branding(accent=self.accent, logo=logo)
+
+    @property
     def policy(self) -> Policy:
         """Return the numbers of the rules."""
         return Policy(
@@ -253,8 +261,12 @@ def _rooted(settings: Settings, folder: Path) -> Settings:
         authentication = authentication.model_copy(update={"zone_file": zone_file})
     if database.startswith("sqlite:///") and not database.startswith("sqlite:////"):
         database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
+    logo = None if settings.logo is None else folder / settings.logo
+    if logo is not None:
+        read_logo(logo)  # so that a picture that letters cannot bring is told when we start
     return settings.model_copy(
         update={
+            "logo": logo,
             "smtp": smtp,
             "relay": relay,
             "authentication": authentication,

@@ -29,17 +29,8 @@ from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.outbox.delivery import LetterKind
 from digest.outbox.payload import Payload
 
-SHOWN_ALONE = (  # that a member asks for by one word
-    Overview.HELP,
-    Overview.HOME,
-    Overview.COMMUNITIES,
-    Overview.TAGS,
-    Overview.FOLLOWED,
-    Overview.SETTINGS,
-    Overview.CHOICES,
-    Overview.RULES,
-    Overview.WELCOME,
-)
+TELLING_MORE = {Overview.CHOSEN, Overview.FOUND, Overview.EXPLAINED, Overview.BELONGING}
+SHOWN_ALONE = tuple(each for each in Overview if each not in TELLING_MORE)
 CHANGED = PreferencesChangedPayload(
     changed=(
         (Daily(), Weekly(4)),

@@ -14,12 +14,12 @@ from cli.gallery.states import GROUPS
 from cli.gallery.studio import Studio, opened_studio
 from cli.letter_files import subject_of, write_letter
 from cli.private import writable
-from digest.mail.template_source import read_template
+from cli.wiring.serving import page_drawing
 from digest.palette import painted, palette
 from digest.settings import Settings
 
-INDEX, STYLE = "index.html", "style.css"
-_STYLE_LINK = re.compile(r'(<link rel="stylesheet" href=")[^"]*/')  # of a server's root
+INDEX = "index.html"
+_SERVED = re.compile(r'(<link rel="stylesheet" href="|<img src=")[^"]*/')  # by us, beside the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,9 @@ def write_gallery(
                 done += 1
                 progress(done, total)
             shown.append((group, entries))
-    style = painted(read_template("web/style.css", settings.templates), palette(settings.accent))
     with writable(folder):
-        (folder / STYLE).write_text(style, encoding="utf-8")
+        for name, (content, _) in page_drawing(settings).files.items():
+            (folder / name).write_bytes(content)
         (folder / INDEX).write_text(_index(shown, settings), encoding="utf-8")
     return Gallery(index=folder / INDEX, groups=shown)
 
@@ -91,7 +91,7 @@ def _letter(folder: Path, name: str, state: GalleryState, drawn: Drawn) -> Index
 def _page(folder: Path, name: str, state: GalleryState, drawn: Drawn) -> IndexEntry:
     with writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        page = _STYLE_LINK.sub(r"\1", drawn.page)
+        page = _SERVED.sub(r"\1", drawn.page)
         size = (folder / f"{name}.html").write_bytes(page.encode())
     return IndexEntry(name=state.name, file=name, subject="", is_letter=False, html_bytes=size)
 

@@ -46,7 +46,7 @@ def template_set(settings: Settings) -> TemplateSet:
         service_name=settings.service_name,
         postal_address=settings.postal_address,
         help_in_danger=settings.help_in_danger,
-        accent=settings.accent,
+        branding=settings.branding,
         folder=settings.templates,
     )
 
@@ -57,7 +57,13 @@ def letter_sealer(installation: Installation) -> LetterSealer:
     domain, service_name = settings.domain, settings.service_name
     public_url = settings.pages.public_url
     templates = template_set(settings)
-    writer = MessageWriter(keys, domain=domain, public_url=public_url, service_name=service_name)
+    writer = MessageWriter(
+        keys,
+        domain=domain,
+        public_url=public_url,
+        service_name=service_name,
+        logo=settings.branding.logo,
+    )
     return LetterSealer(
         templates=templates, writer=writer, keys=keys, domain=domain, service_name=service_name
     )

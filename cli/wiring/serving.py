@@ -85,16 +85,21 @@ def certificate(settings: Settings) -> Certificate | None:
     return Certificate(smtp.certificate, smtp.private_key)
 
 
-def pages(installation: Installation) -> Pages:
-    """Return the pages as an application."""
-    settings = installation.settings
-    drawing = Drawing(
+def page_drawing(settings: Settings) -> Drawing:
+    """Return what draws the pages."""
+    return Drawing(
         service_name=settings.service_name,
         public_url=settings.pages.public_url,
         postal_address=settings.postal_address,
-        accent=settings.accent,
+        branding=settings.branding,
         folder=settings.templates,
     )
+
+
+def pages(installation: Installation) -> Pages:
+    """Return the pages as an application."""
+    settings = installation.settings
+    drawing = page_drawing(settings)
     return Pages(
         store=installation.store,
         keys=installation.keys,

@@ -5,15 +5,18 @@ that no provider reads, and take a hundred times as long.
 """
 
 import re
+from base64 import encodebytes
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import chain
 
+from digest.branding import Logo
 from digest.community.preferences.stop import Stream
 from digest.mail.attachment import Attachment
 from digest.mail.headers import mailbox, quoted, structured, worded
+from digest.mail.name_plate import content_id
 from digest.mail.piece import Slot, filled
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.template_set import Rendered
@@ -62,9 +65,18 @@ def reverse_path(keys: Keys, domain: str, *, member_id: int, delivery_id: int) -
 class MessageWriter:
     """Writes letters: joins headers and pieces, and fills every slot with the member's own token."""
 
-    def __init__(self, keys: Keys, *, domain: str, public_url: str, service_name: str) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        *,
+        domain: str,
+        public_url: str,
+        service_name: str,
+        logo: Logo | None = None,
+    ) -> None:
         self._keys = keys
         self._domain = domain
+        self._logo = None if logo is None else _logo_part(logo, domain)
         self._public_url = public_url.rstrip("/")
         self._phrase = f"{quoted(service_name)} " if _is_plain(service_name) else ""
         short = re.sub(r"[^a-z0-9]+", "-", service_name.lower()).strip("-")
@@ -80,11 +92,28 @@ class MessageWriter:
         tokens = _Tokens(self._keys, heading.member_id, _slots_of(heading, rendered))
         mark = heading.message_id.strip("<>").partition("@")[0]  # never appears in a body
         body = (
-            _text(rendered, tokens) if heading.text_only else _either(f"=_{mark}", rendered, tokens)
+            _text(rendered, tokens) if heading.text_only else self._either(mark, rendered, tokens)
         )
         if attachments:  # neither boundary may be a prefix of the other
             body = _together(f"=={mark}", [body, *(each.part() for each in attachments)])
         return "".join(self._headers(heading, tokens)).encode() + body
+
+    def _either(self, mark: str, rendered: Sequence[Rendered], tokens: "_Tokens") -> bytes:
+        """Return the letter as text and as HTML with its logo; a mail program shows one of them."""
+        boundary = f"=_{mark}"
+        html = PART.format("html").encode() + filled([each.html for each in rendered], tokens)
+        if self._logo is not None:
+            html = _related(f"=.{mark}", html, self._logo)
+        return b"".join(
+            [
+                f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
+                f"\r\n--{boundary}\r\n{PART.format('plain')}".encode(),
+                filled([each.text for each in rendered], tokens),
+                f"--{boundary}\r\n".encode(),
+                html,
+                f"--{boundary}--\r\n".encode(),
+            ]
+        )
 
     def _headers(self, heading: Headers, tokens: "_Tokens") -> Iterator[str]:
         sender = f"{SENDERS.get(heading.kind, OTHER_SENDER)}@{self._domain}"
@@ -150,18 +179,29 @@ def _text(rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:
     return PART.format("plain").encode() + filled([each.text for each in rendered], tokens)
 
 
-def _either(boundary: str, rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:
-    """Return the letter as text and as HTML; a mail program shows one of them."""
+def _related(boundary: str, html: bytes, picture: bytes) -> bytes:
+    """Return the HTML and the picture that it shows as one part (RFC 2387)."""
     return b"".join(
         [
-            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
-            f"\r\n--{boundary}\r\n{PART.format('plain')}".encode(),
-            filled([each.text for each in rendered], tokens),
-            f"--{boundary}\r\n{PART.format('html')}".encode(),
-            filled([each.html for each in rendered], tokens),
+            f'Content-Type: multipart/related; type="text/html"; boundary="{boundary}"\r\n'.encode(),
+            f"\r\n--{boundary}\r\n".encode(),
+            html,
+            f"--{boundary}\r\n".encode(),
+            picture,
             f"--{boundary}--\r\n".encode(),
         ]
     )
+
+
+def _logo_part(logo: Logo, domain: str) -> bytes:
+    """Return the logo as a part of a letter, which its HTML names (RFC 2392)."""
+    head = (
+        f'Content-Type: {logo.media_type}; name="{logo.file_name}"\r\n'
+        f"Content-ID: <{content_id(domain)}>\r\n"
+        f'Content-Disposition: inline; filename="{logo.file_name}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode() + encodebytes(logo.content).replace(b"\n", b"\r\n")
 
 
 def _together(boundary: str, parts: Sequence[bytes]) -> bytes:

@@ -12,6 +12,7 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from digest.branding import OURS, Branding
 from digest.errors import BadSetting
 from digest.language.sentences import Catalogue, Speaker, catalogue
 from digest.language.text import canonical, one_line
@@ -33,10 +34,11 @@ from digest.mail.format import (
     zone_time,
 )
 from digest.mail.headers import SUBJECT_LIMIT
+from digest.mail.name_plate import dark_plate, letter_plate
 from digest.mail.piece import Piece, Slot, slot_mark, to_piece
 from digest.mail.signed_address import Purpose
 from digest.mail.template_source import FIRST_PIECE, cut, own_templates, read_template, to_html
-from digest.palette import ACCENT, painted, palette
+from digest.palette import painted, palette
 
 READY_MAIL_LIMIT = (
     1_800  # characters of a link; mail programs of some systems take no more than 2,000
@@ -83,10 +85,10 @@ class TemplateSet:
         service_name: str,
         postal_address: str,
         help_in_danger: str = "",
-        accent: str = ACCENT,
+        branding: Branding = OURS,
         folder: Path | None = None,
     ) -> None:
-        self._colours = palette(accent)
+        self._colours = palette(branding.accent)
         self._domain = domain
         self._public_url = public_url.rstrip("/")
         self._folder = folder
@@ -101,6 +103,8 @@ class TemplateSet:
             "service_name": service_name,
             "postal_address": postal_address,
             "help_in_danger": help_in_danger,
+            "plate": letter_plate(service_name, branding.logo, domain),
+            "dark_plate": dark_plate(branding.logo),
         }
         known = catalogue(folder=folder)
         given = {"domain": domain, "service_name": service_name}

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
+from digest.branding import OURS, Branding
 from digest.language.sentences import catalogue
 from digest.mail.format import day, moment, zone_time
+from digest.mail.name_plate import page_plate
 from digest.mail.template_set import html_speaker
 from digest.mail.template_source import read_template
-from digest.palette import ACCENT, painted, palette
+from digest.palette import painted, palette
 
 
 class Drawing:
@@ -22,11 +24,16 @@ class Drawing:
         service_name: str,
         public_url: str,
         postal_address: str = "",
-        accent: str = ACCENT,
+        branding: Branding = OURS,
         folder: Path | None = None,
     ) -> None:
         self.service_name = service_name
-        self.style = painted(read_template("web/style.css", folder), palette(accent)).encode()
+        self.style = painted(
+            read_template("web/style.css", folder), palette(branding.accent)
+        ).encode()
+        self.files = {"style.css": (self.style, "text/css; charset=utf-8")}  # that pages need
+        if (logo := branding.logo) is not None:
+            self.files["logo"] = (logo.content, logo.media_type)
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(lambda name: read_template(name, folder)),
             autoescape=True,
@@ -47,6 +54,7 @@ class Drawing:
             "say": speaker.say,
             "knows": speaker.knows,
             "service_name": service_name,
+            "plate": page_plate(service_name, logo, f"{place}/logo"),
             "postal_address": postal_address,
             "style": f"{place}/style.css",
             "link_page": f"{place}/link",

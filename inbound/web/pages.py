@@ -36,7 +36,7 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
         "base-uri 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -110,8 +110,9 @@ class Pages:
         return away
 
     def _routed(self, request: Request, route: str, rest: str) -> Response:
-        if route == "style.css" and not rest:
-            return Response(self._drawing.style, content_type="text/css; charset=utf-8")
+        if route in self._drawing.files and not rest:
+            content, media_type = self._drawing.files[route]
+            return Response(content, content_type=media_type)
         if route == ROUTE and not rest:
             press = partial(self._link.press, request)
             return self._by_method(request, self._link.show, press, page=f"/{ROUTE}")

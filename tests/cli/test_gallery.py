@@ -20,6 +20,7 @@ from digest.letters.notice import Reason
 from digest.letters.overview import Overview
 from digest.outbox.delivery import LetterKind
 from digest.settings import Settings
+from tests.pictures import png
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 FOR_EACH_SORT = 9  # one of so many states is drawn by default
@@ -90,7 +91,9 @@ def test_the_gallery_is_files_with_an_index_and_takes_the_operators_settings(dig
     own.parent.mkdir(parents=True)
     own.write_text(f'{HEAD}msgid "welcome.1"\nmsgstr "Come in, the kettle is on."\n')
     text = digest.settings.read_text().replace('"Community Digest"', '"Round Table"', 1)
-    digest.settings.write_text(f'templates = "own"\naccent = "#7a2f5c"\n{text}')
+    own_look = 'templates = "own"\naccent = "#7a2f5c"\nlogo = "logo.png"\n'
+    digest.settings.write_text(own_look + text)
+    (digest.folder / "logo.png").write_bytes(png(72, 72))
     before = (digest.folder / "digest.db").read_bytes()
 
     told = digest.json("templates", "preview", "--output", "drawn")
@@ -101,12 +104,14 @@ def test_the_gallery_is_files_with_an_index_and_takes_the_operators_settings(dig
     assert told["letters"] > 200
     assert told["pages"] > 20
     full = {each.name for each in folder.iterdir() if each.stat().st_size}
-    assert linked == full - {"index.html", "style.css"}
+    assert linked == full - {"index.html", "style.css", "logo"}
     assert "<script" not in page
     assert "Round Table" in page
     assert "#7a2f5c" in page
     assert "the kettle is on" in (folder / "overview-welcome.html").read_text()
     assert "the kettle is on" in (folder / "overview-welcome.txt").read_text()
+    assert '<img src="data:image/png;base64,' in (folder / "receipt-published.html").read_text()
+    assert '<img src="logo"' in (folder / "page-stopped.html").read_text()
     assert 'href="style.css"' in (folder / "page-stopped.html").read_text()
     assert (digest.folder / "digest.db").read_bytes() == before
 

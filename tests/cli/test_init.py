@@ -49,6 +49,7 @@ WITHOUT_DEFAULT = (
     "username",
     "authserv_id",
     "templates =",
+    "logo =",
     "rules =",
     "certificate =",
     "private_key =",

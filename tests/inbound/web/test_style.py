@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from werkzeug.test import Client
 
+from digest.branding import Branding, Logo
 from digest.palette import contrast
 from inbound.web.drawing import Drawing
+from inbound.web.pages import Pages
+from tests.pictures import png
 
 
 def palettes(style):
@@ -35,7 +39,9 @@ def test_text_and_edges_stand_out_from_their_ground_in_both_modes(
 
 
 def test_the_operators_colour_is_in_the_style(drawing):
-    own = Drawing(service_name="x", public_url="https://x.example", accent="#7a2f5c")
+    own = Drawing(
+        service_name="x", public_url="https://x.example", branding=Branding(accent="#7a2f5c")
+    )
 
     assert palettes(own.style.decode())["light"]["fill"] == "#7a2f5c"
     assert "$" not in own.style.decode()
@@ -51,3 +57,25 @@ def test_buttons_are_large_enough_for_a_thumb_and_show_focus(drawing):
 def test_nothing_is_fetched_from_elsewhere(drawing, client, link):
     assert "url(" not in drawing.style.decode()
     assert re.findall(r'(?:src|href)="([^"]*)"', client.get(link()).text) == ["/style.css"]
+
+
+def test_pages_show_the_logo_that_is_served_beside_them(store, keys, clock):
+    logo = Logo(content=png(72, 72), media_type="image/png", width=36, height=36)
+    own = Drawing(
+        service_name="Tea",
+        public_url="https://x.example/digest",
+        branding=Branding(logo=logo),
+    )
+    client = Client(Pages(store=store, keys=keys, clock=clock, drawing=own))
+
+    page, picture = client.get("/nothing"), client.get("/logo")
+
+    assert '<img src="/digest/logo" width="36" height="36" alt="">Tea</p>' in page.text
+    assert (picture.status_code, picture.content_type) == (200, "image/png")
+    assert picture.data == logo.content
+    assert "img-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+def test_without_a_logo_there_is_none_to_ask_for(client):
+    assert client.get("/logo").status_code == 404
+    assert "<img" not in client.get("/nothing").text
