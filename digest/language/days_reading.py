@@ -177,6 +177,8 @@ class DaysReading:
         if each.kind is TimeKind.DATE:
             self._is_dated, self._is_unknown = True, False
         is_month = each.kind is TimeKind.MONTH
+        if is_month and self._role is TimeKind.INCLUDING and day.month == self._today.month:
+            day = self._today.replace(day=1)
         behind_it = first_of(day, 1) if is_month else min(day, date.max - DAY) + DAY
         is_whole = each.kind is TimeKind.WEEKDAY and each.value == day
         self._take_day(day, behind_it, is_whole=is_whole)

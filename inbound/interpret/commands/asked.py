@@ -1,10 +1,8 @@
 """Says what a mail to an address for commands asks for in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.community.preferences.read_preference import read_line
 from digest.intents.phrases import (
     Choose,
     Explain,
@@ -23,24 +21,26 @@ from digest.intents.phrases import (
     Thank,
     UndoThis,
 )
-from digest.language.politeness import is_polite, without_politeness
-from digest.language.vocabulary import Vocabularies, vocabularies, word_list
+from digest.language.politeness import without_politeness
+from digest.language.vocabulary import Vocabularies, vocabularies
 from digest.language.wish_examples import LONGEST as WORDS_HEARD
-from digest.language.words import beginning, pieces_of, sentences_of, split_words
-from inbound.interpret.commands.bare import ALWAYS, bare, several, silence
+from digest.language.words import beginning
+from inbound.interpret.commands.bare import ALWAYS, bare, silence
 from inbound.interpret.commands.by_example import Heard, hear, is_wanted
+from inbound.interpret.commands.complaint import grievance_at
 from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
 from inbound.interpret.commands.in_answer import UNDO
-from inbound.interpret.commands.match import PhraseScope, match_phrase
+from inbound.interpret.commands.match import PhraseScope
+from inbound.interpret.commands.read_lines import read_lines
+from inbound.interpret.commands.reported import own_words, without_quotes
 from inbound.interpret.commands.takedown import asks_takedown
 from inbound.interpret.commands.thanks import thanks
-from inbound.interpret.commands.together import contradict, together, with_pieces
+from inbound.interpret.commands.together import together, with_pieces
 
 Likeliest = tuple[Phrase, ...]
 
 LONGEST_MAIL = 2_000  # characters of a mail to an address for commands that are looked at
 MOST_WORDS = 400
-MOST_PARTS = 60  # between stops, commas and "and" of a mail that lists wishes
 MOST_PHRASES = 10
 HELP = "help"
 OF_POSTS = ("", HELP, "home", "settings")  # where a post may be spoken of that no letter is about
@@ -54,16 +54,6 @@ NAMES_AT = {
     "tags": "follow_tag",
     "search": "search",
 }  # mere names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """What some lines ask for; a `topic` where they only name one; `is_whole`: no word was left over."""
-
-    phrases: tuple[Phrase, ...] = ()
-    topic: NotUnderstood | None = None
-    is_silent: bool = True
-    is_whole: bool = True
 
 
 def asked_at(
@@ -82,14 +72,36 @@ def asked_at(
     known = languages or vocabularies()
     if command in OF_POSTS and asks_takedown(subject, text, known):
         return (Explain(topic=HelpTopic.EDIT),)
-    found = _asked_at(command, subject, text, today, known)
+    complaint = grievance_at(command or HELP, subject, text, today, known)
+    if complaint:
+        return complaint
+    found = _of_own_words(command, subject, text, today, known)
     if command not in ONLY_SHOWING or len(text) > LONGEST_ANSWER:
         return found
     shown = found.likely if isinstance(found, NotUnderstood) else found
-    if shown is found and not all(isinstance(each, SHOWING) for each in shown):
+    if shown is found and not _only_shows(shown):
         return found
     ending = _would_end(subject, text, today, known)
     return NotUnderstood(likely=tuple(dict.fromkeys((*ending[:2], *shown)))) if ending else found
+
+
+def _of_own_words(
+    command: str, subject: str, text: str, today: date | None, known: Vocabularies
+) -> PhrasesRead:
+    """Return what is asked for beside what others said, wrote or want; that is only offered."""
+    told = without_quotes(text, known)
+    own = own_words(told, known)
+    if own is None:
+        return _asked_at(command, subject, told, today, known)
+    found = _asked_at(command, subject, own, today, known) if own else ()
+    if found and not isinstance(found, NotUnderstood) and _only_shows(found):
+        return found
+    heard = hear(subject, text, place=command or HELP, today=today, languages=known)
+    return NotUnderstood(likely=heard.likely)
+
+
+def _only_shows(phrases: Sequence[Phrase]) -> bool:
+    return all(isinstance(each, SHOWING) for each in phrases)
 
 
 def _asked_at(
@@ -98,7 +110,7 @@ def _asked_at(
     place = PhraseScope.at(command, today, known)
     whole, text = text, beginning(text, characters=LONGEST_MAIL, words=MOST_WORDS)
     heading, lines = without_politeness(subject, known), without_politeness(text, known)
-    named, written = _read(heading, place), _read(lines, place)
+    named, written = read_lines(heading, place), read_lines(lines, place)
     phrases = _corrected(together(named.phrases, written.phrases))
     is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
@@ -139,61 +151,6 @@ def _corrected(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """Return what is asked for without an undo beside what is to be chosen instead."""
     others = tuple(each for each in phrases if each != UndoThis())
     return others if others and all(isinstance(each, Choose) for each in others) else phrases
-
-
-def _read(lines: Sequence[str], place: PhraseScope) -> _Read:
-    """Return what lines ask for, one by one; or else all of them as one sentence."""
-    found = _Read()
-    joining = word_list("and", place.languages)
-    parts = (len(pieces_of(each, joining)) for line in lines for each in sentences_of(line))
-    is_list = sum(parts) <= MOST_PARTS
-    for line in lines:
-        one = _of_line(line, place) if is_list else _of_words(line, place)
-        found = _Read(
-            phrases=found.phrases + one.phrases,
-            topic=found.topic or one.topic,
-            is_silent=found.is_silent and one.is_silent,
-            is_whole=found.is_whole and one.is_whole,
-        )
-    if found.phrases or len(lines) < 2:  # noqa: PLR2004
-        return found
-    whole = _of_words(" ".join(lines), place)
-    return whole if whole.phrases else found
-
-
-def _of_line(line: str, place: PhraseScope) -> _Read:
-    """Return what a line asks for: each of its sentences, or all of it, or what stands between commas."""
-    written = sentences_of(line)
-    sentences = [_of_words(each, place) for each in written] if len(written) > 1 else []
-    if any(each.phrases for each in sentences):
-        return _Read(
-            phrases=tuple(phrase for each in sentences for phrase in each.phrases),
-            is_silent=False,
-            is_whole=all(each.is_whole for each in sentences),
-        )
-    whole = _of_words(line, place)
-    if place.levels[0] == "at.settings" and not whole.phrases:
-        chosen = read_line(line, today=place.today, languages=place.languages)
-        if chosen is not None:
-            return _Read(phrases=(Choose(preference=chosen),), is_silent=False)
-    if whole.phrases or whole.topic or whole.is_silent:
-        return whole
-    pieces = pieces_of(line, word_list("and", place.languages))
-    others = [_of_words(each, place) for each in pieces if len(each.split()) < len(line.split())]
-    phrases = tuple(phrase for each in others for phrase in each.phrases)
-    if not phrases or contradict(phrases):
-        return whole
-    return replace(whole, phrases=phrases, is_whole=all(each.is_whole for each in others))
-
-
-def _of_words(text: str, place: PhraseScope) -> _Read:
-    found = match_phrase(split_words(text), place)
-    if found is None:
-        is_silent = is_polite(text, place.languages)
-        return _Read(is_silent=is_silent, is_whole=is_silent)
-    if isinstance(found, NotUnderstood):
-        return _Read(topic=found, is_silent=False, is_whole=False)
-    return _Read(phrases=several(found), is_silent=False) if found else _Read()
 
 
 def _is_named(phrases: Sequence[Phrase]) -> bool:

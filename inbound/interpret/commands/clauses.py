@@ -19,7 +19,9 @@ NEAR = 4  # words behind a not that it denies
 ENDS_CLAUSE = (",", ".", ";", "!", "?", ":", "-", "–", "—", ")")
 ENDS_SENTENCE = (".", ";", "!", "?")
 WISHING = frozenset("stop pause leave delete unfollow join account".split())  # senses of words
-_WITH_ZU = re.compile(r"^(ab|an|auf|aus|ein|heraus|bei)zu(?=\w{4})")
+_WITH_ZU = re.compile(  # a "zu" within a verb: auszutreten, abzubestellen
+    r"^(ab|an|auf|aus|ein|heraus|bei)zu(?=\w{4})"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +87,17 @@ class Clause:
 
     @cached_property
     def is_past(self) -> bool:
-        """Whether it tells what its writer did."""
-        return self.has("past")
+        """Whether it tells what its writer did, or what was done to them."""
+        return self.has("past") or self.is_grievance
+
+    @cached_property
+    def is_grievance(self) -> bool:
+        """Whether it tells that something of its writer's was ended or changed, and not by them."""
+        return self.has("done_by_us") and not self.is_of_another
 
     @cached_property
     def is_unreal(self) -> bool:
-        """Whether it tells what its writer did, or only thought of."""
+        """Whether it tells what was done, or only thought of."""
         return self.is_past or self.has("thought")
 
     @cached_property
@@ -125,7 +132,7 @@ class Clause:
         words = self.words.words
         found: dict[str, set[int]] = {}
         for at, senses in enumerate(self._senses):
-            for sense in (*senses, *senses_of(_without_zu(words[at]))):
+            for sense in (*senses, *senses_of(_WITH_ZU.sub(r"\1", words[at]))):
                 found.setdefault(sense, set()).add(at)
             for verb in range(at) if self._has_at(at, "prefixes") else ():
                 for sense in senses_of(words[at] + words[verb]):
@@ -149,11 +156,6 @@ class Clause:
     @cached_property
     def _nots(self) -> list[int]:
         return [at for at in range(len(self.words.words)) if self._has_at(at, "denies")]
-
-
-def _without_zu(word: str) -> str:
-    """Return a verb without the "zu" within it: auszutreten, abzubestellen."""
-    return _WITH_ZU.sub(r"\1", word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

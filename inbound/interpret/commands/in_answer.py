@@ -14,7 +14,7 @@ from digest.language.vocabulary import Vocabularies, vocabularies
 from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard, hear
-from inbound.interpret.commands.complaint import complains
+from inbound.interpret.commands.complaint import complains, grievance
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.ranking import CERTAIN, NOTHING
@@ -93,6 +93,9 @@ def phrases_in(
 
 def _heard_in(heard: Heard, kind: str, text: str, *, names_topic: bool) -> PhrasesRead:
     """Return what free words ask for in the answer to a letter."""
+    complaint = grievance(heard) if kind == NOTICE else ()
+    if complaint:
+        return complaint
     if heard.phrases and heard.lead >= _least(heard, kind) and _may_be_done(heard, kind):
         return heard.phrases
     if kind == NOTICE and heard.asks_nothing and not _names_something(heard):
