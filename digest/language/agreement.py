@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from digest.language.answer_phrases import answer_phrases
 from digest.language.phrases import Phrases
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import QUOTE, Words, split_words
@@ -12,6 +13,7 @@ LONGEST = 40  # words that can be a mere yes
 NAME = 3  # words of a name
 ASKING = frozenset("?¿？؟")
 
+NO_MATTER = "no_matter"  # "no problem": under [choices]
 ALWAYS = "always"  # what may stand beside any yes
 
 
@@ -31,7 +33,8 @@ def agrees_to(text: str) -> frozenset[Agrees]:
     own = [line for line in stripped if not line.startswith(QUOTE)]
     words = _Lines.of(own)
     is_more = not 0 < len(words.words.words) <= LONGEST or not ASKING.isdisjoint("".join(own))
-    if is_more or not word_list("unsure").isdisjoint(words.words.words):
+    left = answer_phrases(NO_MATTER).sub("", words.words.line)
+    if is_more or not word_list("unsure").isdisjoint(left.split()):
         return frozenset()
     return frozenset(each for each in Agrees if _is_mere_yes(words, each))
 
@@ -88,7 +91,8 @@ def _beside(languages: Vocabularies, what: Agrees) -> list[Phrases]:
         for name in (ALWAYS, what)
         if name in each.agreement
     ]
-    return polite + listed
+    no_matter = [each.choices[NO_MATTER] for each in languages if NO_MATTER in each.choices]
+    return polite + listed + no_matter
 
 
 def _ends(lines: _Lines, at: int, several: list[Phrases]) -> set[int]:

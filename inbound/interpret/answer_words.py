@@ -7,7 +7,7 @@ from collections.abc import Set
 from digest.language.answer_phrases import answer_phrases
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word, split_words
-from inbound.interpret.commands.choice import declines, leaves_all
+from inbound.interpret.commands.choice import declines, leaves_all, takes_it
 from inbound.subject import bare_subject
 
 ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anything
@@ -79,14 +79,16 @@ _WORD_OR_SHORT = re.compile(r"[\w’']+")
 def yes_or_no(subject: str, text: str) -> bool | None:
     """Return True for yes, False for no, None for anything else; an empty mail says what its subject does.
 
-    A no throws words away, so only a short and plain one is taken; a yes may go on in any words but noes.
+    A no throws words away, so only a short and plain one is taken, and none that is no matter ("no problem")
+    or has a yes in it; a yes may go on in any words but noes.
     """
     said = text.strip() or bare_subject(subject)
-    words = _folded(said.strip().partition("\n")[0])
+    words = _without_no_matter(_folded(said.strip().partition("\n")[0]))
     if not words:
         return None
     sentence = " ".join(words)
     means_yes = words[0] in word_list("yes") or _begins_or_ends(sentence, word_list("yes_phrases"))
+    means_yes |= sentence in word_list("post_it")
     has_no = not (word_list("no") | word_list("not")).isdisjoint(words)
     if means_yes and not has_no:
         return True
@@ -94,9 +96,18 @@ def yes_or_no(subject: str, text: str) -> bool | None:
     if not means_yes and declines(said):
         return False
     asks = said.rstrip().endswith("?") or answer_phrases("unsure").search(f"{sentence} ")
-    if denies and not (means_yes or asks) and len(_WORD_OR_SHORT.findall(said)) <= LONGEST_NO:
+    if (
+        denies
+        and not (means_yes or asks or takes_it(said))
+        and len(_WORD_OR_SHORT.findall(said)) <= LONGEST_NO
+    ):
         return False
     return None
+
+
+def _without_no_matter(words: list[str]) -> list[str]:
+    """Return words without what begins with a no and says that all is well."""
+    return answer_phrases("no_matter").sub("", " ".join((*words, ""))).split()
 
 
 def refuses(subject: str, text: str) -> bool:

@@ -18,7 +18,7 @@ from digest.intents.phrases import (
 from digest.language.vocabulary import vocabularies
 from inbound.interpret.commands.asked import HELP, asked_at
 from inbound.interpret.commands.by_example import hear
-from inbound.interpret.commands.choice import after_no
+from inbound.interpret.commands.choice import after_no, takes_it
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.intents_of import intents_of
@@ -43,12 +43,12 @@ class WishBeside:
 
 
 def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
-    """Return what the words wish for that stand beside a no; None where they say no more.
+    """Return what the words wish for that stand beside a no; None where they say no more, or yes.
 
     A wish that has its value in the text which waits for the answer is named by its mere name.
     """
     said = after_no(mail.text)
-    if not said:
+    if not said or takes_it(mail.text):
         return None
     today = mail.accepted_at.date()
     wished = asked_at(HELP, "", said, today=today)

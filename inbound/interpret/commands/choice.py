@@ -55,6 +55,11 @@ def leaves_all(text: str) -> bool:
     return wants_nothing(text) and not any(each.has("takes") for each in _parts(text, ()))
 
 
+def takes_it(text: str) -> bool:
+    """Say whether a clause of an answer says yes to what was asked, whatever the others say."""
+    return any(each.has("takes") and not each.leaves_out for each in _parts(text, ()))
+
+
 def after_no(text: str) -> str:
     """Return the clauses of an answer that begins with a no which say something else than that."""
     parts = [each for each in _parts(text, ()) if each.said]

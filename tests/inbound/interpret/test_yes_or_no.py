@@ -7,12 +7,16 @@ from inbound.interpret.answer_words import yes_or_no
 YES = (
     "yes|YES.|Yes, that was me|yes please|Yes! Post it, thank you so much|ok|OK, go ahead|Okay|sure"
     "|post it|please post it|Publish it please|That was me|it was me!|Yes, it’s me|Ja|ja bitte|oui"
+    "|No problem, publish.|No problem, post it|No worries, go ahead|Keine Sorge, nur zu"
+    "|No hay problema, adelante"
     "|sí|Da|はい|I wrote it|confirm|Confirmed, this is my office mailbox|yes\n\nAna\nSent from my phone"
 )
 NO = "no|NO!|No.|no thanks|No, not me|nope|Not me|It wasn’t me!|that was not me|nein|non|nie|いいえ"
 NEITHER = (
-    "|What is this?|Hello|I take ten milligrams|yes and no|yes, but it wasn't me|No problem, post it"
-    "|no, please post it|Thank you|Yesterday I slept well|not sure I understand what you mean by that"
+    "|What is this?|Hello|I take ten milligrams|yes and no|yes, but it wasn't me"
+    "|no, please post it|Kein Problem, veröffentlichen|No importa, publiquen"
+    "|No, no, publíquenlo|Nein, nein, kann raus"
+    "|Thank you|Yesterday I slept well|not sure I understand what you mean by that"
     "|No letter of yours has come since Monday and I am worried|Noah says hello|not sure|I do not know"
 )
 

@@ -388,3 +388,25 @@ def test_under_the_word_post_a_wish_is_for_others(village, ask):
     ask(village, "POST\nplease pause my mails")
 
     assert ours(village) == ["please pause my mails"]
+
+
+@pytest.mark.parametrize(
+    "text", ["No problem, publish.", "No worries, go ahead and post it", "Sin duda, adelante"]
+)
+def test_a_no_that_says_that_all_is_well_publishes(village, ask, say, text):
+    ask(village)
+
+    say(village, text)
+
+    assert ours(village) == [DOUBTFUL]
+
+
+@pytest.mark.parametrize(
+    "text", ["No, no, publíquenlo tranquilos", "Nein, nein, das kann ruhig raus"]
+)
+def test_a_no_with_a_yes_in_it_throws_nothing_away(village, ask, say, text):
+    ask(village)
+
+    say(village, text)
+
+    assert village.all(Question)[-1].ended_at is None
