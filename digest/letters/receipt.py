@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.leaving.pending_member import is_placeholder
 from digest.community.people.contact_data import contact_data
+from digest.community.people.member import Member, MemberState, NotificationTiming
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
 from digest.language.sentences import listed
@@ -70,6 +73,7 @@ class ReceiptComposer:
         posts = _posts(session, deliveries)
         earlier = threads(session, deliveries)
         unnamed = _first_of_the_unnamed(session, posts.values())
+        followers = _followers(session, posts.values())
         for delivery in deliveries:
             recipient = reachable(people, delivery.member_id)
             post = posts.get((delivery.post_id or 0, delivery.member_id))
@@ -79,10 +83,13 @@ class ReceiptComposer:
                 yield empty(delivery, "the post is gone")
             else:
                 place = known[post.conversation_id]
-                name = post.author if post.id in unnamed else None
+                told = {
+                    "unnamed": post.author if post.id in unnamed else None,
+                    "followers": followers.get(post.id, 0),
+                }
                 letter = Letter(
                     subject=self._subject(recipient, place),
-                    rendered=[self._render(delivery, recipient, place, post, at, unnamed=name)],
+                    rendered=[self._render(delivery, recipient, place, post, at, **told)],
                     code=place.code,
                     reply_to=Slot(Purpose.POST, post.id),
                     thread=earlier[delivery.member_id, delivery.conversation_id],
@@ -104,8 +111,7 @@ class ReceiptComposer:
         place: ConversationView,
         post: PostView,
         at: datetime,
-        *,
-        unnamed: str | None,
+        **told: Any,
     ) -> Rendered:
         payload = ReceiptPayload.of(delivery)
         cut, more = few_rows(payload.removed.cut)
@@ -113,6 +119,9 @@ class ReceiptComposer:
         return self.sealer.templates.render(
             "receipt",
             title=place.title,
+            community=place.community,
+            author=post.author,
+            at=recipient.local(post.published_at),
             text=post.text,
             post_id=post.id,
             until=recipient.local(until),
@@ -132,7 +141,7 @@ class ReceiptComposer:
             conversation_id=post.conversation_id,
             discreet=recipient.hides_title(place),
             zone=recipient.zone.key,
-            unnamed=unnamed,
+            **told,
         )
 
 
@@ -155,6 +164,23 @@ def _first_of_the_unnamed(session: Session, posts: Iterable[PostView]) -> frozen
         return frozenset()
     first = select(func.min(Post.id)).where(col(Post.author_id).in_(authors))
     return frozenset(session.exec(first.group_by(col(Post.author_id))))
+
+
+def _followers(session: Session, posts: Iterable[PostView]) -> dict[int, int]:
+    """Return how many others are told of each post, because they follow its conversation."""
+    followers = (
+        select(Post.id, func.count())
+        .join(Follow, col(Follow.conversation_id) == col(Post.conversation_id))
+        .join(Member, col(Member.id) == col(Follow.member_id))
+        .where(
+            col(Post.id).in_([each.id for each in posts]),
+            Follow.member_id != Post.author_id,
+            Member.state == MemberState.ACTIVE,
+            Member.notifications != NotificationTiming.OFF,
+        )
+        .group_by(col(Post.id))
+    )
+    return dict(session.exec(followers).all())
 
 
 def few_rows(text: str) -> tuple[str, int]:

@@ -58,7 +58,7 @@ def test_a_summary_is_answered_by_number(server, send):
     # What stands below REPLY is posted in that conversation, and without its first line.
     send(server, ANA, to, f"REPLY {cough}\nI sit up for an hour.")
     receipt = text_of(server.letter_to(ANA, "Your post is up"))
-    assert "  Coughing at night\n" in receipt
+    assert "“Coughing at night”" in receipt
     assert f"REPLY {cough}" not in receipt
 
     # A number before words is no such word: we ask.

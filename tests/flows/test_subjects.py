@@ -49,13 +49,13 @@ def test_a_new_subject_on_an_old_letter_is_asked_about_once(village, serve, send
     again = server.letter_to(BEN, "New, or reply?")
     press(server, BEN, again, "Start a new conversation")
     receipt = text_of(server.letter_to(BEN, "Your post is up"))
-    assert "Your conversation:\n  Portable oxygen\n" in receipt
+    assert "It begins the conversation “Portable oxygen” in Lung." in receipt
 
     send(server, BEN, to, "I sit up for an hour.", subject="Pillows")
     asked = server.letter_to(BEN, "A new conversation, or a reply?")
     send(server, BEN, reply_address(asked), "Reply please")
     receipt = text_of(server.letter_to(BEN, "Your post is up"))
-    assert "In the conversation:\n  Coughing at night\n" in receipt
+    assert "It stands in “Coughing at night” in Lung." in receipt
 
     # The letter's own subject, however it comes back, and one that says nothing, are answers as ever.
     for number, known in enumerate(
@@ -63,7 +63,7 @@ def test_a_new_subject_on_an_old_letter_is_asked_about_once(village, serve, send
     ):
         send(server, BEN, to, f"And this helps, number {number}.", subject=known)
         receipt = text_of(server.letter_to(BEN, f"number {number}."))
-        assert "In the conversation:\n  Coughing at night\n" in receipt, known
+        assert "It stands in “Coughing at night” in Lung." in receipt, known
     assert letter["Subject"] is not None
 
 
@@ -72,7 +72,7 @@ def test_a_mail_without_a_subject_is_called_by_its_first_words(village, serve, s
     text = "Hello everybody,\n\ndoes anyone get more out of breath on damp days? Mine began in May."
     send(server, ANA, LUNG, text, subject="(kein Betreff)")
     receipt = server.letter_to(ANA, "Your post is up")
-    assert "  Does anyone get more out of breath on damp days?\n" in text_of(receipt)
+    assert "“Does anyone get more out of breath on damp days?”" in text_of(receipt)
     assert "the first words of your text are the title" in " ".join(text_of(receipt).split())
 
     # She gives it a better title, as the receipt tells, in words, and by EDIT with a subject.
@@ -87,7 +87,9 @@ def test_a_mail_without_a_subject_is_called_by_its_first_words(village, serve, s
     ):
         send(server, ANA, reply_address(receipt), said, subject=subject)
         receipt = server.letter_to(ANA, "Your change is made")
-        assert f"Your conversation:\n  {title}\n" in text_of(receipt)
+        assert f"It begins the conversation “{title}” in Lung." in " ".join(
+            text_of(receipt).split()
+        )
         assert "Mine began in May." in text_of(receipt)
     assert "first words" not in text_of(receipt)
 
@@ -133,14 +135,14 @@ def test_a_list_of_conversations_is_answered_like_a_summary_and_always_asked_abo
     assert choices == ["A", "B"]
     letter = "AB"[int(place["Food that helps"]) - 1]
     send(server, ANA, reply_address(which), letter)
-    assert "  Food that helps\n" in text_of(server.letter_to(ANA, "Your post is up"))
+    assert "“Food that helps”" in text_of(server.letter_to(ANA, "Your post is up"))
 
     said = f"{place['Coughing at night']}: I sit up for an hour."
     send(server, ANA, "notice@mail.example.org", said, subject="Re: found", **answered)
     which = server.letter_to(ANA, "Which conversation do you mean?")
     assert "Food that helps" not in text_of(which).partition("YOU WROTE")[0]
     send(server, ANA, reply_address(which), "A")
-    assert "  Coughing at night\n" in text_of(server.letter_to(ANA, "Your post is up"))
+    assert "“Coughing at night”" in text_of(server.letter_to(ANA, "Your post is up"))
 
     # A bare number brings that conversation; STOP stops no summary, since the list comes once.
     send(server, ANA, reply_address(found), place["Food that helps"], subject="Re: found")

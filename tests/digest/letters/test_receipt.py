@@ -24,7 +24,7 @@ def test_it_shows_the_post_as_published_and_until_when_it_can_change(store, begi
         assert "Propped up." in letter.text
         assert "14:00" in letter.text  # an hour after noon UTC
         assert "> How do you sleep?" in letter.text
-        assert "1 attachment" in letter.text
+        assert "the attachment of your mail" in letter.text
         assert "mailto:p." in letter.html
         local = letter.mail["Reply-To"].addresses[0].addr_spec.partition("@")[0]
         ticket = keys.read_local_part(local)
@@ -32,7 +32,9 @@ def test_it_shows_the_post_as_published_and_until_when_it_can_change(store, begi
         assert ticket.object_id == post.id
 
 
-def test_how_to_change_it_comes_before_the_post_and_what_was_left_out_last(store, begin, postman):
+def test_until_when_comes_before_the_post_how_to_change_it_after_it_and_what_was_left_out_last(
+    store, begin, postman
+):
     with store.write() as session:
         talk = begin(session)
         left_out = "\n".join(f"Value {number} of my blood." for number in range(30))
@@ -40,8 +42,8 @@ def test_how_to_change_it_comes_before_the_post_and_what_was_left_out_last(store
         letter = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
 
     for part in (letter.text, letter.html):
-        told = ("Your post is up", "13:00", "DELETE", "Propped up.", "We left this part", "Value 3")
-        where = [part.rindex(each) if each == "Propped up." else part.index(each) for each in told]
+        told = ("Your post is up", "13:00", "Propped up.", "DELETE", "Nobody got it", "Value 3")
+        where = [part.index(each) for each in told]
         assert where == sorted(where)
         assert "Value 4" not in part
         assert "and 26 more lines" in part
@@ -125,8 +127,8 @@ def test_contact_data_is_warned_of_in_private(store, begin, postman):
         receipt = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
         notification = postman.send(talk, LetterKind.NOTIFICATION)[talk.ana.id]
 
-        assert "an e-mail address" in receipt.text
-        assert "an e-mail address" not in notification.text
+        assert "an e-mail address" in receipt.text.lower()
+        assert "an e-mail address" not in notification.text.lower()
 
 
 @pytest.mark.parametrize("how", ["deleted", "hidden"])

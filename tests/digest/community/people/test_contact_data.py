@@ -19,7 +19,7 @@ def said(text):
 
 
 def warning(text):
-    return in_english("receipt.holds", found=listed(contact_data(text)))
+    return in_english("receipt.look.title", found=listed(contact_data(text)))
 
 
 @pytest.mark.parametrize(
@@ -111,14 +111,13 @@ def test_it_leaves_alone(text):
 
 def test_the_warning_shows_no_more_than_two_digits():
     assert warning("+44 20 7946 0958, a@b.example") == (
-        "Your text seems to hold an e-mail address and a phone number (…58)."
+        "Please look: an e-mail address and a phone number (…58)"
     )
 
 
 def test_each_kind_is_named_once_in_one_sentence():
     assert warning("12 Willow Lane; DOB 03/04/1961; MRN 00412345; 14 Hill Road") == (
-        "Your text seems to hold a street address, a date of birth and "
-        "a patient or insurance number (…45)."
+        "Please look: a street address, a date of birth and a patient or insurance number (…45)"
     )
 
 
