@@ -7,7 +7,7 @@ TOOLS := $(VENV)/.tools
 LEARNING := $(VENV)-learn/.ready
 WORKERS ?= auto
 
-.PHONY: demo test dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench fuzz lock clean
+.PHONY: demo test dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench comparison fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -62,6 +62,9 @@ learn: $(LEARNING)  ## after changing an example in digest/language/catalogues/*
 
 bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks
+
+comparison: $(TOOLS)  ## our summary beside what others would send; needs Chromium, writes samples/letters/beside-*.png
+	$(BIN)/python -m tests.comparison
 
 MINUTES ?= 30
 fuzz: $(TOOLS)  ## mails that nobody would write, for MINUTES=30

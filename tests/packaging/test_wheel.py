@@ -29,7 +29,8 @@ def test_templates_samples_and_migrations_travel_in_the_wheel(wheel):
 
     assert {"digest/templates/summary/body.mjml", "digest/templates/web/page.html"} <= names
     assert any(name.startswith("digest/store/migrations/versions/0001") for name in names)
-    assert any(name.startswith("digest/samples/") for name in names)
+    samples = {name.split("/")[2] for name in names if name.startswith("digest/samples/")}
+    assert samples == {"busy_day.toml", "community.toml", "mails"}
     assert {f"digest/language/catalogues/{each}/words.toml" for each in ("en", "de", "es")} <= names
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"digest", "inbound", "cli"}
