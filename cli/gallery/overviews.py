@@ -29,7 +29,13 @@ from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.outbox.delivery import LetterKind
 from digest.outbox.payload import Payload
 
-TELLING_MORE = {Overview.CHOSEN, Overview.FOUND, Overview.EXPLAINED, Overview.BELONGING}
+TELLING_MORE = {
+    Overview.AGAIN,
+    Overview.CHOSEN,
+    Overview.FOUND,
+    Overview.EXPLAINED,
+    Overview.BELONGING,
+}
 SHOWN_ALONE = tuple(each for each in Overview if each not in TELLING_MORE)
 CHANGED = PreferencesChangedPayload(
     changed=(

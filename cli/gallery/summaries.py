@@ -14,9 +14,11 @@ from digest.community.communities.join import create_member, join
 from digest.community.conversations.conversation import Conversation
 from digest.community.people.member import Member, SummaryFrequency
 from digest.community.posting.publish import Draft, reply, start
+from digest.letters.rest_of_summary import SummaryAgainPayload
 
 DAY = timedelta(days=1)
 FRIDAY = 4
+GONE = 99  # a conversation that is no longer there
 
 
 def _ordinary(scene: Scene) -> Drawn:
@@ -90,6 +92,20 @@ def _moderator(scene: Scene) -> Drawn:
     return scene.summary(FINN)
 
 
+def _again(scene: Scene) -> Drawn:
+    until = scene.clock()
+    return scene.told(SummaryAgainPayload(since=until - DAY, until=until))
+
+
+def _part_of_more(scene: Scene) -> Drawn:
+    """Bring what a summary had no room for; of one conversation that it named nothing is left."""
+    until, numbers = scene.clock(), (*scene.world.conversations.values(), GONE)
+    payload = SummaryAgainPayload(
+        since=until - DAY, until=until, numbered=numbers, conversations=numbers, part=2, parts=3
+    )
+    return scene.told(payload)
+
+
 def _text_only(scene: Scene) -> Drawn:
     with scene.session() as session:
         session.get_one(Member, scene.world.members[ANA]).text_only = True
@@ -107,5 +123,7 @@ SUMMARIES = GalleryGroup(
         GalleryState("weekly", _weekly),
         GalleryState("of a moderator", _moderator),
         GalleryState("as text alone", _text_only),
+        GalleryState("again", _again),
+        GalleryState("more of it, part two", _part_of_more),
     ),
 )

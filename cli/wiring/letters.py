@@ -6,8 +6,10 @@ from cli.installation import Installation
 from digest.letters import registry
 from digest.letters.data_letter import DataFiles
 from digest.letters.letter_sealer import LetterSealer
+from digest.letters.overview import Overview
 from digest.letters.registry import LetterParts
 from digest.letters.rules import RulesOfConduct
+from digest.letters.summary.again import SummaryAgain
 from digest.letters.summary.conversations import ConversationSection
 from digest.letters.summary.letter import SummaryLetters
 from digest.mail.message_writer import MessageWriter
@@ -22,13 +24,16 @@ def composers(
 ) -> Mapping[LetterKind, Composer]:
     """Return the composer of each kind of letter; a desk that is there already has its templates ready."""
     settings, sealer = installation.settings, desk or letter_sealer(installation)
+    limits = settings.summary
+    conversations = ConversationSection(excerpt_limit=limits.excerpt_limit)
+    again = SummaryAgain(sealer=sealer, section=conversations, html_limit=limits.html_limit)
     parts = LetterParts(
         sealer=sealer,
         window=installation.window,
         rules=RulesOfConduct(text=settings.rules, folder=settings.templates),
+        drawn={Overview.AGAIN: again},
     )
-    limits = settings.summary
-    sections = (ConversationSection(excerpt_limit=limits.excerpt_limit),)  # in the letter's order
+    sections = (conversations,)  # in the letter's order
     summaries = SummaryLetters(sealer=sealer, sections=sections, html_limit=limits.html_limit)
     return {**registry.composers(parts), LetterKind.SUMMARY: summaries}
 

@@ -17,6 +17,7 @@ from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
+from digest.letters.rest_of_summary import in_parts, left_out, sent_summary
 
 
 @of_a_member
@@ -72,12 +73,23 @@ def send_conversations(context: Context, member_id: int, numbers: Sequence[int])
 
 
 @of_a_member
-def send_contents(context: Context, member_id: int, *, until: datetime | None) -> Result:
-    """Send everything that a summary told of, also what it only counted; `until` says which summary."""
+def send_rest(
+    context: Context, member_id: int, *, until: datetime | None, numbers: Sequence[int] = ()
+) -> Result:
+    """Send what a summary had no room for, or these conversations of it, in as many letters as it takes.
+
+    `until` says which summary. Of one that showed everything, its titles are listed.
+    """
     refusal = may_not_hear(context, member_id)
     if refusal is not None:
         return refusal
-    context.answer(member_id, NoticePayload(reason=Reason.MORE, until=until))
+    summary = sent_summary(context.session, member_id, until=until)
+    asked = numbers or (left_out(summary) if summary else ())
+    if summary is None or not asked:
+        context.answer(member_id, NoticePayload(reason=Reason.MORE, until=until))
+        return Done(act="more")
+    for payload in in_parts(context.session, summary, asked, context.policy.summary):
+        context.answer_with(member_id, payload, "more", str(payload.part))
     return Done(act="more")
 
 

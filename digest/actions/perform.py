@@ -49,8 +49,8 @@ from digest.intents.intents import (
     QuestionIntent,
     Reply,
     ReportPost,
-    SendContents,
     SendConversations,
+    SendRest,
     Start,
     StopStreams,
     UnfollowConversation,
@@ -156,8 +156,8 @@ def _look(context: Context, member_id: int, intent: LookIntent, place: int) -> R
             return look.search(context, member_id, query, place=place)
         case SendConversations(conversation_ids=numbers):
             return look.send_conversations(context, member_id, numbers)
-        case SendContents(until=until):
-            return look.send_contents(context, member_id, until=until)
+        case SendRest(until=until, conversation_ids=numbers):
+            return look.send_rest(context, member_id, until=until, numbers=numbers)
         case _:
             assert_never(intent)
 

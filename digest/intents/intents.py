@@ -160,10 +160,11 @@ class SendConversations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendContents:
-    """To have everything that a summary told of, also what it only counted; `until` says which summary."""
+class SendRest:
+    """To have what a summary had no room for, or these conversations of it; `until` says which summary."""
 
     until: datetime | None
+    conversation_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +231,7 @@ class PublishKept:
 PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags
 FollowIntent = FollowConversation | UnfollowConversation | MuteConversation | UnmuteConversation
 ConversationIntent = FollowIntent | ConversationPhrase
-LookIntent = LookPhrase | ExplainTopics | SendConversations | SendContents
+LookIntent = LookPhrase | ExplainTopics | SendConversations | SendRest
 MembershipIntent = ChangeMemberships | MembershipPhrase
 PreferenceIntent = ChangePreferences | StopStreams
 AccountIntent = AccountPhrase

@@ -1,7 +1,7 @@
 """Overviews: letters with what a member asked to see, composed when they are sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -13,7 +13,7 @@ from digest.letters.listing import LaidList, Listing, Values, lay_out
 from digest.letters.recipient import Recipient, reachable, recipients
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
-from digest.outbox.compose import Composed, Skipped
+from digest.outbox.compose import Composed, Composer, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.payload import Payload
 from digest.store.carried_ids import posts_carried
@@ -37,6 +37,7 @@ class Overview(StrEnum):
     EXPLAINED = "explained"  # what a member asked about
     WELCOME = "welcome"
     BELONGING = "belonging"  # what a member joined or left just now, and the rest
+    AGAIN = "again"  # a summary once more, or what one had no room for
 
 
 ANSWERED_AT: Mapping[Overview, str] = {  # the address for commands that an answer counts as sent to
@@ -83,6 +84,7 @@ class OverviewComposer:
 
     sealer: LetterSealer
     contents: Mapping[Overview, Contents]
+    drawn: Mapping[Overview, Composer] = field(default_factory=dict)  # by composers of their own
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
@@ -90,11 +92,14 @@ class OverviewComposer:
         """Yield each delivery's letter, or why there is none."""
         people = recipients(session, {delivery.member_id for delivery in deliveries})
         for delivery in deliveries:
+            what = Overview(delivery.reason or Overview.HELP)
+            if what in self.drawn:
+                yield from self.drawn[what](session, [delivery], at)
+                continue
             recipient = reachable(people, delivery.member_id)
             if isinstance(recipient, str):
                 yield cancelled(delivery, recipient)
                 continue
-            what = Overview(delivery.reason or Overview.HELP)
             shown = self.contents[what](session, recipient, delivery, at)
             yield self.sealer.finish(
                 delivery, recipient, self._letter(delivery, what, shown), at=at

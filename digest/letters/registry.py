@@ -29,6 +29,7 @@ from digest.letters.overview import (
 from digest.letters.preferences import choices_contents
 from digest.letters.preferences_changed import PreferencesChangedPayload, chosen_contents
 from digest.letters.receipt import ReceiptComposer, ReceiptPayload
+from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.letters.rules import RulesOfConduct
 from digest.letters.search_results import found_contents
 from digest.letters.settings_letter import settings_contents
@@ -47,6 +48,9 @@ class LetterParts:
     sealer: LetterSealer
     window: EditWindow = field(default_factory=EditWindow)
     rules: RulesOfConduct = field(default_factory=RulesOfConduct)
+    drawn: Mapping[Overview, Composer] = field(
+        default_factory=dict
+    )  # overviews with one of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +110,11 @@ LETTERS: tuple[LetterType, ...] = (  # and summaries, which stand above them
             Overview.EXPLAINED: ExplanationPayload,
             Overview.CHOSEN: PreferencesChangedPayload,
             Overview.BELONGING: MembershipChangedPayload,
+            Overview.AGAIN: SummaryAgainPayload,
         },
-        composer=lambda parts: OverviewComposer(sealer=parts.sealer, contents=contents(parts)),
+        composer=lambda parts: OverviewComposer(
+            sealer=parts.sealer, contents=contents(parts), drawn=parts.drawn
+        ),
     ),
     LetterType(
         kind=LetterKind.DATA,

@@ -20,6 +20,7 @@ class ItemType(IntEnum):
     """A type of thing that letters bring; the number is stored, so it never changes."""
 
     POST = 1
+    CUT = 2  # a conversation of which the letter has not all that is new
 
 
 class CarriedId(NamedTuple):  # not a dataclass: each letter packs dozens of them

@@ -123,7 +123,7 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
     if delivery is None or delivery.member_id != ticket.member_id:
         return AboutSummary(conversations=(), until=None)
     named = tuple(unpack_in_order(delivery.named or b""))
-    is_list = delivery.kind is LetterKind.OVERVIEW
+    is_list = delivery.kind is LetterKind.OVERVIEW and delivery.until is None
     carried = carried_posts(delivery.carried)
     numbers = named if is_list else in_order_of_summary(session, carried, reader_id)
     found = (about_conversation(session, number, reader_id) for number in numbers)

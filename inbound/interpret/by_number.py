@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digest.intents.intents import Intent, ReportPost, SendContents, SendConversations
+from digest.intents.intents import Intent, ReportPost, SendConversations, SendRest
 from digest.intents.meaning import HOME
 from digest.intents.phrases import FollowThis, MuteThis
 from digest.letters.notice import Reason
@@ -44,7 +44,11 @@ def of_numbers(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult |
         return refusal
     numbers = {number for wish in wishes for number in wish.numbers}
     if len(numbers) > MOST_AT_ONCE:
-        return SendContents(until=summary.until)
+        several = [] if summary.is_list else sorted(numbers)
+        return SendRest(
+            until=summary.until,
+            conversation_ids=tuple(summary.named[number - 1] for number in several),
+        )
     found = tuple(dict.fromkeys(_intents(wishes, summary)))
     if len(found) == 1:
         return found[0]

@@ -10,7 +10,7 @@ from digest.intents.intents import (
     Intent,
     LookIntent,
     ReportPost,
-    SendContents,
+    SendRest,
     StopStreams,
 )
 from digest.intents.meaning import HOME
@@ -202,7 +202,7 @@ def _is_about_post(mail: ReadMail) -> bool:
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
-        return SendContents(until=facts.summary.until)
+        return SendRest(until=facts.summary.until)
     found = (
         which_community(mail, facts, writer)
         or second_thought(mail, facts, writer)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.inbox.question import LETTERS
-from digest.intents.intents import ChangeTags, Reply, SendContents, Start
+from digest.intents.intents import ChangeTags, Reply, SendRest, Start
 from digest.intents.phrases import JoinCommunity
 from digest.language.words import lines_of
 from digest.letters.notice import Reason
@@ -57,7 +57,7 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     until = summary.until if summary else None
     is_list = summary is not None and summary.is_list
     if mail.answer.wants_more and not is_list:
-        return SendContents(until=until)
+        return SendRest(until=until)
     offered = summary.conversations if summary else ()
     if summary and summary.is_search and (found := search_again(mail, writer)):
         return found

@@ -437,8 +437,8 @@ CONVERSATIONS = {
         apart=MAIL_ALONE,
     ),
     "more-of-a-summary": Act(
-        does="look.send_contents",
-        intent=intents.SendContents,
+        does="look.send_rest",
+        intent=intents.SendRest,
         before=_summary,
         doors={"mail": mail(signed(Purpose.SUMMARY), text="MORE")},
         letters=("ana notice: more",),

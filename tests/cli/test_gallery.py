@@ -55,10 +55,22 @@ def test_every_kind_reason_and_topic_has_a_state():
     files = {group.file(state) for group in GROUPS for state in group.states}
     kinds = {
         *("receipt-published", "notice-probe", "conversation-whole", "overview-home"),
-        *("account-data", "account-goodbye", "moderation-report", "summary-ordinary-day"),
+        *(
+            "account-data",
+            "account-goodbye",
+            "moderation-report",
+            "summary-ordinary-day",
+            "summary-again",
+        ),
         *("conversation-new-conversation-at-once", "conversation-notification-of-one-answer"),
     }
-    apart = {Overview.CHOSEN, Overview.FOUND, Overview.EXPLAINED, Overview.BELONGING}
+    apart = {
+        Overview.AGAIN,
+        Overview.CHOSEN,
+        Overview.FOUND,
+        Overview.EXPLAINED,
+        Overview.BELONGING,
+    }
 
     assert len(kinds) == len(LetterKind)
     assert kinds <= files

@@ -25,6 +25,7 @@ from digest.letters.membership_changed import MembershipChangedPayload, Membersh
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 from digest.letters.reason_facts import Audience, reasons
+from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.letters.urgent import URGENT, UrgentPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed
@@ -201,6 +202,9 @@ def _question(session: Session, village: Village, scene: Scene, reason: Reason) 
 def _overview(_session: Session, village: Village, _scene: Scene, reason: str) -> Facts:
     told = {
         Overview.FOUND: SearchResultsPayload(query="tea"),
+        Overview.AGAIN: SummaryAgainPayload(
+            since=village.noon, until=village.noon + timedelta(hours=18)
+        ),
         Overview.BELONGING: MembershipChangedPayload(
             changes=MembershipChanges(joined=(village.lung.id,))
         ),

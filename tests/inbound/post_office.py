@@ -11,8 +11,10 @@ from sqlmodel import select
 
 from digest.inbox.received_mail import oldest_waiting
 from digest.letters.letter_sealer import LetterSealer
+from digest.letters.overview import Overview
 from digest.letters.registry import LetterParts, composers
 from digest.letters.remind_moderators import enqueue_due
+from digest.letters.summary.again import SummaryAgain
 from digest.letters.summary.conversations import ConversationSection
 from digest.letters.summary.letter import SummaryLetters
 from digest.letters.summary.plan import plan
@@ -121,10 +123,11 @@ class PostOffice:
 
     def _composers(self):
         sealer = self.sealer
-        parts = LetterParts(sealer=sealer)
         limits = SummaryLimits()
-        sections = (ConversationSection(excerpt_limit=limits.excerpt_limit),)
-        summaries = SummaryLetters(sealer=sealer, sections=sections, html_limit=limits.html_limit)
+        section = ConversationSection(excerpt_limit=limits.excerpt_limit)
+        again = SummaryAgain(sealer=sealer, section=section, html_limit=limits.html_limit)
+        parts = LetterParts(sealer=sealer, drawn={Overview.AGAIN: again})
+        summaries = SummaryLetters(sealer=sealer, sections=(section,), html_limit=limits.html_limit)
         return {**composers(parts), LetterKind.SUMMARY: summaries}
 
 

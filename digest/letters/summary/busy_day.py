@@ -107,6 +107,12 @@ class BusyDay:
         return [line.entry.place.id for section in self.sections for line in section.lines]
 
     @property
+    def whole(self) -> set[int]:
+        """Return the conversations of which all that is new is shown."""
+        shown = self.shown.values()
+        return {each.line.entry.place.id for each in shown if not each.is_trimmed}
+
+    @property
     def trimmed(self) -> int:
         """Return of how many conversations only the newest posts are shown."""
         return sum(each.is_trimmed for each in self.shown.values())
@@ -237,8 +243,9 @@ def _sections(
     number = 0
     for group, count in zip(groups, kept, strict=True):
         lines = tuple(
-            ContentsLine(number + place, entry, pieces.unshown_number(number + place), title)
-            for place, entry in enumerate(group.entries[:count], start=1)
+            ContentsLine(numbered, entry, pieces.unshown_number(numbered), title)
+            for place, entry in enumerate(group.entries[:count], start=number + 1)
+            for numbered in [selection.number(entry, place)]
             for title in [pieces.title(entry, limit=limit)]
         )
         number += count

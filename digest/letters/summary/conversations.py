@@ -1,6 +1,6 @@
 """The section of conversations: what was said in those that a member reads."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import LaidSection
 from digest.letters.summary.selection import Selection, Subscriptions, select
 from digest.letters.summary.subscriptions import read_subscriptions
+from digest.store.carried_ids import CarriedId, ItemType
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class ConversationPart:
                 left -= conversation.size
                 if left < 0:
                     return None
-                shown.append(ShownItem(number, entry, conversation))
+                shown.append(ShownItem(self.selection.number(entry, number), entry, conversation))
             groups.append(ShownGroup(group, shown))
         laid = self._laid(groups, self._counts(shown=self.selection.conversations, trimmed=0))
         return laid if laid.size <= room else None
@@ -110,6 +111,7 @@ class ConversationPart:
             laid,
             body=[*laid.body, *rest],
             size=laid.size + sum(piece.size for piece in rest),
+            carried=[*laid.carried, *self._cut(day.whole)],
             named=day.named,
         )
 
@@ -123,6 +125,13 @@ class ConversationPart:
             carried=self.selection.carried,
             named=[entry.place.id for group in self.selection.groups for entry in group.entries],
         )
+
+    def _cut(self, whole: Collection[int]) -> Iterator[CarriedId]:
+        """Yield the conversations that are not among those shown whole, to be asked for."""
+        for group in self.selection.groups:
+            for entry in group.entries:
+                if entry.place.id not in whole:
+                    yield CarriedId(ItemType.CUT, entry.place.id)
 
     def _counts(self, *, shown: int, trimmed: int) -> dict[str, int]:
         """Return what the end of the letter says of a day of which everything is named."""

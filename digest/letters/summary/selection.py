@@ -1,7 +1,7 @@
 """Which conversations and posts one member's summary has, in which order, and why: a pure rule."""
 
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from digest.community.conversations.readership import reads_by
 from digest.language.sentences import Message, message
@@ -52,11 +52,29 @@ class Selection:
     groups: tuple[SummaryGroup, ...]
     conversations: int  # how many
     carried: tuple[CarriedId, ...]  # all posts, those already sent too
+    numbers: Mapping[int, int] = field(default_factory=dict)  # that an earlier letter gave to them
 
     @property
     def posts(self) -> int:
         """How many posts it has, those already sent too."""
         return len(self.carried)
+
+    def number(self, entry: SummaryItem, place: int) -> int:
+        """Return the number of a conversation: that of an earlier letter, else its place in this one."""
+        return self.numbers.get(entry.place.id, place)
+
+    def only(self, numbers: Mapping[int, int]) -> "Selection":
+        """Return what it has of these conversations, under the numbers that they had in an earlier letter."""
+        kept = [
+            replace(
+                group, entries=tuple(each for each in group.entries if each.place.id in numbers)
+            )
+            for group in self.groups
+        ]
+        groups = tuple(group for group in kept if group.entries)
+        entries = [entry for group in groups for entry in group.entries]
+        carried = tuple(each for entry in entries for each in entry.carried)
+        return Selection(groups, len(entries), carried, numbers)
 
 
 def select(news: ActivityIndex, wants: Subscriptions) -> Selection:

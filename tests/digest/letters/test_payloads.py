@@ -59,6 +59,7 @@ from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayl
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.letters.registry import LETTERS, payload_of
+from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.letters.urgent import UrgentPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
@@ -125,6 +126,15 @@ FULL: list[Payload] = [
     ConversationPayload(conversation_id=3, **ANSWERS),
     OverviewPayload(reason=Overview.RULES, **ANSWERS),
     SearchResultsPayload(query=HERS, **ANSWERS),
+    SummaryAgainPayload(
+        since=datetime(2026, 3, 2, 6, tzinfo=UTC),
+        until=datetime(2026, 3, 3, 6, tzinfo=UTC),
+        numbered=(4, 9, 2),
+        conversations=(9, 2),
+        part=2,
+        parts=3,
+        **ANSWERS,
+    ),
     ExplanationPayload(topics=(HelpTopic.WHO_SEES, HelpTopic.COST), **ANSWERS),
     MembershipChangedPayload(
         changes=MembershipChanges(

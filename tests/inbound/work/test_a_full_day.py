@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import select
 
-from digest.community.communities.community import Community
+from digest.community.communities.community import Community, Membership
 from digest.community.communities.join import create_community, join
 from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
@@ -117,3 +118,70 @@ def test_the_last_number_is_followed_and_the_one_after_it_is_none(village, mail,
     village.take(mail(ANA, "FOLLOW 401"), to_of(summary), at=at)
 
     assert village.notices(village.ana)[-2:] == ["followed", "no_such_number"]
+
+
+def rest_of(village, office, mail, letter, text="MORE", hours=1):
+    """Return the letters that an answer brings."""
+    before = len(office.sent)
+    at = village.noon + NEXT_DAY + timedelta(hours=hours)
+    village.take(mail(ANA, text, message_id=f"<{hours}@client>"), to_of(letter), at=at)
+    office.send_due(at)
+    return office.sent[before:]
+
+
+def shown_in(letter):
+    """Return the titles of the conversations of which a letter has posts, by their numbers."""
+    found = re.findall(r"(?m)^(\d+)\. (.+)\n {3}New conv", letter.text.replace("\r", ""))
+    return {int(number): title for number, title in found}
+
+
+def test_more_brings_all_that_was_not_shown_and_the_same_again(village, office, mail, summary):
+    named, shown = named_in(summary), shown_in(summary)
+    letters = rest_of(village, office, mail, summary)
+
+    brought = [pair for letter in letters for pair in shown_in(letter).items()]
+    assert dict(brought) == {n: title for n, title in named.items() if n not in shown}
+    assert len(brought) == ALL - len(shown)
+    places = [f"{part} of {len(letters)}" for part in range(1, len(letters) + 1)]
+    for letter, place in zip(letters, places, strict=True):
+        assert f"More of Tuesday, {place}:" in letter.mail["Subject"]
+        assert f"This is letter {place}." in " ".join(letter.text.split())
+        assert len(letter.html.encode()) <= LETTER_LIMIT
+        assert len(letter.html.encode()) > LETTER_LIMIT / 2 or letter is letters[-1]
+    assert "had no room for." in letters[-1].text[-3_000:]
+
+    again = rest_of(village, office, mail, letters[1], hours=2)
+    assert [shown_in(letter) for letter in again] == [shown_in(letter) for letter in letters]
+
+
+def test_more_asks_again_what_may_be_read(village, office, mail, summary):
+    with village.store.write() as session:
+        lung = Membership.community_id == village.lung.id
+        session.exec(delete(Membership).where(lung, Membership.member_id == village.ana.id))
+    letters = rest_of(village, office, mail, summary)
+
+    days = [
+        int(re.search(r"day (\d+)", title)[1])
+        for letter in letters
+        for title in shown_in(letter).values()
+    ]
+    assert days
+    assert all(day % 3 == 0 or day % 10 == 0 for day in days), "of other communities alone"
+    assert any("are not here" in " ".join(letter.text.split()) for letter in letters)
+
+
+def test_numbers_of_the_rest_are_those_of_the_summary(village, office, mail, summary):
+    letter = rest_of(village, office, mail, summary)[-1]
+    number, title = next(iter(shown_in(letter).items()))
+
+    (brought,) = rest_of(village, office, mail, letter, str(number), hours=2)
+    assert brought.kind is LetterKind.CONVERSATION
+    assert title in brought.text
+
+
+def test_many_numbers_bring_these_conversations_in_few_letters(village, office, mail, summary):
+    asked = range(101, 141)
+    letters = rest_of(village, office, mail, summary, ", ".join(map(str, asked)))
+
+    assert 1 <= len(letters) <= 2
+    assert [n for letter in letters for n in shown_in(letter)] == list(asked)

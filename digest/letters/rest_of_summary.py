@@ -1,0 +1,113 @@
+"""A summary once more: as it can be read now, or what one had no room for, in as many letters as it takes."""
+
+from binascii import b2a_qp
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from html import escape
+
+from sqlmodel import Session, col, select
+
+from digest.community.conversations.post import Post, PostState
+from digest.letters.overview import Overview, OverviewPayload
+from digest.mail.excerpt import excerpt
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.policy import LETTER_LIMIT, SummaryLimits
+from digest.store.carried_ids import ItemType, carried_posts, unpack_carried
+from digest.store.id_codec import unpack_in_order
+
+ROOM = int(LETTER_LIMIT * 0.85)  # of what is estimated, so that it fits as it is drawn
+AROUND, AROUND_POST = (
+    1_500,
+    250,
+)  # bytes that a conversation takes beside its posts, and each of these
+
+
+class SummaryAgainPayload(OverviewPayload):
+    """Brings what a summary of `since` to `until` told of; one of several `parts`, or all of it as one.
+
+    `numbered` are the conversations in the order of the summary's numbers, which these letters keep, and then
+    those that it only counted. `conversations` are those that a part brings.
+    """
+
+    reason: Overview = Overview.AGAIN
+    since: datetime | None = None
+    until: datetime | None = None
+    numbered: tuple[int, ...] = ()
+    conversations: tuple[int, ...] = ()
+    part: int = 0
+    parts: int = 0
+
+    @property
+    def numbers(self) -> Mapping[int, int]:
+        """The number of each conversation of this part."""
+        brought = set(self.conversations)
+        return {id_: place for place, id_ in enumerate(self.numbered, start=1) if id_ in brought}
+
+
+def sent_summary(session: Session, member_id: int, *, until: datetime | None) -> Delivery | None:
+    """Return the summary that was sent to a member about the time until then; by default their latest."""
+    found = select(Delivery).where(
+        Delivery.kind == LetterKind.SUMMARY,
+        Delivery.member_id == member_id,
+        Delivery.state == DeliveryState.SENT,
+    )
+    if until is not None:
+        found = found.where(Delivery.until == until)
+    return session.exec(found.order_by(col(Delivery.id).desc()).limit(1)).first()
+
+
+def left_out(summary: Delivery) -> list[int]:
+    """Return the conversations that a summary had no room for, or not for all of them, in its order."""
+    cut = {each.id for each in unpack_carried(summary.carried) if each.type == ItemType.CUT}
+    return [id_ for id_ in numbered(summary) if id_ in cut]
+
+
+def numbered(summary: Delivery) -> list[int]:
+    """Return a summary's conversations by its numbers, and then those that it only counted."""
+    named = unpack_in_order(summary.named or b"")
+    cut = {each.id for each in unpack_carried(summary.carried) if each.type == ItemType.CUT}
+    return [*named, *sorted(cut - set(named))]
+
+
+def in_parts(
+    session: Session, summary: Delivery, conversations: Sequence[int], limits: SummaryLimits
+) -> Iterator[SummaryAgainPayload]:
+    """Yield the letters that bring these conversations of a summary, each with as many as it has room for."""
+    sizes = _sizes(session, summary, limits)
+    parts = list(packed([(id_, sizes.get(id_, AROUND)) for id_ in conversations], ROOM))
+    for place, part in enumerate(parts, start=1):
+        yield SummaryAgainPayload(
+            since=summary.since,
+            until=summary.until,
+            numbered=tuple(numbered(summary)),
+            conversations=tuple(part),
+            part=place,
+            parts=len(parts),
+        )
+
+
+def packed(sizes: Iterable[tuple[int, int]], room: int) -> Iterator[list[int]]:
+    """Yield ids in their order in groups whose sizes together take no more than the room; one alone may."""
+    group: list[int] = []
+    left = room
+    for id_, size in sizes:
+        if group and size > left:
+            yield group
+            group, left = [], room
+        group.append(id_)
+        left -= size
+    if group:
+        yield group
+
+
+def _sizes(session: Session, summary: Delivery, limits: SummaryLimits) -> dict[int, int]:
+    """Return about how many bytes each conversation of a summary takes with its posts."""
+    posts = select(Post.conversation_id, Post.text).where(
+        col(Post.id).in_(carried_posts(summary.carried)), Post.state == PostState.VISIBLE
+    )
+    sizes: dict[int, int] = defaultdict(lambda: AROUND)
+    for conversation_id, text in session.exec(posts):
+        shown = escape(excerpt(text, limit=limits.excerpt_limit)).encode()
+        sizes[conversation_id] += AROUND_POST + max(len(shown), len(b2a_qp(shown)))
+    return sizes
