@@ -10,6 +10,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import NotificationTiming
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
+from digest.letters.opening import Opening, opening_of
 from digest.letters.post_view import PostView, by_conversation, post_views, shown
 from digest.mail.fitting import first_that_fits
 from digest.mail.piece import Slot
@@ -32,7 +33,7 @@ Way = tuple[Sequence[PostView], int]  # which posts, and how many characters of 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationComposer:
-    """Composes notifications from what can be seen at the moment of sending, newest post first."""
+    """Composes notifications from what can be seen at the moment of sending, oldest post first."""
 
     sealer: LetterSealer
     html_limit: int = LETTER_LIMIT  # bytes, before transfer encoding
@@ -42,6 +43,7 @@ class NotificationComposer:
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
         posts = by_conversation(_posts(session, deliveries))
+        began = _firsts(session, deliveries)
         for delivery, about in zip(deliveries, correspond(session, deliveries), strict=True):
             wanted = about if isinstance(about, str) else _wanted(about, at)
             if isinstance(wanted, str):
@@ -49,16 +51,22 @@ class NotificationComposer:
                 continue
             news = _news(wanted, posts.get(wanted.place.conversation_id, []), at)
             if kept := _kept(delivery, news):
-                letter = self._letter(wanted, news, kept)
+                first = began.get(wanted.place.conversation_id)
+                letter = self._letter(wanted, news, kept, first)
                 yield self.sealer.finish(delivery, wanted.recipient, letter, at=at)
             else:
                 yield empty(delivery, "nothing is left to tell")
 
     def _letter(
-        self, about: Correspondence, news: Sequence[PostView], kept: Sequence[PostView]
+        self,
+        about: Correspondence,
+        news: Sequence[PostView],
+        kept: Sequence[PostView],
+        first: PostView | None,
     ) -> Letter:
         place = about.place
-        posts, rendered = self._fitting(about, news, kept)
+        opening = None if first is None or first in kept else _opening(about, first)
+        posts, rendered = self._fitting(about, news, kept, opening)
         authors = {post.author for post in posts}
         return Letter(
             subject=self.sealer.templates.subject(
@@ -77,17 +85,30 @@ class NotificationComposer:
         )
 
     def _fitting(
-        self, about: Correspondence, news: Sequence[PostView], kept: Sequence[PostView]
+        self,
+        about: Correspondence,
+        news: Sequence[PostView],
+        kept: Sequence[PostView],
+        opening: Opening | None,
     ) -> tuple[Sequence[PostView], Rendered]:
         """Return the posts that the letter has room for, and its body."""
         ways = (
-            (posts, self._render(about, posts, left_out=len(news) - len(posts), limit=limit))
+            (
+                posts,
+                self._render(about, posts, opening, left_out=len(news) - len(posts), limit=limit),
+            )
             for posts, limit in _ways(kept, self.html_limit)
         )
         return first_that_fits(ways, lambda way: way[1].html.size, limit=self.html_limit)
 
     def _render(
-        self, about: Correspondence, posts: Sequence[PostView], *, left_out: int, limit: int
+        self,
+        about: Correspondence,
+        posts: Sequence[PostView],
+        opening: Opening | None,
+        *,
+        left_out: int,
+        limit: int,
     ) -> Rendered:
         place, recipient = about.place, about.recipient
         return self.sealer.templates.render(
@@ -97,7 +118,8 @@ class NotificationComposer:
             community=place.community,
             is_closed=place.is_closed,
             discreet=about.discreet,
-            posts=[shown(post, recipient.zone, limit=limit) for post in posts],
+            opening=opening,
+            posts=[shown(post, recipient.zone, limit=limit) for post in reversed(posts)],
             left_out=left_out,
             since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
             zone=recipient.zone.key,
@@ -127,6 +149,22 @@ def _posts(session: Session, deliveries: Sequence[Delivery]) -> list[PostView]:
         col(Post.id) <= max(delivery.last_post_id or 0 for delivery in deliveries),
         col(Post.state) == PostState.VISIBLE,
     )
+
+
+def _firsts(session: Session, deliveries: Sequence[Delivery]) -> dict[int, PostView]:
+    """Return the first post of each conversation, where it can be seen."""
+    found = post_views(
+        session,
+        col(Post.conversation_id).in_({delivery.conversation_id for delivery in deliveries}),
+        col(Post.is_first).is_(True),
+        col(Post.state) == PostState.VISIBLE,
+    )
+    return {post.conversation_id: post for post in found}
+
+
+def _opening(about: Correspondence, first: PostView) -> Opening | None:
+    """Return how the conversation began, unless the member mutes who began it."""
+    return None if first.author_id in about.muted else opening_of(first.author, first.text)
 
 
 def _wanted(about: Correspondence, at: datetime) -> Correspondence | str:

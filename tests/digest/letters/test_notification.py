@@ -43,7 +43,7 @@ def test_it_brings_the_whole_new_post_and_answers_go_to_the_conversation(
         assert letter.mail["Auto-Submitted"] == "auto-generated"
 
 
-def test_gathered_replies_come_in_one_letter_newest_first_and_without_ones_own(
+def test_gathered_replies_come_in_one_letter_oldest_first_with_how_it_began_and_without_ones_own(
     store, begin, postman
 ):
     with store.write() as session:
@@ -53,7 +53,8 @@ def test_gathered_replies_come_in_one_letter_newest_first_and_without_ones_own(
         letters = postman.send(talk, NOTIFICATION, minutes=7)
 
         ana = letters[talk.ana.id]
-        assert ana.text.index("Flat, with music.") < ana.text.index("Propped up.")
+        assert ana.text.index("Propped up.") < ana.text.index("Flat, with music.")
+        assert "> Earlier, Ana asked: “How do you sleep" in " ".join(ana.text.split())
         assert unpack_ids(ana.composed.carried) == [one.id, two.id]
         assert ana.mail["From"].addresses[0].display_name == "Community Digest"
         assert "Propped up." not in letters[talk.ben.id].text
