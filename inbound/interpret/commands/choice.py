@@ -56,8 +56,9 @@ def leaves_all(text: str) -> bool:
 
 
 def takes_it(text: str) -> bool:
-    """Say whether a clause of an answer says yes to what was asked, whatever the others say."""
-    return any(each.has("takes") and not each.leaves_out for each in _parts(text, ()))
+    """Say whether a short clause of an answer says yes to what was asked, whatever the others say."""
+    taking = (each for each in _parts(text, ()) if each.has("takes") and not each.leaves_out)
+    return any(len(each.words.words) <= LONGEST_ALL for each in taking)
 
 
 def after_no(text: str) -> str:
