@@ -14,6 +14,7 @@ ENOUGH_WORDS = 4  # of a post, so that having most of them again can mean anythi
 MOST = 0.6  # of a post's words, again in the answer to its receipt
 NEW_AT_MOST = 0.5  # of the words of an answer that is a new version
 
+LONGEST_REGRET = 12  # words of an answer that wants a post as it was
 LONGEST_WORD = 40  # characters
 
 _TITLE = re.compile(r"^\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*[:：][ \t]*(.*)(?:\n|$)")
@@ -39,6 +40,15 @@ def is_rewritten(text: str, post: str) -> bool:
         return False
     again = sum((Counter(old) & Counter(new)).values())
     return again >= MOST * len(old) and again >= NEW_AT_MOST * len(new)
+
+
+def was_right(text: str, *, before: str, now: str) -> bool:
+    """Say whether a short answer finds right what stood in a post before its newest change."""
+    said = split_words(text)
+    gone = {*split_words(before).words} - {*split_words(now).words}
+    names_it = not gone.isdisjoint(said.words) or answer_phrases("old_version").search(said.line)
+    is_short = 0 < len(said.words) <= LONGEST_REGRET
+    return is_short and bool(names_it) and answer_phrases("was_right").search(said.line) is not None
 
 
 def title_and_text(text: str) -> tuple[str | None, str]:

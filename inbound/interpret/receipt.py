@@ -11,9 +11,10 @@ from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_post import AboutPost
-from inbound.interpret.answer_words import is_rewritten, title_and_text
+from inbound.interpret.answer_words import is_rewritten, title_and_text, was_right
 from inbound.interpret.commands.by_example import hear
-from inbound.interpret.commands.in_answer import UNDO
+from inbound.interpret.commands.in_answer import UNDO, phrases_in
+from inbound.interpret.commands.match import To
 from inbound.interpret.correction import Unclear
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
@@ -28,6 +29,7 @@ _WHY = {
     Unclear.SEVERAL: Reason.WORDS_TWICE,
     Unclear.UNLIKE: Reason.WHOLE_TEXT,
 }
+UNDONE = (UndoThis(),)
 A_WORD = 2  # EDIT, CHANGE IT; who writes more tells what to change
 
 
@@ -37,7 +39,7 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     if post is None or post.author_id != writer.member_id:
         return refuse(mail, writer, Reason.NOT_AUTHOR)
     undoes = mail.answer.undoes or mail.phrases == (UndoThis(),)
-    if undoes or (post.is_deleted and _regrets(mail)):
+    if undoes or (post.is_deleted and _regrets(mail)) or _wants_before(mail, post):
         return _bring_back(mail, facts, writer, post)
     if deletes(mail):
         return _delete(mail, facts, writer, post)
@@ -173,6 +175,15 @@ def _regrets(mail: ReadMail) -> bool:
         "", mail.text, place=NOTICE, today=mail.accepted_at.date(), languages=vocabularies()
     )
     return heard.names == (UNDO,) and heard.is_certain and not deletes(mail)
+
+
+def _wants_before(mail: ReadMail, post: AboutPost) -> bool:
+    """Say whether words about a post that was changed want it as it stood before."""
+    if post.before is None or mail.answer.edits:
+        return False
+    today = mail.accepted_at.date()
+    undoes = phrases_in(mail.text, today=today, to=To.A_NOTICE, kind=NOTICE) == UNDONE
+    return undoes or was_right(mail.text, before=post.before.text, now=post.text)
 
 
 def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:

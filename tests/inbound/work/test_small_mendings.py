@@ -70,6 +70,43 @@ def test_undo_gives_the_post_its_words_before_the_change_and_once_more_takes_tha
     assert (undone, text_of(village, post)) == (WRONG, RIGHT)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "change it back",
+        "please put it back the way it was",
+        "5 was right after all",
+        "the old version was better",
+        "5 war doch richtig",
+        "bitte wieder wie vorher",
+        "die alte Fassung war besser",
+        "déjalo como estaba",
+        "el 5 estaba bien",
+        "mejor la versión anterior",
+    ],
+)
+def test_words_that_want_it_as_it_was_undo_the_newest_change(village, say, text):
+    post = village.say(village.ana, WRONG)
+    say(village, post, "change 5 to 1.5")
+
+    taken = say(village, post, text)
+
+    assert (taken.outcome, text_of(village, post)) == (Outcome.EDITED, WRONG)
+    assert last_receipt(village).before == RIGHT
+
+
+@pytest.mark.parametrize(
+    "text", ["1.5 was right", "That was right, thank you", "5 people told me so"]
+)
+def test_other_words_about_a_change_undo_nothing(village, say, text):
+    post = village.say(village.ana, WRONG)
+    say(village, post, "change 5 to 1.5")
+
+    say(village, post, text)
+
+    assert text_of(village, post) == RIGHT
+
+
 def test_undo_also_brings_back_what_a_new_text_took_the_place_of(village, say):
     post = village.say(village.ana, "I sat in the salt room for an hour.")
 
