@@ -33,6 +33,7 @@ from inbound.interpret.about_conversation import (
     about_conversation,
     about_summary,
 )
+from inbound.interpret.about_doubt import about_doubt
 from inbound.interpret.about_post import AboutPost, about_post
 from inbound.interpret.about_question import AboutQuestion, Kept, about_question
 from inbound.interpret.about_request import RequestFacts, about_request
@@ -107,7 +108,16 @@ def load_facts(
         asked = asked_by(session, answers, keys, writer.member_id)
         offered = communities_offered(session, target, asked, writer.member_id)
         own = own_communities(session, writer.member_id) if _may_be_sent_in_error(target) else ()
-        known = replace(known, change=told, asked_by=asked, offered=offered, own=own)
+        doubt = about_doubt(session, answers, keys, writer.member_id)
+        known = replace(
+            known,
+            change=told,
+            asked_by=asked,
+            offered=offered,
+            own=own,
+            post=doubt.post,
+            conversation=doubt.conversation,
+        )
     reader_id = writer.member_id if writer else 0
     match target:
         case Ticket() if target.is_lost:  # its numbers may be another's by now

@@ -55,7 +55,7 @@ from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import answer_to_receipt, changed_part
+from inbound.interpret.receipt import answer_to_receipt, changed_part, deletes
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
@@ -151,7 +151,8 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     asked = None if edits else asked_to_stop(mail)
     if asked is not None:
         return stop(asked, mail, facts, writer)
-    if purpose is Purpose.POST and (edits or _is_about_post(mail)):
+    changes = edits or _is_about_post(mail) if purpose is Purpose.POST else _changes(mail, facts)
+    if changes:
         return answer_to_receipt(mail, facts, writer)
     if is_for_us(target) or (mail.phrases and not _is_for_a_reader(mail, purpose)):
         return _command(mail, facts, writer)
@@ -197,6 +198,12 @@ def _changes_part(mail: ReadMail, facts: MailFacts) -> bool:
 def _is_about_post(mail: ReadMail) -> bool:
     """Say whether the answer to a receipt changes, deletes or brings back its post, in any language."""
     return mail.phrases in ((EditThis(),), (DeleteThis(),), (UndoThis(),))
+
+
+def _changes(mail: ReadMail, facts: MailFacts) -> bool:
+    """Say whether the answer to "What would you like to do?" changes the post that this was about."""
+    is_about_one = is_for_us(facts.target) and facts.post is not None
+    return is_about_one and (_is_about_post(mail) or mail.answer.edits or deletes(mail))
 
 
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:

@@ -1,0 +1,36 @@
+"""What a letter of ours was about that asked what its reader would like to do: a post, or a conversation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from digest.letters.notice import Reason
+from digest.mail.signed_address import Keys
+from inbound.interpret.about_change import answered_letter
+from inbound.interpret.about_conversation import AboutConversation, about_conversation
+from inbound.interpret.about_post import AboutPost, about_post
+
+DOUBTS = frozenset({Reason.UNCLEAR.value, Reason.UNCLEAR_POST.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutDoubt:
+    """What a mail was about that we did not understand, so that its next words are about it too."""
+
+    post: AboutPost | None = None
+    conversation: AboutConversation | None = None
+
+
+NO_DOUBT = AboutDoubt()
+
+
+def about_doubt(session: Session, answers: Iterable[str], keys: Keys, member_id: int) -> AboutDoubt:
+    """Return what the letter was about that a mail answers, where that letter asked what was meant."""
+    letter = answered_letter(session, answers, keys, member_id)
+    if letter is None or letter.reason not in DOUBTS:
+        return NO_DOUBT
+    post = about_post(session, letter.post_id) if letter.post_id else None
+    number = post.conversation_id if post else letter.conversation_id
+    conversation = about_conversation(session, number, member_id) if number else None
+    return AboutDoubt(post=post, conversation=conversation)
