@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from digest.community.preferences.preference import Pause
+from digest.community.preferences.preference import Pause, RefusedPreference
 from digest.intents.intents import Decline, Intent
 from digest.intents.phrases import (
     Choose,
@@ -26,6 +26,7 @@ from inbound.interpret.interpretation import Interpreted
 from inbound.interpret.read_mail import ReadMail
 
 NAMING_A_BREAK = (Choose(preference=Pause(None)), Explain(topic=HelpTopic.PAUSE))
+LONGEST = 25  # words of an answer that wishes for something and tells no story
 DONE_AT_ONCE = (Choose, JoinCommunity, LeaveCommunity, FollowTag, Explain, Show)
 
 
@@ -61,6 +62,24 @@ def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
     heard = hear("", said, place=HELP, today=today, languages=vocabularies())
     is_wish = heard.is_heard and not heard.asks_nothing and heard.beyond_nothing > 0
     return WishBeside(likely=wished.likely[:MOST]) if is_wish else None
+
+
+def wish_instead(mail: ReadMail, facts: MailFacts) -> tuple[Intent, ...]:
+    """Return what an answer clearly wishes for that is none to our question: it is done all the same."""
+    if len(mail.text.split()) > LONGEST or mail.answer.edits:
+        return ()
+    wished = asked_at(HELP, "", mail.text, today=mail.accepted_at.date())
+    if not isinstance(wished, tuple) or not all(map(_is_clear, wished)):
+        return ()
+    return intents_of(wished, facts)
+
+
+def _is_clear(phrase: Phrase) -> bool:
+    match phrase:
+        case Choose(preference=preference):
+            return not isinstance(preference, RefusedPreference)
+        case _:
+            return isinstance(phrase, JoinCommunity | LeaveCommunity | FollowTag | Explain)
 
 
 def _is_mere_name(wished: NotUnderstood | tuple[Phrase, ...], waits: tuple[Phrase, ...]) -> bool:

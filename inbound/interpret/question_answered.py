@@ -26,7 +26,7 @@ from inbound.absence import reads_like_an_absence
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import not_theirs, of_the_unproved
-from inbound.interpret.beside_a_no import wish_beside_no
+from inbound.interpret.beside_a_no import wish_beside_no, wish_instead
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import asked_to_stop, stop
 from inbound.interpret.interpretation import (
@@ -34,13 +34,18 @@ from inbound.interpret.interpretation import (
     AskOnceMore,
     Hold,
     Ignore,
+    Interpreted,
     MailResult,
     OtherVersion,
     Refuse,
 )
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.question_about_words import answer_about_words
-from inbound.interpret.question_publishing import answer_about_publishing, is_yes_or_no
+from inbound.interpret.question_publishing import (
+    answer_about_publishing,
+    is_version_of,
+    is_yes_or_no,
+)
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.stranger import answer_of_newcomer
@@ -90,7 +95,10 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
         found = answer_about_words(mail, facts, writer, question)
     else:
         found = _of_the_member(mail, writer, question)
-    return _with_wish(found, mail, facts, question) if mail.is_proved else found
+    if not mail.is_proved:
+        return found
+    beside = _with_wish(found, mail, facts, question)
+    return _with_wish_instead(beside, mail, facts, facts.asked_about or "")
 
 
 def _with_wish(
@@ -109,6 +117,21 @@ def _with_wish(
     if isinstance(found, Decline) or is_no:
         return wish.declining(question.question_id, question.member_id)
     return found
+
+
+def _with_wish_instead(
+    found: MailResult, mail: ReadMail, facts: MailFacts, kept: str
+) -> MailResult:
+    """Return what an answer does; where it answers nothing and clearly wishes for something, that.
+
+    The question stays open. What is like the text that waits for the answer is another version of it.
+    """
+    if not isinstance(found, Refuse | OtherVersion) or is_version_of(mail.text, kept):
+        return found
+    wished = wish_instead(mail, facts)
+    if not wished or facts.writer is None:
+        return found
+    return Interpreted(member_id=facts.writer.member_id, intents=wished)
 
 
 def _of_who_may_be_another(

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from digest.community.people.member import Member
+from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
+from digest.mail.signed_address import Purpose
 
 ANA = "ana@example.net"
+DOUBTFUL = "Ginger tea helps me.\n\nWrite to me: ana@example.net"
 MINUTE = timedelta(minutes=1)
 
 
@@ -58,3 +61,30 @@ def test_one_more_that_nobody_understands_is_not_answered(village, write):
 
     assert write("settings", "Flabber").outcome is Outcome.HELD
     assert village.notices(village.ana) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please send me the summary only once a week",
+        "nur noch einmal die Woche",
+        "una vez por semana",
+    ],
+)
+def test_a_clear_wish_is_done_that_answers_a_doubt_of_ours_and_the_doubt_stays_open(
+    village, mail, text
+):
+    conversation = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.take(mail(ANA, DOUBTFUL, subject="Re: a letter"), conversation)
+    for n in range(12):
+        at = village.noon + n * MINUTE
+        village.take(mail(ANA, f"Flibber {n}", subject="x"), "settings@mail.example.org", at=at)
+    asked = village.all(Question)[-1]
+    to = village.address(Purpose.CONFIRM, village.ana, asked.id)
+
+    taken = village.take(mail(ANA, text, subject="Re: Did you?"), to, at=village.noon + 20 * MINUTE)
+
+    assert taken.outcome is Outcome.COMMAND
+    with village.store.read() as session:
+        assert session.get_one(Member, village.ana.id).summary_frequency == "weekly"
+    assert village.all(Question)[-1].ended_at is None
