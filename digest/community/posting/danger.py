@@ -8,7 +8,7 @@ people, on a bad night, say it in words of their own.
 
 from enum import IntEnum
 
-from digest.community.posting.signs_of_danger import CLEAR, PERHAPS, weight_of
+from digest.community.posting.signs_of_danger import CLEAR, PERHAPS, weight_of, weight_of_meant
 
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
 
@@ -22,9 +22,14 @@ class Danger(IntEnum):
 
 
 def danger_in(text: str) -> Danger:
-    """Say how far a text, in English, German or Spanish, tells that somebody may harm themselves now."""
-    weight = weight_of(_ends(text))
-    if weight >= CLEAR:
+    """Say how far a text, in English, German or Spanish, tells that somebody may harm themselves now.
+
+    What only a song says, or its writer does not want, is never clear, and never nothing: where nothing else
+    in the text tells even perhaps of danger.
+    """
+    said = _ends(text)
+    weight = weight_of(said)
+    if weight >= CLEAR and weight_of_meant(said) >= PERHAPS:
         return Danger.CLEAR
     return Danger.PERHAPS if weight >= PERHAPS else Danger.NONE
 

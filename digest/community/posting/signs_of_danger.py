@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
+from digest.community.posting.not_meant import without_denied, without_works
 from digest.community.posting.phrases_of_danger import FOLDER, is_plain
 from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
@@ -37,6 +38,12 @@ def weight_of(text: str) -> float:
     return heaviest(_learned(), list(passages(text)))
 
 
+def weight_of_meant(text: str) -> float:
+    """Return what a text weighs without what its writer only quotes of a work, or says not to want."""
+    own = [without_denied(each) for each in sentences(without_works(text))]
+    return heaviest(_learned(), list(passages_of([each for each in own if each])))
+
+
 def heaviest(weights: Mapping[str, float], found: Sequence[set[str]]) -> float:
     """Return what the heaviest of a text's passages weighs; what is said plainly is said by no chance."""
     by_chance = CHANCE * math.log(max(len(found), 1))
@@ -57,9 +64,14 @@ def share(count: int) -> float:
 
 def passages(text: str) -> Iterator[set[str]]:
     """Yield the signs of each sentence, and of each two that follow each other."""
+    return passages_of(sentences(text))
+
+
+def passages_of(sentences: Sequence[list[str]]) -> Iterator[set[str]]:
+    """Yield what `passages` does, of sentences as their words."""
     before: list[str] = []
     had: set[str] = set()
-    for sentence in sentences(text):
+    for sentence in sentences:
         found = signs(sentence) | ({PLAIN} if is_plain(sentence) else set())
         yield found
         if before:

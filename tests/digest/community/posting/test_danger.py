@@ -175,3 +175,34 @@ def _share(found, level):
 def _weights(text):
     rows = (line.split("\t") for line in text.splitlines())
     return {sign: float(weight) for weight, sign in rows}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to die, I want to dance.",
+        "I am not going to end my life, don't worry about me.",
+        "Ich will nicht sterben, ich will tanzen!",
+        "No voy a quitarme la vida, tranquilos.",
+        'The band played "I want to kill myself tonight" and the whole ward laughed.',
+        "Gestern lief „Ich will sterben“ im Radio, und wir haben getanzt.",
+        "En la película dice «me voy a matar» y luego se toma un helado.",
+    ],
+)
+def test_words_of_a_song_and_what_is_denied_are_never_clear_and_never_nothing(text):
+    assert danger_in(text) is Danger.PERHAPS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to live any more. I want to die.",
+        "I don't want to die like this, I will end my life myself before it comes to that.",
+        "I took all my pills an hour ago. I don't want to die.",
+        'I told her "I want to kill myself" and I meant it.',
+        "Ich habe zu ihr gesagt „ich bringe mich um“, und das war ernst gemeint.",
+        'Le dije "me quiero matar" y lo decía en serio.',
+    ],
+)
+def test_a_cry_beside_a_no_or_in_quotes_of_its_writer_stays_clear(text):
+    assert danger_in(text) is Danger.CLEAR

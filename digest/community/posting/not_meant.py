@@ -1,0 +1,51 @@
+"""Leaves out what a writer does not mean: words of songs and films, and what they say not to want.
+
+"I don't want to die, I want to dance." Where that is all that tells of danger, people look after its writer,
+who is not written to. A no that is turned round ("but …") stays, for it may be a cry.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from digest.community.posting.phrases_of_danger import tables
+from digest.language.words import fold
+
+_PARTS = re.compile(r"(?<=[.!?;…])\s+")
+_QUOTES = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]|(?<!\w)['‘‚][^'‘’‚]+['’‘](?!\w)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NotMeant:
+    """What is denied in one language, what turns that round, and what may be quoted."""
+
+    denied: re.Pattern[str]
+    turns: re.Pattern[str]
+    works: re.Pattern[str]
+
+
+def without_works(text: str) -> str:
+    """Return a text without what is quoted in a sentence that speaks of a song, a film or a book."""
+    return " ".join(_without_quotes(each) for each in _PARTS.split(text))
+
+
+def without_denied(words: Sequence[str]) -> list[str]:
+    """Return the words of a sentence without what its writer says that they do not want, nor turn round."""
+    sentence = " ".join(words)
+    for each in _languages():
+        if each.denied.search(sentence) and not each.turns.search(sentence):
+            return each.denied.sub(" ", sentence).split()
+    return list(words)
+
+
+def _without_quotes(sentence: str) -> str:
+    speaks = _QUOTES.sub(" ", fold(sentence))
+    is_of_work = any(each.works.search(speaks) for each in _languages())
+    return _QUOTES.sub(" ", sentence) if is_of_work else sentence
+
+
+@cache
+def _languages() -> tuple[_NotMeant, ...]:
+    names = ("denied", "turns", "works")
+    return tuple(_NotMeant(**{name: re.compile(each[name]) for name in names}) for each in tables())
