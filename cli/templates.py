@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from cli.gallery.check import template_faults
 from cli.gallery.write import write_gallery
 from cli.options import Json
 from cli.output import Output, OutputRow
 from cli.private import writable
 from cli.wiring.letters import template_set
-from digest.errors import BadSetting
+from digest.errors import BadInput, BadSetting
 from digest.language.copied_sentences import copy_sentences
 from digest.language.sentences import catalogue, own_sentences
 from digest.mail.template_files import (
@@ -90,12 +91,18 @@ def copy(
 
 @app.command()
 def check(ctx: typer.Context, as_json: Json = False) -> None:
-    """Read every sentence and layout of yours, and say which does not fit."""
-    settings = load_settings(ctx.obj)
+    """Read your sentences and layouts, draw every letter and page with them, and say what is wrong."""
+    settings, printed = load_settings(ctx.obj), Output(as_json=as_json)
     files = own_files(settings.templates)
     template_set(settings).compile_all()
     own = own_sentences(settings.templates)
-    Output(as_json=as_json).facts({"your_sentences": len(own), "your_files": len(files)})
+    with printed.progress("Drawing") as progress:
+        found = list(template_faults(settings, progress=progress))
+    facts = {"your_sentences": len(own), "your_files": len(files), "faults": len(found)}
+    if found:
+        printed.rows(found, nothing="")
+        raise BadInput(f"{len(found)} faults: see above")
+    printed.facts(facts)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from cli.demo_world import StoryClock
 from cli.gallery.scene import KEYS, Drawn, Scene
 from cli.gallery.state import GalleryGroup, GalleryState
+from cli.gallery.states import GROUPS
 from cli.gallery.world import MORNING, World, found
 from cli.installation import Installation
 from cli.wiring.letters import letter_sealer
@@ -69,6 +70,16 @@ def opened_studio(settings: Settings) -> Iterator[Studio]:
             )
         finally:
             store.close()
+
+
+def drawn_states(
+    studio: Studio, progress: Callable[[int, int], object]
+) -> Iterator[tuple[GalleryGroup, GalleryState, Drawn]]:
+    """Yield every state with what it looks like; `progress` is called with how many are done, of how many."""
+    states = [(group, state) for group in GROUPS for state in group.states]
+    for done, (group, state) in enumerate(states, start=1):
+        yield group, state, studio.draw(group, state)
+        progress(done, len(states))
 
 
 def _untouched(path: Path) -> Path:

@@ -1,7 +1,7 @@
 """Writes the gallery to a folder: each letter and page as files, and an index that shows them all."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -9,9 +9,9 @@ from pathlib import Path
 import jinja2
 
 from cli.gallery.scene import Drawn
-from cli.gallery.state import GalleryGroup, GalleryState
+from cli.gallery.state import GalleryState
 from cli.gallery.states import GROUPS
-from cli.gallery.studio import Studio, opened_studio
+from cli.gallery.studio import drawn_states, opened_studio
 from cli.letter_files import subject_of, write_letter
 from cli.private import writable
 from cli.wiring.serving import page_drawing
@@ -38,11 +38,13 @@ class Gallery:
     """What was written."""
 
     index: Path
-    groups: Sequence[tuple[GalleryGroup, Sequence[IndexEntry]]]
+    groups: Mapping[str, Sequence[IndexEntry]]  # by their titles
 
     def count(self, *, letters: bool) -> int:
         """Return how many letters there are, or how many pages."""
-        return sum(each.is_letter is letters for _, entries in self.groups for each in entries)
+        return sum(
+            each.is_letter is letters for entries in self.groups.values() for each in entries
+        )
 
 
 def write_gallery(
@@ -53,28 +55,16 @@ def write_gallery(
     `progress` is called with how many are written, of how many. Raises BadSetting for a template that does
     not fit, and BadInput where it cannot be written.
     """
-    total = sum(len(group.states) for group in GROUPS)
-    done = 0
-    shown: list[tuple[GalleryGroup, list[IndexEntry]]] = []
+    shown: dict[str, list[IndexEntry]] = {group.title: [] for group in GROUPS}
     with opened_studio(settings) as studio:
-        for group in GROUPS:
-            entries: list[IndexEntry] = []
-            for entry in _written(studio, folder, group):
-                entries.append(entry)
-                done += 1
-                progress(done, total)
-            shown.append((group, entries))
+        for group, state, drawn in drawn_states(studio, progress):
+            write = _letter if drawn.message else _page
+            shown[group.title].append(write(folder, group.file(state), state, drawn))
     with writable(folder):
         for name, (content, _) in page_drawing(settings).files.items():
             (folder / name).write_bytes(content)
         (folder / INDEX).write_text(_index(shown, settings), encoding="utf-8")
     return Gallery(index=folder / INDEX, groups=shown)
-
-
-def _written(studio: Studio, folder: Path, group: GalleryGroup) -> Iterator[IndexEntry]:
-    for state in group.states:
-        drawn, name = studio.draw(group, state), group.file(state)
-        yield (_letter if drawn.message else _page)(folder, name, state, drawn)
 
 
 def _letter(folder: Path, name: str, state: GalleryState, drawn: Drawn) -> IndexEntry:
@@ -96,7 +86,7 @@ def _page(folder: Path, name: str, state: GalleryState, drawn: Drawn) -> IndexEn
     return IndexEntry(name=state.name, file=name, subject="", is_letter=False, html_bytes=size)
 
 
-def _index(shown: Sequence[tuple[GalleryGroup, Sequence[IndexEntry]]], settings: Settings) -> str:
+def _index(shown: Mapping[str, Sequence[IndexEntry]], settings: Settings) -> str:
     source = (files("cli.gallery") / INDEX).read_text(encoding="utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     page = environment.from_string(painted(source, palette(settings.accent)))

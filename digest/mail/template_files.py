@@ -1,25 +1,29 @@
 """What letters and pages are made of: their files, and the sentences that these say."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from digest.errors import BadInput
 from digest.language.sentences import catalogue, own_sentences
+from digest.mail.signed_address import Purpose
 from digest.mail.template_source import (
+    OWN_RULES,
     SUFFIXES,
     included,
     own_files,
     own_templates,
     read_file,
+    read_template,
 )
 
 ANY = "[^.]+"  # a part of a key that is known only when the letter is drawn
 
 _SAYS = re.compile(r"\b(say|all|plain|knows|said)\(([^()]*)")
 _SAYS_EACH = re.compile(r'"said", "([a-z0-9_.]+)"')  # of a list of names
+_LEADS = re.compile(r"\b(?:address|link|mailto)\([\"']([a-z])[\"']")
 _ENDS = {"all": r"\.[0-9]+", "said": rf"\.{ANY}"}
 
 
@@ -68,6 +72,20 @@ def template_parts(name: str, folder: Path | None) -> TemplateParts:
     if name not in known:
         raise BadInput(f"there is no letter {name}: see `digest templates list`")
     return known[name]
+
+
+def lost_purposes(folder: Path | None) -> Mapping[str, list[Purpose]]:
+    """Return the operator's files that lead no longer to what ours lead to, and to what."""
+    found = {}
+    for name in own_files(folder):
+        ours = set() if name == OWN_RULES else _purposes(name, None)
+        if lost := ours - _purposes(name, folder):
+            found[name] = sorted(lost)
+    return found
+
+
+def _purposes(name: str, folder: Path | None) -> set[Purpose]:
+    return {Purpose(letter) for letter in _LEADS.findall(read_template(name, folder))}
 
 
 def template_names(name: str) -> list[str]:

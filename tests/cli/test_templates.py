@@ -1,5 +1,7 @@
 """`digest templates`: what letters are made of, and an operator's own parts before a letter needs them."""
 
+import re
+
 import pytest
 
 from digest.language.sentences import catalogue
@@ -26,7 +28,11 @@ def test_own_sentences_and_layouts_that_fit_are_counted(digest, own):
     own("welcome/subject.txt", "Welcome\n")
     own("rules/default.txt", "Be kind.\n")
 
-    assert digest.json("templates", "check") == {"your_sentences": 1, "your_files": 2}
+    assert digest.json("templates", "check") == {
+        "your_sentences": 1,
+        "your_files": 2,
+        "faults": 0,
+    }
 
 
 @pytest.mark.sample(5)
@@ -52,6 +58,27 @@ def test_what_does_not_fit_is_refused(digest, own, name, content, error):
     own(name, content)
 
     assert error in digest("templates", "check", code=1).output
+
+
+@pytest.mark.always
+def test_what_is_wrong_with_letters_as_they_are_drawn_is_named_with_the_letter(digest, own):
+    digest("templates", "copy", "receipt/body.mjml")
+    digest("templates", "copy", "web/style.css")
+    path, style = (digest.folder / "own" / name for name in ("receipt/body.mjml", "web/style.css"))
+    page = re.sub(r"mailto\((.)p", r"mailto(\1x", path.read_text()).replace("<h1>", FAULTY)
+    path.write_text(page)
+    style.write_text(style.read_text().replace("--soft: $soft", "--soft: #dddddd"))
+
+    told = digest("templates", "check", code=1).output
+
+    assert re.search(r"receipt/body\.mjml +it leads no longer to: post", told)
+    assert re.search(r"web/style\.css +--soft on --paper is hard to tell apart", told)
+    assert re.search(r"Receipt, published +#bbbbbb on #ffffff is hard to read on light paper", told)
+    assert re.search(r"Receipt, held for a moderator +.*https://elsewhere.example/ leads", told)
+    assert "Notice" not in told
+
+
+FAULTY = '<p style="color:#bbbbbb"><a href="https://elsewhere.example/">Us</a> faint</p>\n<h1>'
 
 
 def test_the_list_names_every_letter_and_what_of_it_is_the_operators(digest, own):
@@ -116,7 +143,7 @@ def test_files_and_sentences_are_copied_and_nothing_is_overwritten(digest, own):
     assert text.count('msgid "notice.window_over.1"') == 1
     assert 'msgstr "Mine."' in text
     assert 'msgctxt "text"' in text
-    assert digest.json("templates", "check")["your_files"] == 4
+    assert len(digest.json("templates", "list", "receipt")) > 10
     assert digest.json("templates", "copy", "notice.window_over")["copied"] == []
 
 
