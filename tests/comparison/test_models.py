@@ -7,7 +7,7 @@ import pytest
 
 from cli.gallery.studio import Studio, opened_studio
 from digest.settings import Settings
-from tests.comparison.__main__ import FOLLOWED, mails_of, table
+from tests.comparison.__main__ import FOLLOWED, LETTERS, mails_of, table
 from tests.comparison.day import Day, Told, Topic
 from tests.comparison.models import discourse, groups_io, loomio
 from tests.comparison.models.compared_mail import ReaderQuestion, followed_replies
@@ -132,6 +132,11 @@ def test_all_mails_are_about_the_same_posts_in_two_communities(studio, occasion,
     own = sum(post.author == READER for topic in happening.topics for post in topic.new)
     assert f"{conversations} conversations" in ours
     assert f"{happening.posts - own} new posts" in ours
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS, ids=[each.name for each in OCCASIONS])
+def test_the_pictures_are_small_files(occasion):
+    assert (LETTERS / f"beside-{occasion.name}.png").stat().st_size < 600_000
 
 
 def test_the_table_names_the_phone_where_that_differs():
