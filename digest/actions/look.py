@@ -1,7 +1,8 @@
 """What a member asks to see, by a letter each."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from digest.actions.context import Context
 from digest.actions.permission import (
@@ -11,13 +12,14 @@ from digest.actions.permission import (
     refused,
 )
 from digest.actions.result import LEFT, Done, Result, Unchanged
-from digest.community.people.member import locked_member
-from digest.intents.phrases import HelpTopic, Viewable
+from digest.community.people.member import Member, locked_member
+from digest.intents.meaning import HOME
+from digest.intents.phrases import HelpTopic, SummaryAgain, Viewable
 from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
-from digest.letters.rest_of_summary import in_parts, left_out, sent_summary
+from digest.letters.rest_of_summary import SummaryAgainPayload, in_parts, left_out, sent_summary
 
 
 @of_a_member
@@ -91,6 +93,31 @@ def send_rest(
     for payload in in_parts(context.session, summary, asked, context.policy.summary):
         context.answer_with(member_id, payload, "more", str(payload.part))
     return Done(act="more")
+
+
+@of_a_member
+def send_again(context: Context, member_id: int, wanted: SummaryAgain, *, place: int = 0) -> Result:
+    """Send a summary once more, drawn from what the member may read now."""
+    refusal = may_not_hear(context, member_id)
+    if refusal is not None:
+        return refusal
+    day = _day_of(context, member_id, wanted)
+    summary = sent_summary(context.session, member_id, day=day)
+    if summary is None:
+        notice = NoticePayload(reason=Reason.NO_SUMMARY, offers=(HOME,))
+        context.answer(member_id, notice, part=str(place) if place else "")
+        return Done(act="no summary")
+    payload = SummaryAgainPayload(since=summary.since, until=summary.until)
+    context.answer_with(member_id, payload, "again", str(place))
+    return Done(act="again")
+
+
+def _day_of(context: Context, member_id: int, wanted: SummaryAgain) -> date | None:
+    """Return the day that is meant, by the member's own clock; None for the last one."""
+    if wanted.days_ago is None:
+        return wanted.day
+    zone = ZoneInfo(context.session.get_one(Member, member_id).zone)
+    return context.asked_at.astimezone(zone).date() - timedelta(days=wanted.days_ago)
 
 
 def _show(context: Context, member_id: int, payload: OverviewPayload, place: int) -> Result:

@@ -65,6 +65,7 @@ from digest.intents.phrases import (
     NoCommunity,
     Search,
     Show,
+    SummaryAgain,
     Terminate,
     UseAddress,
 )
@@ -156,6 +157,8 @@ def _look(context: Context, member_id: int, intent: LookIntent, place: int) -> R
             return look.search(context, member_id, query, place=place)
         case SendConversations(conversation_ids=numbers):
             return look.send_conversations(context, member_id, numbers)
+        case SummaryAgain():
+            return look.send_again(context, member_id, intent, place=place)
         case SendRest(until=until, conversation_ids=numbers):
             return look.send_rest(context, member_id, until=until, numbers=numbers)
         case _:

@@ -46,6 +46,7 @@ from digest.intents.phrases import (
     Search,
     Show,
     StopThis,
+    SummaryAgain,
     Terminate,
     Thank,
     UndoThis,
@@ -61,6 +62,7 @@ from digest.intents.slots import (
     LANGUAGE,
     MEMBER,
     NAME,
+    PAST_DAY,
     QUERY,
     WEEKDAY,
     ZONE,
@@ -125,6 +127,10 @@ PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     "delete_this": DeleteThis(),
     "undo_this": UndoThis(),
     "more": More(),
+    "summary_again": SummaryAgain(),
+    "summary_of_today": SummaryAgain(days_ago=0),
+    "summary_of_yesterday": SummaryAgain(days_ago=1),
+    "summary_of_the_day_before": SummaryAgain(days_ago=2),
     "no_community": NoCommunity(words=""),  # whatever was said goes into it
 }
 
@@ -149,6 +155,7 @@ FILLED: Mapping[str, Filled[Any]] = {
     "follow_tag": Filled(NAME, lambda name: FollowTag(name=name.lstrip("#"), on=True)),
     "unfollow_tag": Filled(NAME, lambda name: FollowTag(name=name.lstrip("#"), on=False)),
     "summary_weekly_on": Filled(WEEKDAY, lambda weekday: _choose(Weekly(weekday))),
+    "summary_of": Filled(PAST_DAY, lambda day: SummaryAgain(day=day)),
     "hour": Filled(HOUR, _choose),
     "zone": Filled(ZONE, _choose),
     "mute_member": Filled(MEMBER, lambda name: MuteMember(name=name, on=True)),
@@ -220,6 +227,8 @@ def _filled(phrase: Phrase) -> tuple[str, ...]:  # noqa: C901, PLR0911  (one arm
             return "leave", filler
         case FollowTag(name=filler, on=on):
             return "follow_tag" if on else "unfollow_tag", filler
+        case SummaryAgain(day=date() as day):
+            return "summary_of", day.isoformat()
         case MuteMember(name=filler, on=on):
             return "mute_member" if on else "unmute_member", filler
         case UseAddress(address=filler, on=on):

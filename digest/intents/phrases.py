@@ -4,6 +4,7 @@ Many are intents already; others need the letter that they answer to become one.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -198,11 +199,19 @@ class UndoThis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class More:
-    """To have what a summary only counted."""
+    """To have what a summary had no room for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryAgain:
+    """To have a summary once more: of a day, or of so many days ago; else the last one."""
+
+    day: date | None = None
+    days_ago: int | None = None
 
 
 # Intents by themselves, by the family of actions that does them.
-LookPhrase = Show | Search
+LookPhrase = Show | Search | SummaryAgain
 ConversationPhrase = FollowTag | MuteMember
 MembershipPhrase = NoCommunity
 AccountPhrase = GetData | Terminate | UseAddress | ChangeAddress
@@ -250,6 +259,7 @@ PHRASES = TaggedJson[
         "delete": DeleteThis,
         "undo": UndoThis,
         "more": More,
+        "summary_again": SummaryAgain,
         "person": AskPerson,
         "thank": Thank,
     },

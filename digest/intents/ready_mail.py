@@ -1,5 +1,7 @@
 """Spells a phrase as a ready mail: the address and the subject that a link in a letter puts in place."""
 
+from collections.abc import Mapping
+
 from digest.community.preferences.preference import PauseFor
 from digest.intents.phrases import (
     AskPerson,
@@ -15,6 +17,7 @@ from digest.intents.phrases import (
     Search,
     Show,
     StopThis,
+    SummaryAgain,
     Terminate,
     UseAddress,
     Viewable,
@@ -29,6 +32,8 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
             return _SHOWN_AT.get(what, (Viewable.HELP.value, what.value))
         case Explain(topic=topic):
             return "help", vocabularies()[0].labels[f"explain_{topic}"]
+        case SummaryAgain():
+            return "help", _again(phrase)
         case Search(query=query):
             return "search", query
         case JoinCommunity(name=name):
@@ -59,6 +64,17 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
             return None
 
 
+def _again(phrase: SummaryAgain) -> str:
+    if phrase.day is not None:
+        return f"summary of {phrase.day.isoformat()} again"
+    return f"{_AGO.get(phrase.days_ago, 'the last')} summary again"
+
+
+_AGO: Mapping[int | None, str] = {
+    0: "today's",
+    1: "yesterday's",
+    2: "the day before yesterday's",
+}
 _SHOWN_AT = {
     Viewable.HELP: ("help", "help"),
     Viewable.HOME: ("home", "home"),

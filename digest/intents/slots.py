@@ -1,9 +1,10 @@
 """What the slots of phrases take: each reads words of its kind, and says what they mean."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from digest.community.preferences.preference import LONGEST_PAUSE, RefusedPreference, SummaryHour
@@ -16,6 +17,9 @@ from digest.language.vocabulary import Vocabulary
 from digest.language.words import Words
 
 S = TypeVar("S")
+
+WEEK = timedelta(days=7)
+LEAP_YEARS = 9  # of which one has 29 February
 
 _GENITIVE = re.compile(r"['’]s$")
 
@@ -36,6 +40,23 @@ def _days(words: Words, language: Vocabulary, _today: date | None) -> int | None
 def _date(words: Words, language: Vocabulary, today: date | None) -> date | None:
     day = parse_date(words, language.times, today=today)
     return day if isinstance(day, date) else None
+
+
+def _past(words: Words, language: Vocabulary, today: date | None) -> date | None:
+    """Return a day that has been: without a year the last one of that name."""
+    day = _date(words, language, today)
+    if day is None or today is None or day <= today:
+        return day
+    if parse_weekday(words, language.times) is not None:
+        return day - WEEK
+    return next((each for each in _years_before(day) if each <= today), None)
+
+
+def _years_before(day: date) -> Iterator[date]:
+    """Yield the day in the years before its own that have it."""
+    for year in range(day.year - 1, day.year - LEAP_YEARS, -1):
+        with suppress(ValueError):
+            yield day.replace(year=year)
 
 
 def _hour(
@@ -65,6 +86,7 @@ DAYS = PhraseSlot("days", _days)
 HOUR = PhraseSlot("hour", _hour)
 WEEKDAY = PhraseSlot("weekday", lambda words, language, _: parse_weekday(words, language.times))
 DATE = PhraseSlot("date", _date)
+PAST_DAY = PhraseSlot("day", _past)
 ZONE = PhraseSlot("zone", lambda words, _, today: read_zone(words.as_written(), today=today))
 LANGUAGE = PhraseSlot(
     "language", lambda words, language, _: language.languages.get(" ".join(words.words))

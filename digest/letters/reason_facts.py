@@ -138,6 +138,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.ANSWERED_BEFORE: _REFUSED,
     Reason.NO_SUCH_NUMBER: _REFUSED,
     Reason.OLD_NUMBERS: _REFUSED,
+    Reason.NO_SUMMARY: _TOLD,
     Reason.MORE: _TOLD,
     Reason.DELETED: replace(_TOLD, reply=AnswerUse.POST),
     Reason.DELETED_ALREADY: replace(_REFUSED, reply=AnswerUse.POST),

@@ -3,7 +3,7 @@
 from binascii import b2a_qp
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from digest.community.conversations.post import Post, PostState
 from digest.letters.overview import Overview, OverviewPayload
 from digest.mail.excerpt import excerpt
-from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind, summary_key
 from digest.policy import LETTER_LIMIT, SummaryLimits
 from digest.store.carried_ids import ItemType, carried_posts, unpack_carried
 from digest.store.id_codec import unpack_in_order
@@ -45,8 +45,10 @@ class SummaryAgainPayload(OverviewPayload):
         return {id_: place for place, id_ in enumerate(self.numbered, start=1) if id_ in brought}
 
 
-def sent_summary(session: Session, member_id: int, *, until: datetime | None) -> Delivery | None:
-    """Return the summary that was sent to a member about the time until then; by default their latest."""
+def sent_summary(
+    session: Session, member_id: int, *, until: datetime | None = None, day: date | None = None
+) -> Delivery | None:
+    """Return the summary sent to a member on a day, or about the time until then; else their latest."""
     found = select(Delivery).where(
         Delivery.kind == LetterKind.SUMMARY,
         Delivery.member_id == member_id,
@@ -54,6 +56,8 @@ def sent_summary(session: Session, member_id: int, *, until: datetime | None) ->
     )
     if until is not None:
         found = found.where(Delivery.until == until)
+    if day is not None:
+        found = found.where(Delivery.key == summary_key(member_id, day))
     return session.exec(found.order_by(col(Delivery.id).desc()).limit(1)).first()
 
 

@@ -1,6 +1,6 @@
 """One letter to one member, under a key that is used once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, LargeBinary, text
@@ -65,6 +65,11 @@ IS_SUMMARY_NOT_OUT = text(
 
 # What a letter tells and of which mail; forgotten once it is done.
 TOLD = ("payload", "reply_to_id")
+
+
+def summary_key(member_id: int, day: date) -> str:
+    """Return the once-only key of a member's summary for a local date."""
+    return f"summary:{member_id}:{day}"
 
 
 class Delivery(SQLModel, table=True):

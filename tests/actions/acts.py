@@ -436,6 +436,14 @@ CONVERSATIONS = {
         letters=("ana conversation",),
         apart=MAIL_ALONE,
     ),
+    "a-summary-again": Act(
+        does="look.send_again",
+        intent=phrases.SummaryAgain,
+        before=_summary,
+        doors={"mail": mail("help", "my last summary again")},
+        letters=("ana overview: again",),
+        apart=MAIL_ALONE,
+    ),
     "more-of-a-summary": Act(
         does="look.send_rest",
         intent=intents.SendRest,

@@ -60,7 +60,6 @@ def test_every_kind_reason_and_topic_has_a_state():
             "account-goodbye",
             "moderation-report",
             "summary-ordinary-day",
-            "summary-again",
         ),
         *("conversation-new-conversation-at-once", "conversation-notification-of-one-answer"),
     }
@@ -77,6 +76,7 @@ def test_every_kind_reason_and_topic_has_a_state():
     assert {each.value for each in Reason} == names(NOTICES) | names(REFUSALS)
     assert {each.value for each in HelpTopic} <= names(EXPLAINED)
     assert {f"overview-{each.value}" for each in set(Overview) - apart} <= files
+    assert "summary-again" in files
     assert {f"overview-{name}" for name in ("settings-changed", "search", "joined")} <= files
     assert len(files) == sum(len(group.states) for group in GROUPS)
 

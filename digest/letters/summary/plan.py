@@ -32,7 +32,7 @@ from digest.letters.summary.due import (
     find_due,
     groups_behind,
 )
-from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, LetterKind
+from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, LetterKind, summary_key
 from digest.outbox.enqueue import insert_once
 from digest.store.types import EnumText, UtcDateTime
 
@@ -167,7 +167,7 @@ def _take_over(session: Session, day: date, members: Sequence[int], *, at: datet
         begin = bindparam("earlier", type_=UtcDateTime())
         session.connection().execute(
             DELIVERY.update().where(new, DELIVERY.c.since > begin).values(since=begin),
-            [{"of": f"summary:{member_id}:{day}", "earlier": since} for member_id, since in taken],
+            [{"of": summary_key(member_id, day), "earlier": since} for member_id, since in taken],
         )
 
 
@@ -189,5 +189,5 @@ def _written_out(name: str, value: LetterKind | Sequence[DeliveryState]) -> Bind
 
 
 def _key(member_id: ColumnElement[int], day: date) -> ColumnElement[str]:
-    """Return the once-only key of a member's summary for a local date."""
+    """Return the same as `summary_key`, in SQL."""
     return literal("summary:") + cast(member_id, String) + literal(f":{day}")

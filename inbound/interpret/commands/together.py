@@ -11,6 +11,7 @@ from digest.intents.phrases import (
     NoCommunity,
     Phrase,
     Show,
+    SummaryAgain,
     Terminate,
 )
 
@@ -56,7 +57,7 @@ def _kind(phrase: Phrase) -> object:
             return FollowTag, name.casefold()
         case MuteMember(name=name):
             return MuteMember, name.casefold()
-        case Terminate() | NoCommunity():
+        case Terminate() | NoCommunity() | SummaryAgain():
             return type(phrase)
         case _:
             return phrase
