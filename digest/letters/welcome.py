@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from digest.community.leaving.pending_member import is_placeholder
 from digest.community.people.member import Member, SummaryFrequency
+from digest.language.sentences import listed
 from digest.letters.communities import lively
 from digest.letters.overview import OverviewPayload, Values
 from digest.letters.recipient import Recipient
@@ -28,11 +29,13 @@ class Welcome:
         """Return the values of the template `welcome`."""
         member = session.get_one(Member, recipient.member_id)
         communities = lively(session, member.id, at=at)
+        mine = [each for each in communities if each.is_in]
         return {
             "how": OverviewPayload.of(delivery).how,
             "display_name": member.display_name,
             "has_placeholder": is_placeholder(member.display_name),
-            "mine": [each for each in communities if each.is_in],
+            "mine": mine,
+            "communities": listed([each.title for each in mine]) if mine else "",
             "others": [each for each in communities if not each.is_in][:MOST],
             "hour": f"{member.summary_hour:02}:00",
             "zone": member.zone,
