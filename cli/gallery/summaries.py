@@ -12,7 +12,7 @@ from digest.actions import requests
 from digest.community.communities.community import Community
 from digest.community.communities.join import create_member, join
 from digest.community.conversations.conversation import Conversation
-from digest.community.people.member import Member, SummaryFrequency
+from digest.community.people.member import Member, SummaryFrequency, SummaryLength
 from digest.community.posting.publish import Draft, reply, start
 from digest.letters.rest_of_summary import SummaryAgainPayload
 
@@ -78,6 +78,12 @@ def _weekly(scene: Scene) -> Drawn:
     return scene.summary()
 
 
+def _short(scene: Scene) -> Drawn:
+    with scene.session() as session:
+        session.get_one(Member, scene.world.members[ANA]).summary_length = SummaryLength.SHORT
+    return scene.summary()
+
+
 def _go_back(scene: Scene, *, days: int) -> None:
     with scene.session() as session:
         ana = session.get_one(Member, scene.world.members[ANA])
@@ -121,6 +127,7 @@ SUMMARIES = GalleryGroup(
         GalleryState("first one", _first),
         GalleryState("after some days without", _after_days),
         GalleryState("weekly", _weekly),
+        GalleryState("short", _short),
         GalleryState("of a moderator", _moderator),
         GalleryState("as text alone", _text_only),
         GalleryState("again", _again),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
 from digest.community.preferences.preference import (
     AskedPreference,
     Daily,
@@ -13,6 +13,7 @@ from digest.community.preferences.preference import (
     DisplayName,
     Instant,
     Language,
+    Length,
     LetterFormat,
     Never,
     Notifications,
@@ -107,6 +108,8 @@ PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     "summary_daily": DAILY,
     "summary_weekly": WEEKLY,
     "summary_never": NEVER,
+    "length_long": _choose(Length(SummaryLength.LONG)),
+    "length_short": _choose(Length(SummaryLength.SHORT)),
     "notifications_at_once": _choose(Notifications(NotificationTiming.AT_ONCE)),
     "notifications_gathered": GATHERED,
     "notifications_settled": _choose(Notifications(NotificationTiming.SETTLED)),

@@ -1,4 +1,4 @@
-"""The one sentence by which a letter recalls how a conversation began: copied, never written by us."""
+"""Single sentences of posts by which letters tell of them: copied, never written by us."""
 
 import re
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _QUESTION = re.compile(r"[?？][\"'”’»)\]]*$")
 
 
 class Opening(NamedTuple):
-    """Who began a conversation, and the sentence that recalls it."""
+    """Who wrote a post, and the one sentence of it that tells of it."""
 
     author: str
     words: str
@@ -28,6 +28,13 @@ def opening_of(author: str, text: str) -> Opening | None:
     if words is None:
         return None
     return Opening(author, excerpt(words, limit=LONGEST), asks=question is not None)
+
+
+def beginning_of(author: str, text: str) -> Opening | None:
+    """Return the first sentence of a text that says something, else whatever it begins with."""
+    said = _sentences(text)
+    words = next((each for each in said if len(each.split()) >= FEWEST), next(iter(said), None))
+    return Opening(author, excerpt(words, limit=LONGEST), asks=False) if words else None
 
 
 def _sentences(text: str) -> list[str]:

@@ -30,6 +30,7 @@ BREAKS = (7, 14, 30)  # days
 IN_ORDER = (
     *(
         PreferenceName.SUMMARY,
+        PreferenceName.LENGTH,
         PreferenceName.HOUR,
         PreferenceName.ZONE,
         PreferenceName.NOTIFICATIONS,

@@ -15,6 +15,7 @@ from digest.community.people.member import (
     MemberState,
     NotificationTiming,
     SummaryFrequency,
+    SummaryLength,
 )
 from digest.community.people.pause import is_pausing
 from digest.community.preferences.columns import pause_at
@@ -36,6 +37,7 @@ class Recipient:
     paused_until: datetime | None
     text_only: bool = False
     summary: SummaryFrequency = SummaryFrequency.NEVER
+    summary_length: SummaryLength = SummaryLength.LONG
     summary_hour: int = 0
     summary_weekday: int = 0  # of a weekly one; 0 is Monday
 
@@ -72,6 +74,7 @@ _COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them
     col(Member.paused_until),
     col(Member.text_only),
     col(Member.summary_frequency).label("summary"),
+    col(Member.summary_length),
     col(Member.summary_hour),
     col(Member.summary_weekday),
 )

@@ -31,7 +31,7 @@ from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
 
 GROUPS = {  # as they stand in the letter
-    "letters": ("summary", "notifications", "instant", "receipts", "pause"),
+    "letters": ("summary", "length", "notifications", "instant", "receipts", "pause"),
     "reading": ("communities", "followed"),
     "you": ("name", "discreet", "look", "address"),
 }

@@ -18,6 +18,7 @@ from digest.community.people.member import (
     NotificationTiming,
     ReceiptChoice,
     SummaryFrequency,
+    SummaryLength,
     normal_address,
 )
 from digest.inbox.question import CHANGING, Question
@@ -55,6 +56,7 @@ class MemberDetails:
 
     row: MemberRow
     communities: list[str]
+    length: SummaryLength
     hour: int
     weekday: int
     notifications: NotificationTiming
@@ -106,6 +108,7 @@ def member_details(session: Session, member: Member, *, at: datetime) -> MemberD
     return MemberDetails(
         row=_row(member, addresses[0] if addresses else None),
         communities=list(session.exec(communities)),
+        length=member.summary_length,
         hour=member.summary_hour,
         weekday=member.summary_weekday,
         notifications=member.notifications,

@@ -49,7 +49,10 @@ from inbound.web.drawing import Drawing
 GOOD_FOR = timedelta(days=1)
 CLOCKS_APART = timedelta(minutes=5)  # of the machine that mailed the link and this one
 GROUPS = {  # as they stand on the page; what comes at once in a community follows them
-    "summary": (PreferenceName.SUMMARY, PreferenceName.HOUR, PreferenceName.ZONE),
+    "summary": (
+        *(PreferenceName.SUMMARY, PreferenceName.LENGTH),
+        *(PreferenceName.HOUR, PreferenceName.ZONE),
+    ),
     "notifications": (PreferenceName.NOTIFICATIONS,),
     "pause": (PreferenceName.PAUSE,),
     "look": (

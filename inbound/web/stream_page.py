@@ -21,10 +21,9 @@ from digest.clock import Clock
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.preferences.change_preferences import resolve
 from digest.community.preferences.columns import current
-from digest.community.preferences.less import less_of
+from digest.community.preferences.less import CHANGED, less_of
 from digest.community.preferences.preference import (
     Preference,
-    PreferenceName,
     RefusedPreference,
 )
 from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
@@ -142,7 +141,4 @@ def _less(session: Session, member: Member, ticket: Ticket, *, at: datetime) -> 
 
 def _now(member: Member, stream: Stream, *, at: datetime) -> list[Preference]:
     """Return what the member has chosen of all that a press for less can change."""
-    settings = [PreferenceName.PAUSE]
-    if stream in stops.SETTINGS:
-        settings.append(stops.SETTINGS[stream])
-    return [current(member, each, at=at) for each in settings]
+    return [current(member, each, at=at) for each in CHANGED[stream]]

@@ -10,6 +10,7 @@ import mjml
 from digest.letters.recipient import Recipient
 from digest.letters.summary.conversation_pieces import ConversationPieces
 from digest.letters.summary.conversations import ConversationPart
+from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import Sheet
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import Sized
@@ -90,7 +91,8 @@ class PlainSummary:
         """Return the pieces of the letter and their values, in the order of the letter."""
         noted = Noted()
         pieces = ConversationPieces(noted, excerpt_limit=self._excerpt_limit)
-        sheet = Sheet(pieces=noted, zone=to.zone, limit=0, hour=to.summary_hour)
+        dates = SummaryDates(zone=to.zone, hour=to.summary_hour)
+        sheet = Sheet(pieces=noted, dates=dates, limit=0)
         return [
             each.html
             for each in sheet.letter([ConversationPart(selection, pieces)], period).rendered

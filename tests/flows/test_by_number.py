@@ -83,6 +83,39 @@ def test_a_summary_is_answered_by_number(server, send):
     assert "  37\n" in text_of(server.letter_to(ANA, "Your post is up"))
 
 
+def test_a_short_summary_is_asked_for_by_a_word_read_by_number_and_taken_back(server, send):
+    summary, _ = summary_of(server, days=1)
+    send(server, ANA, reply_address(summary), "SHORT")
+    told = server.letter_to(ANA, "short: five conversations, two sentences each")
+    for hours, title in enumerate(("Stairs", "Sleep", "Salt", "Sun")):
+        server.set_clock(EVENING + timedelta(hours=14 + hours))
+        send(server, BEN, LUNG, f"I ask you. What about {title.lower()}?", subject=title)
+        server.letter_to(BEN, f"What about {title.lower()}?")
+    _say_more(server, send)
+
+    server.set_clock(EVENING + timedelta(days=1, hours=13))
+    short = server.letter_to(ANA, "Your short summary: 5 of 6 conversations with news")
+    words = text_of(short)
+    place = {title: number for number, title in numbered(short).items()}
+    assert "Ben: “What about salt?”" in words
+    assert "I ask you" not in words
+    assert "1 more conversation has news" in words
+    to = reply_address(short)
+
+    # A program quotes it: what was copied into it is known as ours.
+    quoted = "".join(f"> {line}\n" for line in words.replace("\r", "").splitlines())
+    send(server, ANA, to, f"{place['Salt']}\n\nOn Wednesday Community Digest wrote:\n{quoted}")
+    assert "I ask you. What about salt?" in text_of(server.letter_to(ANA, "whole conversation"))
+    send(server, ANA, to, f"REPLY {place['Sun']}\nI wear a hat.\n\n{quoted}")
+    assert "What about" not in text_of(server.letter_to(ANA, "Your post is up"))
+    send(server, ANA, to, "MORE")
+    rest = text_of(server.letter_to(ANA, "What about stairs?"))
+    assert not any(f"about {title.lower()}?" in rest for title in place)
+
+    send(server, ANA, f"notice@{DOMAIN}", "UNDO", In_Reply_To=told["Message-ID"])
+    server.letter_to(ANA, "long: what was written, in full")
+
+
 def test_lists_that_were_asked_for_are_answered_by_number_too(server, send):
     send(server, ANA, "home", subject="home")
     home = server.letter_to(ANA, "Food that helps")

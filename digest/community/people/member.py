@@ -38,6 +38,13 @@ class NotificationTiming(StrEnum):
     OFF = "off"
 
 
+class SummaryLength(StrEnum):
+    """How much of each conversation a summary shows."""
+
+    LONG = "long"
+    SHORT = "short"  # a few conversations, two sentences of each
+
+
 class ReceiptChoice(StrEnum):
     """Which receipts a member wants."""
 
@@ -86,6 +93,9 @@ class Member(SQLModel, table=True):
 
     summary_frequency: SummaryFrequency = Field(
         default=SummaryFrequency.DAILY, sa_type=EnumText(SummaryFrequency)
+    )
+    summary_length: SummaryLength = Field(
+        default=SummaryLength.LONG, sa_type=EnumText(SummaryLength)
     )
     summary_hour: int = 6
     summary_weekday: int = 0  # Monday; only a weekly summary looks at it

@@ -16,6 +16,7 @@ from digest.community.preferences.preference import (
     Discreet,
     DisplayName,
     Language,
+    Length,
     LetterFormat,
     Never,
     Notifications,
@@ -34,6 +35,7 @@ Columns = Mapping[str, object]
 OF_ONE: Mapping[
     PreferenceName, tuple[str, Callable[[Any], Preference]]
 ] = {  # as they stand in one column
+    PreferenceName.LENGTH: ("summary_length", Length),
     PreferenceName.HOUR: ("summary_hour", SummaryHour),
     PreferenceName.ZONE: ("zone", Zone),
     PreferenceName.NOTIFICATIONS: ("notifications", Notifications),

@@ -1,12 +1,14 @@
 """What a member can choose to get less of a kind of letter, instead of none of it."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from digest.community.people.member import Member, NotificationTiming
+from digest.community.people.member import Member, NotificationTiming, SummaryLength
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     AskedPreference,
     Daily,
+    Length,
     Notifications,
     Pause,
     PauseFor,
@@ -16,6 +18,11 @@ from digest.community.preferences.preference import (
 from digest.community.preferences.stop import Stream
 
 BREAK = PauseFor(14)
+CHANGED: Mapping[Stream, tuple[PreferenceName, ...]] = {  # by what there is less of a stream
+    Stream.SUMMARY: (PreferenceName.SUMMARY, PreferenceName.LENGTH, PreferenceName.PAUSE),
+    Stream.NOTIFICATIONS: (PreferenceName.NOTIFICATIONS, PreferenceName.PAUSE),
+    Stream.NEW_CONVERSATIONS: (PreferenceName.PAUSE,),
+}
 RARER = (  # each brings fewer letters than the one before it
     NotificationTiming.AT_ONCE,
     NotificationTiming.GATHERED,
@@ -24,20 +31,19 @@ RARER = (  # each brings fewer letters than the one before it
 
 
 def less_of(member: Member, stream: Stream, *, at: datetime) -> tuple[AskedPreference, ...]:
-    """Return what brings the member fewer letters of a stream that is not stopped, never more.
+    """Return what brings the member fewer or shorter letters of a stream that is not stopped, never more.
 
     A break from all letters is the last, where none goes on or is to come.
     """
     has_break = current(member, PreferenceName.PAUSE, at=at) != Pause(None)
-    return (*_rarer(member, stream, at=at), *(() if has_break else (BREAK,)))
+    return (*_lesser(member, stream, at=at), *(() if has_break else (BREAK,)))
 
 
-def _rarer(member: Member, stream: Stream, *, at: datetime) -> tuple[AskedPreference, ...]:
-    match stream:
-        case Stream.SUMMARY if current(member, PreferenceName.SUMMARY, at=at) == Daily():
-            return (Weekly(member.summary_weekday),)
-        case Stream.NOTIFICATIONS if member.notifications in RARER:
-            later = RARER[RARER.index(member.notifications) + 1 :]
-            return tuple(map(Notifications, later))
-        case _:
-            return ()
+def _lesser(member: Member, stream: Stream, *, at: datetime) -> Iterator[AskedPreference]:
+    if stream is Stream.SUMMARY:
+        if current(member, PreferenceName.SUMMARY, at=at) == Daily():
+            yield Weekly(member.summary_weekday)
+        if member.summary_length is SummaryLength.LONG:
+            yield Length(SummaryLength.SHORT)
+    elif stream is Stream.NOTIFICATIONS and member.notifications in RARER:
+        yield from map(Notifications, RARER[RARER.index(member.notifications) + 1 :])

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
 from digest.community.people.preference_fault import PreferenceFault
 from digest.language.time_words import WEEKDAYS
 from digest.language.vocabulary import spoken_languages
@@ -23,6 +23,7 @@ class PreferenceName(StrEnum):
     """What a member chooses; the word a mail to `settings` begins a line with."""
 
     SUMMARY = "summary"  # daily, weekly, weekly monday … weekly sunday, never
+    LENGTH = "length"  # long, short
     HOUR = "hour"  # 0 to 23
     ZONE = "zone"  # Europe/Berlin
     NOTIFICATIONS = "notifications"  # at once, gathered, settled, off
@@ -76,6 +77,14 @@ class Never(_Value):
 
     setting: ClassVar = PreferenceName.SUMMARY
     value: ClassVar = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Length(_Value):
+    """How much of each conversation the summary shows."""
+
+    value: SummaryLength
+    setting: ClassVar = PreferenceName.LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +218,7 @@ Preference = (
     Daily
     | Weekly
     | Never
+    | Length
     | SummaryHour
     | Zone
     | Notifications
@@ -269,6 +279,7 @@ def values(setting: PreferenceName) -> tuple[Preference, ...]:
 
 _VALUES: Mapping[PreferenceName, tuple[Preference, ...]] = {
     PreferenceName.SUMMARY: (Daily(), Weekly(), *map(Weekly, range(len(WEEKDAYS))), Never()),
+    PreferenceName.LENGTH: tuple(map(Length, SummaryLength)),
     PreferenceName.NOTIFICATIONS: tuple(map(Notifications, NotificationTiming)),
     PreferenceName.RECEIPTS: tuple(map(Receipts, ReceiptChoice)),
     PreferenceName.DISCREET: tuple(map(Discreet, (True, False, None))),

@@ -9,9 +9,8 @@ from digest.letters.post_view import PostView, shown
 from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.letters.summary.selection import FOLLOWED, SummaryGroup
+from digest.letters.summary.short import ShortPieces
 from digest.mail.excerpt import excerpt
-from digest.mail.piece import unended
-from digest.mail.template_set import Rendered
 
 UNWRITABLE = message("summary.broken.title")
 MOST_NAMES = 3  # of authors of posts that are not shown
@@ -31,6 +30,7 @@ class ConversationPieces:
 
     def __init__(self, cache: PieceCache, *, excerpt_limit: int) -> None:
         self.named = cache.named
+        self.short = ShortPieces.of(cache)
         self._cache = cache
         self._excerpt_limit = excerpt_limit
         self._groups: dict[Hashable, Around] = {}
@@ -51,7 +51,7 @@ class ConversationPieces:
     def _numbered(self, piece: str, number: int) -> Sized:
         known = self._numbers.setdefault(piece, [])
         while len(known) < number:
-            known.append(_begun(self.named(piece, number=len(known) + 1)))
+            known.append(self.named(piece, number=len(known) + 1).begun())
         return known[number - 1]
 
     def around(self, group: SummaryGroup) -> Around:
@@ -144,9 +144,3 @@ def _authors(posts: Sequence[PostView]) -> str | Message:
         return listed(names) if names else ""
     rest = len(names) - MOST_NAMES + 1
     return listed([*names[: MOST_NAMES - 1], message("count.others", count=rest)])
-
-
-def _begun(piece: Sized) -> Sized:
-    """Return a piece whose text part is the beginning of the next piece's first line."""
-    rendered = Rendered(unended(piece.rendered.text), piece.rendered.html)
-    return Sized(rendered, piece.size)

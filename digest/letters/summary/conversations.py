@@ -17,6 +17,7 @@ from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import LaidSection
 from digest.letters.summary.selection import Selection, Subscriptions, select
+from digest.letters.summary.short import most_important
 from digest.letters.summary.subscriptions import read_subscriptions
 from digest.store.carried_ids import CarriedId, ItemType
 
@@ -113,6 +114,20 @@ class ConversationPart:
             size=laid.size + sum(piece.size for piece in rest),
             carried=[*laid.carried, *self._cut(day.whole)],
             named=day.named,
+        )
+
+    def brief(self) -> LaidSection:
+        """Return two sentences of each of the most important ones; all others have the next numbers."""
+        shown = most_important(self.selection)
+        body = list(self.pieces.short.laid(shown))
+        brought = [entry.place.id for entry in shown]
+        others = list(self._cut(brought))
+        return LaidSection(
+            body=body,
+            size=sum(piece.size for piece in body),
+            counts={**self.counts, "shown": len(shown)},
+            carried=[*self.selection.carried, *others],
+            named=[*brought, *(each.id for each in others)],
         )
 
     def _laid(self, groups: Sequence[ShownGroup], counts: Mapping[str, int]) -> LaidSection:

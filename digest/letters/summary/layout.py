@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from digest.language.sentences import Message, message
+from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.letters.summary.room import shares
 from digest.letters.summary.section import LaidSection, SectionPart
-from digest.mail.format import DAYS, clock, day_of_year
 from digest.mail.template_set import Rendered
 from digest.store.carried_ids import CarriedId
 
@@ -27,45 +24,48 @@ class LaidSummary:
     named: list[int]  # conversations by their numbers
     carried: list[CarriedId]
 
+    @classmethod
+    def of(
+        cls, pieces: Iterable[Sized], sections: Sequence[LaidSection], counts: dict[str, int]
+    ) -> "LaidSummary":
+        """Return the letter of these pieces, and of what its sections say of it."""
+        return cls(
+            rendered=[piece.rendered for piece in pieces],
+            counts=counts,
+            named=[number for section in sections for number in section.named],
+            carried=[each for section in sections for each in section.carried],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What a letter is laid out for: one zone's pieces and the bytes it may take, 0 for any number."""
 
     pieces: PieceCache
-    zone: ZoneInfo
+    dates: SummaryDates
     limit: int
-    hour: int = 0  # of the day, when the next one comes
-    weekday: int | None = None  # 0 is Monday; None where one comes every day
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter; where not everything fits, the sections share the room."""
-        counts = _merged(part.counts for part in parts)
+        counts = merged(part.counts for part in parts)
         opening = self._opening(period, counts)
         told = [part for part in parts if not part.is_empty]
-        longest = self._closing(period, _merged(part.longest for part in told))
+        longest = self._closing(period, merged(part.longest for part in told))
         answering = self.pieces.named("answering")
         room = (self.limit or WITHOUT_LIMIT) - opening.size - answering.size
         room -= longest.size + NUMBERS
         sections = self._whole(told, room) or self._fitted(told, room)
-        closing = self._closing(period, _merged(section.counts for section in sections))
-        pieces, named, carried = [opening], list[int](), list[CarriedId]()
-        for section in sections:
-            pieces += section.contents
-            named += section.named
-            carried += section.carried
-        pieces.append(answering)
-        for section in sections:
-            pieces += section.body
-        pieces.append(closing)
-        return LaidSummary([piece.rendered for piece in pieces], counts, named, carried)
+        closing = self._closing(period, merged(section.counts for section in sections))
+        contents = [piece for section in sections for piece in section.contents]
+        body = [piece for section in sections for piece in section.body]
+        return LaidSummary.of([opening, *contents, answering, *body, closing], sections, counts)
 
     def _opening(self, period: Period, counts: Mapping[str, int]) -> Sized:
         return self.pieces.named(
             "body",
-            day=day_of_year(self._local(period.until)),
-            since=self._since(period),
-            zone=self.zone.key,
+            day=self.dates.day(period),
+            since=self.dates.since(period),
+            zone=self.dates.zone.key,
             **counts,
         )
 
@@ -73,36 +73,18 @@ class Sheet:
         """Return the end of a letter: that it is everything, or what the sections say of how much it is."""
         return self.pieces.named(
             "end",
-            since=self._since(period),
-            today=DAYS[self._local(period.until).weekday()],
-            next=self._next(),
-            weekly=self.weekday is not None,
+            since=self.dates.since(period),
+            today=self.dates.today(period),
+            next=self.dates.next(),
+            weekly=self.dates.is_weekly,
             **counts,
         )
-
-    def _since(self, period: Period) -> Message:
-        """Return when a letter's time begins, as people say it."""
-        since, until = self._local(period.since), self._local(period.until)
-        if until.date() - since.date() == timedelta(days=1):
-            weekday = DAYS[since.weekday()]
-            return message("summary.since.yesterday", weekday=weekday, time=clock(since))
-        return message("summary.since", day=day_of_year(since), time=clock(since))
-
-    def _next(self) -> Message:
-        """Return when the next letter comes."""
-        time = f"{self.hour:02}:00"
-        if self.weekday is None:
-            return message("summary.next", time=time)
-        return message("summary.next.weekly", weekday=DAYS[self.weekday], time=time)
-
-    def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self.zone)
 
     def _whole(self, parts: Sequence[SectionPart], room: int) -> list[LaidSection] | None:
         """Return all of every part, or None where that does not fit."""
         sections = []
         for part in parts:
-            section = part.whole(self.zone, room)
+            section = part.whole(self.dates.zone, room)
             if section is None:
                 return None
             room -= section.size
@@ -112,17 +94,18 @@ class Sheet:
     def _fitted(self, parts: Sequence[SectionPart], room: int) -> list[LaidSection]:
         """Return the parts in the shares of the room that they need, or else the same for each."""
         is_alone = len(parts) == 1  # and is known not to fit
-        whole = [None if is_alone else part.whole(self.zone, room) for part in parts]
+        whole = [None if is_alone else part.whole(self.dates.zone, room) for part in parts]
         wanted = [room if section is None else section.size for section in whole]
         return [
             section
             if section is not None and section.size <= share
-            else part.fitted(self.zone, share)
+            else part.fitted(self.dates.zone, share)
             for part, section, share in zip(
                 parts, whole, shares(wanted, [0] * len(parts), room), strict=True
             )
         ]
 
 
-def _merged(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+def merged(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return the counts of several sections as one."""
     return {name: count for each in counts for name, count in each.items()}

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.people.member import MemberState, SummaryFrequency
+from digest.community.people.member import MemberState, SummaryFrequency, SummaryLength
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.recipient import Recipient, recipients
+from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import Sheet
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import Section
+from digest.letters.summary.short import ShortSheet
 from digest.mail.format import day
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -109,22 +111,25 @@ class SummaryLetters:
         ]
         if all(part.is_empty for part in parts):
             return empty(delivery, "nothing new")
-        sheet = Sheet(
-            pieces=reading.pieces,
-            zone=to.zone,
-            limit=self._limit,
-            hour=to.summary_hour,
-            weekday=to.summary_weekday if to.summary is SummaryFrequency.WEEKLY else None,
-        )
+        sheet = self._sheet(reading.pieces, to)
         laid = sheet.letter(parts, period)
         letter = Letter(
-            subject=reading.pieces.subject(weekday=_weekday(delivery, to), **laid.counts),
+            subject=sheet.pieces.subject(weekday=_weekday(delivery, to), **laid.counts),
             rendered=laid.rendered,
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
             carried=laid.carried,
             named=laid.named,
         )
         return self._sealer.finish(delivery, to, letter, at=at)
+
+    def _sheet(self, pieces: PieceCache, to: Recipient) -> Sheet | ShortSheet:
+        """Return what the member's letter is laid out for."""
+        is_weekly = to.summary is SummaryFrequency.WEEKLY
+        weekday = to.summary_weekday if is_weekly else None
+        dates = SummaryDates(zone=to.zone, hour=to.summary_hour, weekday=weekday)
+        if to.summary_length is SummaryLength.SHORT:
+            return ShortSheet.of(pieces, dates)
+        return Sheet(pieces=pieces, dates=dates, limit=self._limit)
 
 
 def _unwanted(to: Recipient, at: datetime) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.errors import BadSetting, describe_error
-from digest.mail.piece import Piece
+from digest.mail.piece import Piece, unended
 from digest.mail.signed_address import TOKEN_LENGTH
 from digest.mail.template_set import Rendered, TemplateSet
 
@@ -26,20 +26,32 @@ class Sized:
     rendered: Rendered
     size: int
 
+    def begun(self) -> "Sized":
+        """Return it with a text part that is the beginning of the next piece's first line."""
+        return Sized(Rendered(unended(self.rendered.text), self.rendered.html), self.size)
+
 
 class PieceCache:
     """Makes pieces and keeps them, as long as what they are made from stands."""
 
-    def __init__(self, templates: TemplateSet) -> None:
+    def __init__(self, templates: TemplateSet, letter: str = LETTER) -> None:
         self._templates = templates
+        self._letter = letter
+        self._others: dict[str, PieceCache] = {}
         self._made: dict[Hashable, Sized] = {}
         self._subjects: dict[Hashable, str] = {}
+
+    def of(self, letter: str) -> "PieceCache":
+        """Return the pieces of another letter, kept as long as these."""
+        if letter not in self._others:
+            self._others[letter] = PieceCache(self._templates, letter)
+        return self._others[letter]
 
     def subject(self, *, weekday: str, **counts: int) -> str:
         """Return the subject: counts and the day, and nothing that tells of an illness."""
         key = (weekday, *counts.values())
         if key not in self._subjects:
-            self._subjects[key] = self._templates.subject(LETTER, weekday=weekday, **counts)
+            self._subjects[key] = self._templates.subject(self._letter, weekday=weekday, **counts)
         return self._subjects[key]
 
     def named(self, piece: str, **values: Hashable) -> Sized:
@@ -52,7 +64,7 @@ class PieceCache:
 
     def rendered(self, piece: str, **values: object) -> Sized:
         """Return a piece that is made anew."""
-        return _sized(self._templates.render(LETTER, piece, **values))
+        return _sized(self._templates.render(self._letter, piece, **values))
 
     def kept(
         self, key: Hashable, make: Callable[[], Sized], *, what: str, instead: Callable[[], Sized]

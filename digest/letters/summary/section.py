@@ -52,6 +52,9 @@ class SectionPart(Protocol):
     def fitted(self, zone: ZoneInfo, room: int) -> LaidSection:
         """Return as much of it as fits into so many bytes, and say what is left out."""
 
+    def brief(self) -> LaidSection:
+        """Return what a short summary has of it: the most important, and how much else there is."""
+
 
 class Section(Protocol[News, Wants]):
     """One section, for all members and runs; what it reads it hands back, and keeps nothing itself."""

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.kept_preference import ASKED, PREFERENCES
 from digest.community.preferences.preference import (
@@ -17,6 +17,7 @@ from digest.community.preferences.preference import (
     DisplayName,
     Instant,
     Language,
+    Length,
     LetterFormat,
     Never,
     Notifications,
@@ -83,6 +84,7 @@ CHOSEN: tuple[Preference, ...] = (
     Receipts(ReceiptChoice.PROBLEMS),
     Discreet(None),
     LetterFormat(text_only=True),
+    Length(SummaryLength.SHORT),
     Instant("lung", is_on=False),
     Language("de"),
     DisplayName(HERS),

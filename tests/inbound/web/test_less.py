@@ -8,7 +8,12 @@ from sqlmodel import select
 
 from digest.community.audit import AuditEntry
 from digest.community.people.mailbox import replace_primary
-from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.people.member import (
+    Member,
+    NotificationTiming,
+    SummaryFrequency,
+    SummaryLength,
+)
 from digest.community.preferences.stop import Stream
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -33,11 +38,25 @@ def told(store):
         return list(session.exec(select(Delivery)))
 
 
-def test_the_summary_can_come_once_a_week_or_rest_until_a_day(client, link):
+def member(store, number):
+    with store.read() as session:
+        return session.get_one(Member, number)
+
+
+def test_the_summary_can_come_once_a_week_be_short_or_rest_until_a_day(client, link):
     assert offered(client.get(link()).text) == {
         "weekly monday": "Once a week, on Mondays",
+        "short": "Short: five conversations, two sentences each",
         "until 2026-03-16": "A break until Monday 16 March 2026",
     }
+
+
+def test_a_short_summary_is_chosen_and_not_offered_again(client, store, ana, link):
+    response = client.post(link(), data={"less": "short"})
+
+    assert "short: five conversations, two sentences each" in response.text
+    assert member(store, ana.id).summary_length is SummaryLength.SHORT
+    assert "short" not in offered(client.get(link()).text)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +95,7 @@ def test_a_break_is_chosen_for_two_weeks_and_told_with_the_way_back(client, stor
 
     assert "until Monday 16 March 2026" in response.text
     assert [each.reason for each in told(store)] == ["chosen"]
-    assert list(offered(client.get(link()).text)) == ["weekly monday"]
+    assert list(offered(client.get(link()).text)) == ["weekly monday", "short"]
 
 
 def test_a_second_press_of_the_same_says_the_same_and_tells_nobody_again(client, store, link):

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from digest.community.people.display_name import LONGEST
-from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
 from digest.community.people.preference_fault import PreferenceFault, in_english
 from digest.community.preferences.preference import (
     Daily,
     Discreet,
     Instant,
     Language,
+    Length,
     LetterFormat,
     Never,
     Notifications,
@@ -69,6 +70,10 @@ MONDAY = date(2026, 3, 2)
             "only problems",
             Receipts(ReceiptChoice.PROBLEMS),
             id="receipts",
+        ),
+        *(
+            pytest.param(PreferenceName.LENGTH, text, Length(SummaryLength.SHORT), id=text)
+            for text in ("short", "Shorter", "kurz", "más corto")
         ),
         pytest.param(PreferenceName.DISCREET, "yes", Discreet(is_on=True), id="discreet"),
         pytest.param(

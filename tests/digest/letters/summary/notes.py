@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.letters.summary.section import LaidSection
+from digest.mail.template_set import TemplateSet
 from digest.mail.template_source import read_template
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.carried_ids import CarriedId, unpack_carried
@@ -55,6 +56,17 @@ def write_templates(folder: Path) -> None:
         )
     (folder / "summary" / "subject.txt").write_text(
         "{{ weekday }}: {{ conversations }} conversations, {{ notes }} notes\n"
+    )
+
+
+def templates_of(folder: Path) -> TemplateSet:
+    """Return the letters with the templates in a folder before ours."""
+    return TemplateSet(
+        domain="mail.example.org",
+        public_url="https://mail.example.org",
+        service_name="Community Digest",
+        postal_address="Example Town",
+        folder=folder,
     )
 
 
@@ -143,6 +155,9 @@ class NotePart:
             for count in range(len(self.notes), -1, -1)
             if (laid := self._laid(count)).size <= room or count == 0
         )
+
+    def brief(self) -> LaidSection:
+        return self._laid(len(self.notes))
 
     def _laid(self, count: int) -> LaidSection:
         left = len(self.notes) - count

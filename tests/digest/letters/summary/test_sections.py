@@ -6,11 +6,10 @@ import pytest
 
 from digest.community.communities.join import join
 from digest.letters.data_export import SECTIONS
-from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import DeliveryState
 from digest.store.carried_ids import CarriedId, ItemType, carried_posts, unpack_carried
 from digest.store.id_codec import unpack_in_order
-from tests.digest.letters.summary.notes import Extra, NoteSection, write_templates
+from tests.digest.letters.summary.notes import Extra, NoteSection, templates_of, write_templates
 
 HTML_LIMIT = 80_000
 MORNING = 18  # hours after noon
@@ -20,13 +19,7 @@ MORNING = 18  # hours after noon
 def with_notes(tmp_path_factory):
     folder = tmp_path_factory.mktemp("templates")
     write_templates(folder)
-    return TemplateSet(
-        domain="mail.example.org",
-        public_url="https://mail.example.org",
-        service_name="Community Digest",
-        postal_address="Example Town",
-        folder=folder,
-    )
+    return templates_of(folder)
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
     Daily,
     Discreet,
     DisplayName,
     Language,
+    Length,
     LetterFormat,
     Notifications,
     Pause,
@@ -47,6 +48,38 @@ def chosen(*preferences):
 )
 def test_an_hour_in_words_is_set(text, hour):
     assert asked(text) == chosen(SummaryHour(hour))
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        *(
+            (text, SummaryLength.SHORT)
+            for text in (
+                "SHORT",
+                "shorter letters please",
+                "Kürzere Briefe bitte",
+                "Die Briefe sind mir zu lang",
+                "un resumen más corto",
+                "your summaries are too long for me, could they be shorter?",
+            )
+        ),
+        *(
+            (text, SummaryLength.LONG)
+            for text in (
+                "LONG",
+                "the long summary again please",
+                "Ich möchte die lange Version",
+                "wieder lang",
+                "el resumen completo otra vez",
+                "no short summaries any more",
+            )
+        ),
+    ],
+)
+@pytest.mark.parametrize("place", ["settings", "summary"])
+def test_the_length_of_the_summary_in_words_is_set(text, length, place):
+    assert asked(text, place=place) == chosen(Length(length))
 
 
 def test_of_two_hours_the_one_is_not_lost_that_is_told_without_morning_or_evening():

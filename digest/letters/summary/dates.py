@@ -1,0 +1,49 @@
+"""When a summary's time began, what day it is, and when the next one comes, as its reader's clock says it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digest.language.sentences import Message, message
+from digest.letters.summary.period import Period
+from digest.mail.format import DAYS, clock, day_of_year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryDates:
+    """One reader's clock, and when their summaries come."""
+
+    zone: ZoneInfo
+    hour: int = 0  # of the day, when the next one comes
+    weekday: int | None = None  # 0 is Monday; None where one comes every day
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether a summary comes once a week only."""
+        return self.weekday is not None
+
+    def day(self, period: Period) -> str:
+        """Return the day on which a summary is read."""
+        return day_of_year(self._local(period.until))
+
+    def today(self, period: Period) -> str:
+        """Return the weekday on which a summary is read."""
+        return DAYS[self._local(period.until).weekday()]
+
+    def since(self, period: Period) -> Message:
+        """Return when a summary's time begins, as people say it."""
+        since, until = self._local(period.since), self._local(period.until)
+        if until.date() - since.date() == timedelta(days=1):
+            weekday = DAYS[since.weekday()]
+            return message("summary.since.yesterday", weekday=weekday, time=clock(since))
+        return message("summary.since", day=day_of_year(since), time=clock(since))
+
+    def next(self) -> Message:
+        """Return when the next summary comes."""
+        time = f"{self.hour:02}:00"
+        if self.weekday is None:
+            return message("summary.next", time=time)
+        return message("summary.next.weekly", weekday=DAYS[self.weekday], time=time)
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone)
