@@ -9,7 +9,7 @@ from digest.letters.letter_sealer import LetterSealer
 from digest.letters.overview import Overview
 from digest.letters.registry import LetterParts
 from digest.letters.rules import RulesOfConduct
-from digest.letters.summary.again import SummaryAgain
+from digest.letters.summary.again import SummaryAgainLetters
 from digest.letters.summary.conversations import ConversationSection
 from digest.letters.summary.letter import SummaryLetters
 from digest.mail.message_writer import MessageWriter
@@ -26,7 +26,7 @@ def composers(
     settings, sealer = installation.settings, desk or letter_sealer(installation)
     limits = settings.summary
     conversations = ConversationSection(excerpt_limit=limits.excerpt_limit)
-    again = SummaryAgain(sealer=sealer, section=conversations, html_limit=limits.html_limit)
+    again = SummaryAgainLetters(sealer=sealer, section=conversations, html_limit=limits.html_limit)
     parts = LetterParts(
         sealer=sealer,
         window=installation.window,

@@ -14,7 +14,7 @@ from digest.letters.letter_sealer import LetterSealer
 from digest.letters.overview import Overview
 from digest.letters.registry import LetterParts, composers
 from digest.letters.remind_moderators import enqueue_due
-from digest.letters.summary.again import SummaryAgain
+from digest.letters.summary.again import SummaryAgainLetters
 from digest.letters.summary.conversations import ConversationSection
 from digest.letters.summary.letter import SummaryLetters
 from digest.letters.summary.plan import plan
@@ -125,7 +125,7 @@ class PostOffice:
         sealer = self.sealer
         limits = SummaryLimits()
         section = ConversationSection(excerpt_limit=limits.excerpt_limit)
-        again = SummaryAgain(sealer=sealer, section=section, html_limit=limits.html_limit)
+        again = SummaryAgainLetters(sealer=sealer, section=section, html_limit=limits.html_limit)
         parts = LetterParts(sealer=sealer, drawn={Overview.AGAIN: again})
         summaries = SummaryLetters(sealer=sealer, sections=(section,), html_limit=limits.html_limit)
         return {**composers(parts), LetterKind.SUMMARY: summaries}

@@ -29,7 +29,7 @@ NOTHING = LaidSection(body=(), size=0, counts={}, carried=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryAgain:
+class SummaryAgainLetters:
     """Composes letters that bring a summary once more; they go to whoever may read what others say."""
 
     sealer: LetterSealer
