@@ -39,7 +39,7 @@ def of_numbers(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult |
     wishes = _wishes(mail, summary)
     if summary is None or not wishes:
         return None
-    refusal = _refusal(mail, writer, summary, wishes)
+    refusal = _refusal(mail, writer, summary, wishes) or _asked_about(mail, writer, summary, wishes)
     if refusal is not None:
         return refusal
     numbers = {number for wish in wishes for number in wish.numbers}
@@ -103,6 +103,19 @@ def _refusal(
     if reason is Reason.NO_SUCH_NUMBER:
         return replace(found, numbered=len(summary.named))
     return replace(found, until=summary.until, likely=(HOME,) if summary.is_list else ())
+
+
+def _asked_about(
+    mail: ReadMail, writer: Author, summary: AboutSummary, wishes: Sequence[NumberedWish]
+) -> Refuse | None:
+    """Ask what is to be done with a conversation that only does not interest its reader."""
+    disliked = [each for each in wishes if each.act is NumberedAct.DISLIKE]
+    if not disliked:
+        return None
+    (number, *_) = disliked[0].numbers
+    about = summary.known.get(summary.named[number - 1])
+    found = refuse(mail, writer, Reason.UNCLEAR)
+    return replace(found, conversation_id=about.conversation_id if about else None)
 
 
 def _intents(wishes: Sequence[NumberedWish], summary: AboutSummary) -> Iterator[Intent]:

@@ -35,6 +35,7 @@ class NumberedAct(Enum):
     UNFOLLOW = "unfollow"
     MUTE = "mute"
     UNMUTE = "unmute"
+    DISLIKE = "dislike"  # told of a conversation, from which much may follow
     REPORT = "report"
     REPLY = "reply"
 

@@ -364,3 +364,33 @@ def test_whoever_leaves_mutes_nothing_any_more_and_the_export_has_it_before(vill
         member = session.get_one(Member, village.ana.id)
         end_account(session, member, erases=False, by="member", at=village.noon)
     assert muted(village) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["don't mute number 2", "Nummer 2 nicht stummschalten", "no silencien el número 2"]
+)
+def test_what_is_not_to_be_muted_is_not_and_its_reader_is_told(village, answered, text):
+    number = answered(village, text)[1]
+
+    told = village.all(Delivery)[-1]
+    assert muted(village) == []
+    assert (told.conversation_id, NoticePayload.of(told).is_so_already) == (number, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "conversation 1 doesn't interest me",
+        "Gespräch 1 interessiert mich nicht",
+        "conversación 1 no me interesa",
+    ],
+)
+def test_what_does_not_interest_somebody_is_offered_to_be_muted(village, answered, mail, text):
+    number = answered(village, text)[0]
+    asked = village.all(Delivery)[-1]
+    assert (asked.reason, asked.conversation_id, muted(village)) == ("unclear", number, [])
+
+    named = message_id(village.keys, DOMAIN, member_id=village.ana.id, delivery_id=asked.id)
+    village.take(mail(ANA, "MUTE", In_Reply_To=named), "notice@mail.example.org")
+
+    assert muted(village) == [number]
