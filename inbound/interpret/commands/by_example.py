@@ -146,7 +146,8 @@ def hear(
     wished = () if phrases or _is_either_way(both, said) else likely_wishes(candidates, said)
     if wished:
         names, lead = tuple(each.name for each in wished), max(lead, CERTAIN)
-        phrases = together((), tuple(one for each in wished for one in each.phrases))
+        wishes_told = together((), tuple(one for each in wished for one in each.phrases))
+        phrases = with_times(wishes_told, said, is_clear=True)
     return Heard(
         said=said,
         order=order,

@@ -46,6 +46,9 @@ GOING_ON = frozenset(
 FOR_GOOD = frozenset(  # what no break is: stopped until a day, all is a break
     "stop_all terminate terminate_erasing leave".split()
 )
+OF_WHAT_COMES = frozenset(  # what ends something, which only is not to begin: "nothing yet, please"
+    "stop_all stop_this terminate terminate_erasing summary_never notifications_off leave".split()
+)
 HARMLESS = (  # whoever wishes it: beginnings of names
     *("explain_", "communities", "settings", "tags", "followed", "rules", "help", "home"),
     *("search", "person", "data"),
@@ -153,6 +156,8 @@ def _is_meant(name: str, said: Said) -> bool:
     if name.startswith(HARMLESS):
         return True
     if said.wishing.is_for_another or (said.is_content and name not in GOING_ON):
+        return False
+    if name in OF_WHAT_COMES and said.is_only_not_yet:
         return False
     return name not in DENIED_BY or (
         (said.wishing.is_open or name in GOING_ON) and not any(map(said.denies, DENIED_BY[name]))

@@ -139,6 +139,12 @@ class Said:
         return any(each.has("content") for each in self.clauses)
 
     @property
+    def is_only_not_yet(self) -> bool:
+        """Say whether something is asked, and something is not to begin before that is known."""
+        is_asked = any(each.is_asked for each in self.clauses)
+        return is_asked and any(each.has("not_yet") for each in self.clauses)
+
+    @property
     def is_denied(self) -> bool:
         """Say whether somebody stays or does not want something, or another person wants it."""
         if self.speaks_of("stay") or self.wishing.is_for_another or not self.wishing.is_open:
