@@ -7,13 +7,13 @@ TOOLS := $(VENV)/.tools
 LEARNING := $(VENV)-learn/.ready
 WORKERS ?= auto
 
-.PHONY: demo test dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench comparison fuzz lock clean
+.PHONY: demo test test-looks dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench comparison fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
 
 # Modules of tests are compiled once, also where the environment says that nothing compiled is to be kept.
-test test-postgresql test-quick test-cases test-packaging test-long: export PYTHONDONTWRITEBYTECODE =
+test test-looks test-postgresql test-quick test-cases test-packaging test-long: export PYTHONDONTWRITEBYTECODE =
 
 test: $(TOOLS)  ## the default suite, PostgreSQL included; of what has very many cases, a sample
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
@@ -36,6 +36,9 @@ dear: $(TOOLS)  ## measure which tests cost much, and write tests/dear.txt
 
 test-packaging: $(TOOLS)  ## the wheel, and the commands of docs/operating.md that install it
 	$(BIN)/pytest -n $(WORKERS) -m "packaging and not long"
+
+test-looks: $(TOOLS) .looks/.ready  ## every letter and page looked at: axe-core, html-validate, narrow screens, long words
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m looks
 
 test-long: $(TOOLS)  ## the long ones: crashes at random, real archives in full
 	$(BIN)/pytest -n $(WORKERS) -m long
@@ -80,7 +83,7 @@ LOCK = $(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --gener
   --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
 
 clean:
-	rm -rf .venv .venv-* .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-* .looks .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The stamps are made last, so that an interrupted installation begins again.
 $(READY): requirements.txt pyproject.toml
@@ -96,6 +99,12 @@ $(TOOLS): $(READY) requirements-dev.txt
 	@echo "Adding what tests need to $(VENV) (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $(TOOLS)
+
+# Only tests need these, and are skipped without them.
+.looks/.ready: tests/looks/package.json
+	@mkdir -p .looks && cp tests/looks/package.json .looks/
+	@npm install --silent --no-audit --no-fund --no-package-lock --prefix .looks || echo "no axe-core and no html-validate here"
+	@touch $@
 
 $(LEARNING): requirements.txt requirements-learn.txt
 	@echo "Setting up $(VENV)-learn (once)"
