@@ -14,7 +14,7 @@ from digest.community.communities.tag import follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.people.member import Badge, Member
-from digest.outbox.delivery import DeliveryState
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind, summary_key
 from digest.queries.deliveries import due_letters
 from digest.store.database import Session
 
@@ -58,12 +58,29 @@ def found(installation: Installation) -> World:
         )
         for number in members.values():
             session.get_one(Member, number).joined_at = MORNING - LIVED
+            session.add(_first_summary(number))
         _give_roles(installation, session, world)
         sleep = get_or_create_tag(session, "sleep")
         follow_tag(session, members[ANA], sleep.id, at=MORNING - LIVED)
         for told in due_letters(session, MORNING):
             told.state = DeliveryState.SENT
     return world
+
+
+def _first_summary(member_id: int) -> Delivery:
+    """Return the summary that a member got when all this was new."""
+    at = MORNING - LIVED + timedelta(days=1)
+    return Delivery(
+        key=summary_key(member_id, at.date()),
+        kind=LetterKind.SUMMARY,
+        member_id=member_id,
+        state=DeliveryState.SENT,
+        planned_at=at,
+        due_at=at,
+        sent_at=at,
+        since=MORNING - LIVED,
+        until=at,
+    )
 
 
 def _give_roles(installation: Installation, session: Session, world: World) -> None:

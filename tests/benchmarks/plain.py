@@ -12,6 +12,7 @@ from digest.letters.summary.conversation_pieces import ConversationPieces
 from digest.letters.summary.conversations import ConversationPart
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import Sheet
+from digest.letters.summary.occasion import occasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import Sized
 from digest.letters.summary.selection import Selection
@@ -33,6 +34,9 @@ class Noted:
         return Sized(Rendered(EMPTY, (piece, values)), 0)
 
     rendered = named
+
+    def of(self, _letter):
+        return self
 
     def kept(self, key, make, **_):
         return make()
@@ -92,7 +96,8 @@ class PlainSummary:
         noted = Noted()
         pieces = ConversationPieces(noted, excerpt_limit=self._excerpt_limit)
         dates = SummaryDates(zone=to.zone, hour=to.summary_hour)
-        sheet = Sheet(pieces=noted, dates=dates, limit=0)
+        says = occasion(to, period, is_first=True)
+        sheet = Sheet(pieces=noted, dates=dates, limit=0, occasion=says)
         return [
             each.html
             for each in sheet.letter([ConversationPart(selection, pieces)], period).rendered

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.language.sentences import Message
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache, Sized
@@ -44,6 +45,7 @@ class Sheet:
     pieces: PieceCache
     dates: SummaryDates
     limit: int
+    occasion: Message | str = ""  # what the letter says it is, where its day is no ordinary one
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter; where not everything fits, the sections share the room."""
@@ -66,6 +68,7 @@ class Sheet:
             day=self.dates.day(period),
             since=self.dates.since(period),
             zone=self.dates.zone.key,
+            occasion=self.occasion,
             **counts,
         )
 

@@ -8,10 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from digest.community.people.member import MemberState, SummaryFrequency, SummaryLength
+from digest.language.sentences import Message
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import Sheet
+from digest.letters.summary.occasion import had_one, occasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import Section
@@ -67,10 +69,12 @@ class SummaryLetters:
                 for section, news in zip(self._sections, reading.news, strict=True)
             ]
             people = recipients(session, members)
+            known = had_one(session, members)
             for delivery in deliveries:
                 theirs = [each[delivery.member_id] for each in wants]
                 to = people.get(delivery.member_id)
-                yield self._letter(reading, delivery, to, theirs, at)
+                is_first = delivery.member_id not in known
+                yield self._letter(reading, delivery, to, theirs, at, is_first=is_first)
 
     def _current(self, session: Session, span: Period, at: datetime) -> RunCache:
         """Return what was read already if it still holds for the span, else what is read now."""
@@ -95,6 +99,8 @@ class SummaryLetters:
         to: Recipient | None,
         wants: Sequence[Any],
         at: datetime,
+        *,
+        is_first: bool,
     ) -> Composed | Skipped:
         """Return one letter; raise ValueError where it would go to somebody else (P-17)."""
         if to is None:
@@ -111,7 +117,8 @@ class SummaryLetters:
         ]
         if all(part.is_empty for part in parts):
             return empty(delivery, "nothing new")
-        sheet = self._sheet(reading.pieces, to)
+        says = occasion(to, period, is_first=is_first)
+        sheet = self._sheet(reading.pieces, to, says)
         laid = sheet.letter(parts, period)
         letter = Letter(
             subject=sheet.pieces.subject(weekday=_weekday(delivery, to), **laid.counts),
@@ -122,14 +129,14 @@ class SummaryLetters:
         )
         return self._sealer.finish(delivery, to, letter, at=at)
 
-    def _sheet(self, pieces: PieceCache, to: Recipient) -> Sheet | ShortSheet:
+    def _sheet(self, pieces: PieceCache, to: Recipient, says: Message | str) -> Sheet | ShortSheet:
         """Return what the member's letter is laid out for."""
         is_weekly = to.summary is SummaryFrequency.WEEKLY
         weekday = to.summary_weekday if is_weekly else None
         dates = SummaryDates(zone=to.zone, hour=to.summary_hour, weekday=weekday)
         if to.summary_length is SummaryLength.SHORT:
             return ShortSheet.of(pieces, dates)
-        return Sheet(pieces=pieces, dates=dates, limit=self._limit)
+        return Sheet(pieces=pieces, dates=dates, limit=self._limit, occasion=says)
 
 
 def _unwanted(to: Recipient, at: datetime) -> str | None:

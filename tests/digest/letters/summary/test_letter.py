@@ -457,7 +457,7 @@ def test_a_letter_for_one_member_never_goes_to_another(scene):
     to = recipients(scene.session, [scene.cleo.id])[scene.cleo.id]
 
     with pytest.raises(ValueError, match="must not go to another"):
-        scene.letters._letter(reading, delivery, to, [], at)
+        scene.letters._letter(reading, delivery, to, [], at, is_first=False)
 
 
 @pytest.mark.beyond_the_sample
@@ -515,3 +515,39 @@ def test_what_is_read_once_serves_every_batch_until_something_changes(scene, sta
     with statements() as made:
         list(scene.letters(scene.session, [two], scene.at(NEXT_MORNING) + timedelta(minutes=2)))
     assert [s for s in made if "post.text" in s]
+
+
+def test_a_first_letter_says_so_and_the_next_is_of_an_ordinary_day(scene, text):
+    first = text(scene.run(NEXT_MORNING).sent[scene.ana.id])
+    scene.reply(scene.asked, scene.ben, "One step at a time.", hours=30)
+    second = text(scene.run(NEXT_MORNING + 24).sent[scene.ana.id])
+
+    assert "This is your first summary. One comes each day at 06:00" in " ".join(first.split())
+    assert second.replace("\r", "").startswith(
+        "Community Digest\n\nWednesday 4 March\n\n1 conversation"
+    )
+
+
+def test_a_letter_of_several_days_says_for_how_many_it_is(scene, text):
+    scene.run(NEXT_MORNING)
+    scene.ana.summary_frequency = SummaryFrequency.NEVER
+    scene.run(NEXT_MORNING + 24)
+    scene.reply(scene.asked, scene.ben, "One step at a time.", hours=30)
+    scene.ana.summary_frequency = SummaryFrequency.DAILY
+    letter = text(scene.run(NEXT_MORNING + 72).sent[scene.ana.id])
+
+    said = " ".join(letter.split())
+    assert "This summary is for 3 days: it begins where your last one ended." in said
+    assert "That is everything since Tuesday 3 March, 06:00." in said
+
+
+def test_a_weekly_letter_says_that_it_is_of_the_week(scene, text):
+    scene.run(NEXT_MORNING)
+    scene.ana.summary_frequency, scene.ana.summary_weekday = SummaryFrequency.WEEKLY, 1
+    scene.reply(scene.asked, scene.ben, "One step at a time.", hours=30)
+    assert scene.ana.id not in scene.run(NEXT_MORNING + 24).sent
+    letter = text(scene.run(NEXT_MORNING + 7 * 24).sent[scene.ana.id])
+
+    said = " ".join(letter.split())
+    assert "This is your summary of the week." in said
+    assert "The next summary comes on Tuesday at 06:00" in said
