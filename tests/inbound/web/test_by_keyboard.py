@@ -52,7 +52,9 @@ def press(browser_page, server):
     def pressed(name: str, path: str = "") -> str:
         if path:
             browser_page.goto(server + path)
-        reach(browser_page, browser_page.get_by_role("button", name=name)).press("Enter")
+        button = reach(browser_page, browser_page.get_by_role("button", name=name))
+        with browser_page.expect_navigation():
+            button.press("Enter")
         fits(browser_page)
         return browser_page.inner_text("main")
 
@@ -95,7 +97,7 @@ def test_less_is_chosen_instead(press, store, ana, link):
 def test_settings_are_chosen_and_saved(browser_page, server, press, store, ana, settings):
     browser_page.goto(server + settings)
     fits(browser_page)
-    reach(browser_page, browser_page.get_by_label("The summary of what is new")).press("ArrowDown")
+    reach(browser_page, browser_page.get_by_label("How often")).press("ArrowDown")
     reach(browser_page, browser_page.locator("[name=notifications]:checked")).press("ArrowDown")
     assert "Saved." in press("Save")
 

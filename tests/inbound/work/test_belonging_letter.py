@@ -176,5 +176,8 @@ def test_the_first_receipt_of_somebody_without_a_chosen_name_says_so_once(
     office.run(town.noon)
     receipts = [each for each in office.sent if each.kind is LetterKind.RECEIPT]
 
-    assert [name in each.text for each in receipts] == [True, False]
+    assert [f"Others see you as “{name}”" in " ".join(each.text.split()) for each in receipts] == [
+        True,
+        False,
+    ]
     assert "Choose a name" in receipts[0].html
