@@ -101,7 +101,13 @@ def _changes(
     hour, zone = _filled_in("hour"), _filled_in("zone")
     return {
         **chosen,
-        "summary": (*chosen["summary"][:-1], hour, zone, *chosen["summary"][-1:]),
+        "summary": (
+            *chosen["summary"][:-1],
+            *chosen["length"],
+            hour,
+            zone,
+            *chosen["summary"][-1:],
+        ),
         "instant": tuple(_not_at_once(each) for each in mine if each.now.is_on),
         "look": (*chosen["letters"], *chosen["language"]),
         "name": (_filled_in("name"),),

@@ -751,7 +751,7 @@ def test_who_reported_reads_who_decided_what_is_so_now(
     (letter,) = office.letters(village.ana)
 
     who = "A moderator" if first_by_operator else "Somebody who runs"
-    assert re.search(f"{who}[^.]* looked at it and took it out", letter)
+    assert re.search(f"{who}[^.]* looked at it and removed it", letter)
 
 
 def late_edit(office, village, text: str) -> None:
@@ -772,7 +772,7 @@ def test_whose_late_change_is_made_reads_that_others_see_it_only_while_they_do(o
     before, after, gone = office.letters(village.ben)
     assert "Your change is made" in before
     assert "Your change is made" in after
-    assert "taken out" in gone
+    assert "removed" in gone
     assert "This is what others see now." not in before + after + gone
 
 
@@ -780,7 +780,7 @@ def test_who_deletes_what_was_taken_out_is_promised_no_words(office, village):
     office.on_post(HIDE, RequestKind.REPORT)
     deleted(office, village)
     (letter,) = office.letters(village.ben)
-    assert "Your post was taken out" in letter
+    assert "Your post was removed" in letter
     assert "Your words are below" not in letter
 
 
@@ -867,7 +867,7 @@ def test_an_author_who_reported_their_own_post_gets_one_letter(office, village):
         open_request.report(session, post, member_id=village.ben.id, words="Mine", at=office.at)
     office.on_post(HIDE, RequestKind.REPORT)
     (letter,) = office.letters(village.ben)
-    assert "Your post was taken out" in letter
+    assert "Your post was removed" in letter
 
 
 def test_who_takes_back_what_concerns_them_is_not_told_of_it_afterwards(office, village):

@@ -81,7 +81,7 @@ def test_a_moderator_decides_by_mail(village, serve, send):
         send(server, DORA, button(case, "Remove the post"), text)
     server.letter_to(DORA, "To take it back")
     server.letter_to(DORA, "There was nothing left to do")
-    assert "No advertising." in text_of(server.letter_to(BEN, "Your post was taken out"))
+    assert "No advertising." in text_of(server.letter_to(BEN, "Your post was removed"))
     server.letter_to(ANA, "The post that you reported is gone")
 
     # What was taken out is in no summary; what Dora writes carries her badge.

@@ -243,9 +243,9 @@ def test_a_moderator_is_told_that_somebody_who_runs_the_service_decided_or_they_
 @pytest.mark.parametrize(
     ("later", "says"),
     [
-        ((), "The post is taken out now: others do not see it."),
+        ((), "The post is removed now: others do not see it."),
         ((ModerationAction.SHOW,), "The post is there for others now."),
-        ((ModerationAction.SHOW, ModerationAction.HIDE), "The post is taken out now"),
+        ((ModerationAction.SHOW, ModerationAction.HIDE), "The post is removed now"),
         (None, "The post is deleted now"),
     ],
 )
@@ -960,7 +960,7 @@ def test_whoever_decided_reads_whether_anybody_is_told(court, is_told):
 
     letters = court.letters()
     (answer,) = (each for each in letters if each.member_id == court.dora.id)
-    assert ("We have told those whom it concerns" in answer.shown) is is_told
+    assert ("We have told the people it concerns" in answer.shown) is is_told
     assert ("Nobody is told" in answer.shown) is not is_told
     assert any(each.member_id != court.dora.id for each in letters) is is_told
 

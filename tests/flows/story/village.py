@@ -22,7 +22,7 @@ from tests.recalled import without_recalled
 MARK = re.compile(r"\bmark\d{5}\b")
 NEWS = ("summary", "notification", "new conversation")
 TAKE_OUT = "Remove the post"
-RULINGS = ("Your post was taken out", "The post that you reported is gone")
+RULINGS = ("Your post was removed", "The post that you reported is gone")
 MINUTE = timedelta(minutes=1)
 
 
@@ -103,7 +103,7 @@ class Village:
         reporter.rulings.append("The post that you reported is gone")
         author = self.people[said.author]
         if author.is_member:
-            author.rulings.append("Your post was taken out")
+            author.rulings.append("Your post was removed")
         self.write(carer, button[1], "Against the rules.", subject=TAKE_OUT)
         self.look()
 
