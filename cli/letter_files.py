@@ -5,7 +5,9 @@ import email.policy
 from base64 import b64encode
 from dataclasses import dataclass
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from cli.private import writable
 
@@ -44,6 +46,18 @@ def body_of(message: bytes, kind: str) -> str:
     """Return the text of the "plain" or the "html" part."""
     part = _parsed(message).get_body((kind,))
     return "" if part is None else str(part.get_content())
+
+
+def attached_page(message: bytes) -> str:
+    """Return the HTML page that is attached to a letter, also in an archive; "" where there is none."""
+    for part in _parsed(message).iter_attachments():
+        if part.get_content_type() == "text/html":
+            return str(part.get_content())
+        if part.get_content_type() == "application/zip":
+            with ZipFile(BytesIO(part.get_content())) as packed:
+                (name,) = (each for each in packed.namelist() if each.endswith(".html"))
+                return packed.read(name).decode()
+    return ""
 
 
 def _shown_alone(message: bytes) -> str:

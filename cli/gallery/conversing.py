@@ -137,7 +137,8 @@ def _whole(title: str) -> Draw:
     )
 
 
-def _very_long(scene: Scene) -> Drawn:
+def very_long(scene: Scene) -> Drawn:
+    """Draw a conversation that no letter can hold, so that a page with all of it is attached."""
     for number in range(60):
         scene.say(OXYGEN, (BEN, DMITRI, FINN)[number % 3], f"{OTHERS}\n\n{WORDS}\n\n" * 3)
     return _whole(OXYGEN)(scene)
@@ -170,6 +171,6 @@ CONVERSING = GalleryGroup(
         GalleryState("notification without the title", _discreet),
         GalleryState("new conversation at once", _instant),
         GalleryState("whole", _whole(COUGHING)),
-        GalleryState("whole and very long", _very_long),
+        GalleryState("whole and very long", very_long),
     ),
 )

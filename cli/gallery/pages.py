@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from cli.gallery.conversing import very_long
 from cli.gallery.scene import Drawn, Scene
-from cli.gallery.state import Draw, GalleryGroup, GalleryState
+from cli.gallery.state import Draw, GalleryGroup, GalleryState, attached
 from cli.gallery.world import ANA, HARBOUR
 from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
@@ -93,7 +94,9 @@ PAGES = GalleryGroup(
         GalleryState("new link asked for", _asking_for_link(address="ana@example.net")),
         GalleryState("new link, no address", _asking_for_link(address="ana")),
         GalleryState("too large", lambda scene: scene.press("/link", address="a" * 9_000)),
-        GalleryState("data", _data),
+        GalleryState("very long conversation, attached", attached(very_long)),
+        GalleryState("data, attached", attached(lambda scene: scene.told(DataPayload()))),
+        GalleryState("data, too large for a letter", _data),
         GalleryState("data, too late", lambda scene: _data(scene, mailed_before=LONG_AGO)),
     ),
 )

@@ -5,8 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cli.gallery.scene import Drawn, Scene
+from cli.letter_files import attached_page
 
 Draw = Callable[[Scene], Drawn]
+
+
+def attached(draw: Draw) -> Draw:
+    """Return what draws the page that is attached to a letter."""
+    return lambda scene: Drawn(page=attached_page(draw(scene).message))
 
 
 @dataclass(frozen=True, slots=True)

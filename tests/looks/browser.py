@@ -10,6 +10,9 @@ from pathlib import Path
 
 CHROMIUM = shutil.which("chromium")
 SCHEMES = {"dark": 0, "light": 1}  # as Blink numbers them
+POLICY = re.compile(
+    r'<meta http-equiv="Content-Security-Policy"[^>]*>'
+)  # it keeps our script out, too
 PATIENCE = 900  # seconds for all letters at once
 
 # Each page is looked at alone, in a frame of the width that is meant; `find` returns what is wrong in it.
@@ -24,7 +27,7 @@ const pages = {pages}, source = {source};
         const loaded = new Promise((done) => {{ frame.onload = done; }});
         document.body.append(frame);
         await loaded;
-        const found = await find(frame.contentWindow, source);
+        const found = await find(frame.contentWindow, source).catch((error) => [`${{error}}`]);
         if (found.length) wrong[name] = found;
         frame.remove();
     }}
@@ -67,8 +70,9 @@ def found_by(
 ) -> dict[str, list[str]]:
     """Return what the script finds in each page in which it finds anything, by the page's name."""
     sheet = folder / "sheet.html"
+    looked_into = {name: POLICY.sub("", html) for name, html in pages.items()}
     values = {
-        "pages": _in_script(dict(pages)),
+        "pages": _in_script(looked_into),
         "source": _in_script(source),
         "script": script,
         "width": width,
