@@ -84,6 +84,12 @@ def _short(scene: Scene) -> Drawn:
     return scene.summary()
 
 
+def _without_content(scene: Scene) -> Drawn:
+    with scene.session() as session:
+        session.get_one(Member, scene.world.members[ANA]).shows_content = False
+    return scene.summary()
+
+
 def _go_back(scene: Scene, *, days: int) -> None:
     with scene.session() as session:
         ana = session.get_one(Member, scene.world.members[ANA])
@@ -128,6 +134,7 @@ SUMMARIES = GalleryGroup(
         GalleryState("after some days without", _after_days),
         GalleryState("weekly", _weekly),
         GalleryState("short", _short),
+        GalleryState("without content", _without_content),
         GalleryState("of a moderator", _moderator),
         GalleryState("as text alone", _text_only),
         GalleryState("again", _again),

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
 from digest.community.preferences.preference import (
     AskedPreference,
+    Content,
     Daily,
     Discreet,
     DisplayName,
@@ -119,6 +120,8 @@ PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     "discreet_on": _choose(Discreet(is_on=True)),
     "discreet_off": _choose(Discreet(is_on=False)),
     "discreet_as_the_community": _choose(Discreet(is_on=None)),
+    "content_on": _choose(Content(is_on=True)),
+    "content_off": _choose(Content(is_on=False)),
     "letters_html": _choose(LetterFormat(text_only=False)),
     "letters_text": _choose(LetterFormat(text_only=True)),
     "pause_off": RESUME,

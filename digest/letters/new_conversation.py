@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from digest.community.conversations.post import Post, PostState
 from digest.community.preferences.stop import Stream
+from digest.letters.content_off import without_content
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.instant import wanted_instantly
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
@@ -55,6 +56,9 @@ class NewConversationComposer:
         place = about.place
         ways = (self._render(about, post, community_id, limit=each) for each in (0, EXCERPT))
         rendered = first_that_fits(ways, lambda way: way.html.size, limit=self.html_limit)
+        stream = Stream.NEW_CONVERSATIONS
+        if not about.recipient.shows_content:
+            rendered = without_content(self.sealer.templates, about, stream, 1, of=community_id)
         return Letter(
             subject=self.sealer.templates.subject(
                 "new_conversation",
@@ -64,9 +68,9 @@ class NewConversationComposer:
             ),
             rendered=[rendered],
             code=place.code,
-            sender=post.author,
+            sender=post.author if about.recipient.shows_content else None,
             # Its detail tells an answer to this letter from one to a notification: STOP stops this kind.
-            reply_to=Slot(Purpose.REPLY, place.conversation_id, Stream.NEW_CONVERSATIONS),
+            reply_to=Slot(Purpose.REPLY, place.conversation_id, stream),
             stream_of=community_id,
             thread=about.thread,
             carried=posts_carried([post.id]),

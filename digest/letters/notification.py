@@ -8,6 +8,8 @@ from sqlmodel import Session, col
 
 from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import NotificationTiming
+from digest.community.preferences.stop import Stream
+from digest.letters.content_off import without_content
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.opening import Opening, opening_of
@@ -78,7 +80,7 @@ class NotificationComposer:
             ),
             rendered=[rendered],
             code=place.code,
-            sender=authors.pop() if len(authors) == 1 else None,
+            sender=authors.pop() if len(authors) == 1 and about.recipient.shows_content else None,
             reply_to=Slot(Purpose.REPLY, place.conversation_id),
             thread=about.thread,
             carried=posts_carried(post.id for post in posts),
@@ -92,6 +94,10 @@ class NotificationComposer:
         opening: Opening | None,
     ) -> tuple[Sequence[PostView], Rendered]:
         """Return the posts that the letter has room for, and its body."""
+        if not about.recipient.shows_content:
+            return kept, without_content(
+                self.sealer.templates, about, Stream.NOTIFICATIONS, len(kept)
+            )
         ways = (
             (
                 posts,

@@ -39,6 +39,7 @@ IN_ORDER = (
     *(
         PreferenceName.RECEIPTS,
         PreferenceName.DISCREET,
+        PreferenceName.CONTENT,
         PreferenceName.LETTERS,
         PreferenceName.NAME,
         PreferenceName.LANGUAGE,

@@ -36,6 +36,7 @@ class Recipient:
     paused_from: datetime | None
     paused_until: datetime | None
     text_only: bool = False
+    shows_content: bool = True
     summary: SummaryFrequency = SummaryFrequency.NEVER
     summary_length: SummaryLength = SummaryLength.LONG
     summary_hour: int = 0
@@ -60,6 +61,8 @@ class Recipient:
 
     def hides_title(self, place: ConversationView) -> bool:
         """Say whether subjects show no title: as the member chose, or else as the community has it."""
+        if not self.shows_content:
+            return True
         return place.discreet if self.discreet is None else self.discreet
 
 
@@ -73,6 +76,7 @@ _COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them
     col(Member.paused_from),
     col(Member.paused_until),
     col(Member.text_only),
+    col(Member.shows_content),
     col(Member.summary_frequency).label("summary"),
     col(Member.summary_length),
     col(Member.summary_hour),

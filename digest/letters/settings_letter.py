@@ -33,7 +33,7 @@ from digest.outbox.delivery import Delivery
 GROUPS = {  # as they stand in the letter
     "letters": ("summary", "length", "notifications", "instant", "receipts", "pause"),
     "reading": ("communities", "followed"),
-    "you": ("name", "discreet", "look", "address"),
+    "you": ("name", "discreet", "content", "look", "address"),
 }
 NEAR: Mapping[PreferenceName, Sequence[AskedPreference]] = {  # where not all of a few values are
     PreferenceName.SUMMARY: (Daily(), Weekly(), Never()),

@@ -65,6 +65,7 @@ class MemberDetails:
     receipts: ReceiptChoice
     letters: str  # text or html
     discreet: bool | None
+    shows_content: bool
     language: str
     paused_from: datetime | None
     paused_until: datetime | None
@@ -117,6 +118,7 @@ def member_details(session: Session, member: Member, *, at: datetime) -> MemberD
         receipts=member.receipts,
         letters="text" if member.text_only else "html",
         discreet=member.discreet,
+        shows_content=member.shows_content,
         language=member.language,
         paused_from=member.paused_from,
         paused_until=member.paused_until,

@@ -56,7 +56,8 @@ GROUPS = {  # as they stand on the page; what comes at once in a community follo
     "notifications": (PreferenceName.NOTIFICATIONS,),
     "pause": (PreferenceName.PAUSE,),
     "look": (
-        *(PreferenceName.RECEIPTS, PreferenceName.DISCREET, PreferenceName.LETTERS),
+        *(PreferenceName.RECEIPTS, PreferenceName.DISCREET),
+        *(PreferenceName.CONTENT, PreferenceName.LETTERS),
         *(PreferenceName.NAME, PreferenceName.LANGUAGE),
     ),
 }

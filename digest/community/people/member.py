@@ -110,6 +110,7 @@ class Member(SQLModel, table=True):
     receipts: ReceiptChoice = Field(default=ReceiptChoice.ALWAYS, sa_type=EnumText(ReceiptChoice))
     discreet: bool | None = None  # None: as the community has it
     text_only: bool = False  # letters without HTML
+    shows_content: bool = True  # letters about news say more than that there is some
     warned_of_name: bool = False  # that the display name is the one in their mails
 
 

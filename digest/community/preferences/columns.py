@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from digest.community.people.member import Member, SummaryFrequency
 from digest.community.people.summary_hour import due_moment
 from digest.community.preferences.preference import (
+    Content,
     Daily,
     Discreet,
     DisplayName,
@@ -41,6 +42,7 @@ OF_ONE: Mapping[
     PreferenceName.NOTIFICATIONS: ("notifications", Notifications),
     PreferenceName.RECEIPTS: ("receipts", Receipts),
     PreferenceName.DISCREET: ("discreet", Discreet),
+    PreferenceName.CONTENT: ("shows_content", Content),
     PreferenceName.LETTERS: ("text_only", LetterFormat),
     PreferenceName.LANGUAGE: ("language", Language),
     PreferenceName.NAME: ("display_name", DisplayName),

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import PlainSerializer, PlainValidator
 
 from digest.community.preferences.preference import (
+    Content,
     Daily,
     Discreet,
     DisplayName,
@@ -38,6 +39,7 @@ PREFERENCES = TaggedJson[Preference](
         "notifications": Notifications,
         "receipts": Receipts,
         "discreet": Discreet,
+        "content": Content,
         "format": LetterFormat,
         "instant": Instant,
         "language": Language,

@@ -29,6 +29,7 @@ class PreferenceName(StrEnum):
     NOTIFICATIONS = "notifications"  # at once, gathered, settled, off
     RECEIPTS = "receipts"  # always, problems
     DISCREET = "discreet"  # on, off, as the community
+    CONTENT = "content"  # on, off
     LETTERS = "letters"  # html, text
     INSTANT = "instant"  # <community> on, <community> off
     LANGUAGE = "language"  # en, de, es
@@ -138,6 +139,19 @@ class Discreet(_Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Content(_Value):
+    """Whether letters about news show it, or say only that there is some."""
+
+    is_on: bool
+    setting: ClassVar = PreferenceName.CONTENT
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "on" if self.is_on else "off"
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFormat(_Value):
     """Whether letters come as plain text only."""
 
@@ -224,6 +238,7 @@ Preference = (
     | Notifications
     | Receipts
     | Discreet
+    | Content
     | LetterFormat
     | Instant
     | Language
@@ -283,6 +298,7 @@ _VALUES: Mapping[PreferenceName, tuple[Preference, ...]] = {
     PreferenceName.NOTIFICATIONS: tuple(map(Notifications, NotificationTiming)),
     PreferenceName.RECEIPTS: tuple(map(Receipts, ReceiptChoice)),
     PreferenceName.DISCREET: tuple(map(Discreet, (True, False, None))),
+    PreferenceName.CONTENT: tuple(map(Content, (True, False))),
     PreferenceName.LETTERS: tuple(map(LetterFormat, (False, True))),
 }
 

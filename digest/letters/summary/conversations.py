@@ -116,9 +116,9 @@ class ConversationPart:
             named=day.named,
         )
 
-    def brief(self) -> LaidSection:
-        """Return two sentences of each of the most important ones; all others have the next numbers."""
-        shown = most_important(self.selection)
+    def brief(self, most: int) -> LaidSection:
+        """Return two sentences of each of the most important; all others have the next numbers."""
+        shown = most_important(self.selection, most)
         body = list(self.pieces.short.laid(shown))
         brought = [entry.place.id for entry in shown]
         others = list(self._cut(brought))

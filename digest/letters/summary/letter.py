@@ -11,6 +11,7 @@ from digest.community.people.member import MemberState, SummaryFrequency, Summar
 from digest.language.sentences import Message
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.recipient import Recipient, recipients
+from digest.letters.summary.counting_sheet import SheetWithoutContent
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import Sheet
 from digest.letters.summary.occasion import had_one, occasion
@@ -118,7 +119,7 @@ class SummaryLetters:
         if all(part.is_empty for part in parts):
             return empty(delivery, "nothing new")
         says = occasion(to, period, is_first=is_first)
-        sheet = self._sheet(reading.pieces, to, says)
+        sheet = self._sheet(reading.pieces, delivery, to, says)
         laid = sheet.letter(parts, period)
         letter = Letter(
             subject=sheet.pieces.subject(weekday=_weekday(delivery, to), **laid.counts),
@@ -129,11 +130,15 @@ class SummaryLetters:
         )
         return self._sealer.finish(delivery, to, letter, at=at)
 
-    def _sheet(self, pieces: PieceCache, to: Recipient, says: Message | str) -> Sheet | ShortSheet:
+    def _sheet(
+        self, pieces: PieceCache, delivery: Delivery, to: Recipient, says: Message | str
+    ) -> Sheet | ShortSheet | SheetWithoutContent:
         """Return what the member's letter is laid out for."""
         is_weekly = to.summary is SummaryFrequency.WEEKLY
         weekday = to.summary_weekday if is_weekly else None
         dates = SummaryDates(zone=to.zone, hour=to.summary_hour, weekday=weekday)
+        if not to.shows_content:
+            return SheetWithoutContent(pieces=pieces, dates=dates, delivery_id=delivery.id)
         if to.summary_length is SummaryLength.SHORT:
             return ShortSheet.of(pieces, dates)
         return Sheet(pieces=pieces, dates=dates, limit=self._limit, occasion=says)

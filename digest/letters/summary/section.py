@@ -52,8 +52,8 @@ class SectionPart(Protocol):
     def fitted(self, zone: ZoneInfo, room: int) -> LaidSection:
         """Return as much of it as fits into so many bytes, and say what is left out."""
 
-    def brief(self) -> LaidSection:
-        """Return what a short summary has of it: the most important, and how much else there is."""
+    def brief(self, most: int) -> LaidSection:
+        """Return a few sentences of so many of it at most: the most important, and how much else there is."""
 
 
 class Section(Protocol[News, Wants]):

@@ -21,7 +21,7 @@ SHORT = "short"  # the letter's templates
 MOST = 5  # conversations
 
 
-def most_important(selection: Selection) -> list[SummaryItem]:
+def most_important(selection: Selection, most: int) -> list[SummaryItem]:
     """Return what a short summary shows: followed conversations first, then of each group its share.
 
     Of a group those come first of which something was in no letter yet.
@@ -29,7 +29,7 @@ def most_important(selection: Selection) -> list[SummaryItem]:
     groups = selection.groups
     kept = named(
         [len(group.entries) for group in groups],
-        MOST,
+        most,
         followed=bool(groups) and groups[0].heading == FOLLOWED,
     )
     return [
@@ -73,6 +73,8 @@ class ShortPieces:
             yield self.cache.named("number", number=number).begun()
             yield self._conversation(entry)
             yield self.cache.named("read", **place)
+        if not numbered:
+            return
         yield self.cache.named("question", shown=len(numbered))
         for number, entry in numbered:
             yield self.cache.named("choice", number=number, conversation_id=entry.place.id)
@@ -109,7 +111,7 @@ class ShortSheet:
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter."""
         counts = merged(part.counts for part in parts)
-        sections = [part.brief() for part in parts if not part.is_empty]
+        sections = [part.brief(MOST) for part in parts if not part.is_empty]
         told = {"shown": 0, **counts, **merged(section.counts for section in sections)}
         opening = self.pieces.named(
             "body",

@@ -190,6 +190,18 @@ def test_a_post_that_is_too_long_for_a_letter_is_cut_in_it(talk, postman):
     assert "Shortened here" in letter.text
 
 
+def test_without_content_it_says_only_that_one_has_begun(talk, postman):
+    talk.ben.shows_content = False
+    talk.announce(talk.first)
+
+    letter = postman.send(talk, NEW, minutes=0)[talk.ben.id]
+
+    everything = f"{letter.mail.items()}\n{letter.text}\n{letter.html}".casefold()
+    words = set(re.findall(r"\w+", everything))
+    assert words.isdisjoint({"sleep", "sleeping", "ana", "lung"})
+    assert "A new conversation has begun." in letter.text
+
+
 def test_text_alone_is_sent_to_whoever_chose_that(talk, postman):
     talk.ben.text_only = True
     talk.session.flush()

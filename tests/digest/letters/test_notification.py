@@ -1,5 +1,7 @@
 """Notifications as their readers get them, composed by the real templates, on both databases."""
 
+import re
+
 import pytest
 from sqlalchemy import event
 
@@ -59,6 +61,25 @@ def test_gathered_replies_come_in_one_letter_oldest_first_with_how_it_began_and_
         assert ana.mail["From"].addresses[0].display_name == "Community Digest"
         assert "Propped up." not in letters[talk.ben.id].text
         assert "Flat, with music." not in letters[talk.cora.id].text
+
+
+def test_without_content_it_says_only_that_there_are_replies(store, begin, postman, keys):
+    with store.write() as session:
+        talk = begin(session)
+        talk.ana.shows_content = False
+        talk.say(talk.ben, "Propped up.")
+        talk.say(talk.cora, "Flat, with music.", minutes=2)
+        letter = postman.send(talk, NOTIFICATION, minutes=7)[talk.ana.id]
+
+        everything = f"{letter.mail.items()}\n{letter.text}\n{letter.html}".casefold()
+        words = set(re.findall(r"\w+", everything))
+        assert words.isdisjoint({"sleep", "sleeping", "propped", "music", "ben", "cora", "lung"})
+        assert (
+            letter.mail["Subject"] == f"Re: A conversation you follow (no. {talk.conversation.id})"
+        )
+        assert "2 new replies are in a conversation you follow." in letter.text
+        (token,) = re.findall(r"\bg\.([a-z2-7]{37})@", letter.text)
+        assert keys.read(Purpose.GET, token).object_id == talk.conversation.id
 
 
 def test_nobody_is_told_what_a_member_says_whom_they_mute(store, begin, postman):

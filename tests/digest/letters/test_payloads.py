@@ -12,6 +12,7 @@ from digest.community.people.member import NotificationTiming, ReceiptChoice, Su
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.kept_preference import ASKED, PREFERENCES
 from digest.community.preferences.preference import (
+    Content,
     Daily,
     Discreet,
     DisplayName,
@@ -85,6 +86,7 @@ CHOSEN: tuple[Preference, ...] = (
     Discreet(None),
     LetterFormat(text_only=True),
     Length(SummaryLength.SHORT),
+    Content(is_on=False),
     Instant("lung", is_on=False),
     Language("de"),
     DisplayName(HERS),

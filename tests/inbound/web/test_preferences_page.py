@@ -95,7 +95,7 @@ def test_the_form_shows_what_is_chosen_and_each_field_has_a_label(client, page):
     assert sent == {
         "summary": "daily", "length": "long", "hour": "6", "zone": "UTC", "notifications": "gathered",
         "pause": "", "pause_from": "",
-        "receipts": "always", "discreet": "as the community", "letters": "html",
+        "receipts": "always", "discreet": "as the community", "content": "on", "letters": "html",
         "name": "HopefulAna", "language": "en", "communities": "yes",
     }  # fmt: skip
     for name in re.findall(r'<(?:select|input type="(?:text|date)") id="(\w+)"', html):

@@ -156,7 +156,7 @@ class NotePart:
             if (laid := self._laid(count)).size <= room or count == 0
         )
 
-    def brief(self) -> LaidSection:
+    def brief(self, most: int) -> LaidSection:
         return self._laid(len(self.notes))
 
     def _laid(self, count: int) -> LaidSection:

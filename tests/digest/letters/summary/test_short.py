@@ -141,6 +141,25 @@ def test_what_was_mailed_already_comes_last_of_its_group_and_says_so(scene):
     assert words.count("You already got this by mail.") == 1
 
 
+def test_without_content_it_says_only_how_much_there_is(scene):
+    scene.ana.shows_content = False
+    begin(scene, "Stairs", "Salt")
+    scene.plan(NEXT_MORNING)
+
+    composed = scene.letters(scene.session, scene.summaries(*WAITING), scene.at(NEXT_MORNING))
+    letters = [each for each in composed if isinstance(each, Composed)]
+    (letter,) = (each for each in letters if each.member_id == scene.ana.id)
+
+    mail = email.message_from_bytes(letter.message)
+    everything = f"{mail.items()}{words_of(mail)}{html_of(mail)}".casefold()
+    for told_of in ("stairs", "salt", "wonder", "ben", "lung"):
+        assert told_of not in everything
+    assert str(mail["Subject"]) == "Tuesday: 2 conversations, 2 new posts"
+    assert "2 conversations have something new" in words_of(mail)
+    cut = [each.id for each in unpack_carried(letter.carried) if each.type == ItemType.CUT]
+    assert len(cut) == 2  # which MORE then brings
+
+
 def test_members_with_long_ones_get_them_in_the_same_run(scene):
     begin(scene, "Stairs")
 

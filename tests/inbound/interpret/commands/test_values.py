@@ -7,6 +7,7 @@ import pytest
 from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
+    Content,
     Daily,
     Discreet,
     DisplayName,
@@ -80,6 +81,23 @@ def test_an_hour_in_words_is_set(text, hour):
 @pytest.mark.parametrize("place", ["settings", "summary"])
 def test_the_length_of_the_summary_in_words_is_set(text, length, place):
     assert asked(text, place=place) == chosen(Length(length))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_on"),
+    [
+        *((text, False) for text in (
+            "CONTENT OFF", "no content in my mails please", "only tell me that there is news",
+            "Briefe ohne Inhalt", "Sagt mir nur, dass es Neues gibt", "Keine Inhalte in den Mails",
+            "cartas sin contenido", "Dígame solo que hay novedades",
+        )),
+        *((text, True) for text in (
+            "CONTENT ON", "show the content again", "Mails wieder mit Inhalt", "cartas con contenido",
+        )),
+    ],
+)  # fmt: skip
+def test_content_off_and_on_in_words_is_set(text, is_on):
+    assert asked(text) == chosen(Content(is_on=is_on))
 
 
 def test_of_two_hours_the_one_is_not_lost_that_is_told_without_morning_or_evening():

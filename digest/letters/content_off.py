@@ -1,0 +1,24 @@
+"""Letters that say only that there is news, for whoever chose so: nothing of it, and no name."""
+
+from digest.community.preferences.stop import Stream
+from digest.letters.correspondence import Correspondence
+from digest.mail.signed_address import Purpose
+from digest.mail.template_set import Rendered, TemplateSet
+
+LETTER = "news"  # its templates
+
+
+def without_content(
+    templates: TemplateSet, about: Correspondence, stream: Stream, count: int, *, of: int = 0
+) -> Rendered:
+    """Return the body of a letter about so many posts of one conversation; `of` is the community it stops."""
+    return templates.render(
+        LETTER,
+        stream=stream,
+        stopped_of=of,
+        purpose=Purpose.GET.value,
+        number=about.place.conversation_id,
+        count=count,
+        since="",
+        zone="",
+    )
