@@ -97,7 +97,7 @@ def test_a_notice_that_answers_no_mail_is_a_letter_of_our_own(store, begin, post
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ("mail", "because you wrote to us"),
+        ("mail", "This answers the mail you sent us"),
         ("page", "because a link in one of our letters was used"),
         ("one-click", "because a link in one of our letters was used"),
         ("operator", "because the people who run Community Digest did this"),
