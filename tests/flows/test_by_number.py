@@ -116,6 +116,18 @@ def test_a_short_summary_is_asked_for_by_a_word_read_by_number_and_taken_back(se
     server.letter_to(ANA, "long: what was written, in full")
 
 
+def test_a_summary_without_content_is_brought_by_more(server, send):
+    send(server, ANA, "settings", "no content in my mails please", subject="")
+    server.letter_to(ANA, "hidden: letters say only that there is news")
+    server.set_clock(EVENING + timedelta(hours=13))
+    summary = server.letter_to(ANA, "3 conversations have something new")
+    assert not any(title in str(summary) for title in TITLES)
+
+    send(server, ANA, reply_address(summary), "MORE")
+    brought = text_of(server.letter_to(ANA, "What do you know of coughing at night?"))
+    assert all(title in brought for title in TITLES)
+
+
 def test_lists_that_were_asked_for_are_answered_by_number_too(server, send):
     send(server, ANA, "home", subject="home")
     home = server.letter_to(ANA, "Food that helps")
