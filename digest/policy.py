@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-LETTER_LIMIT = 80_000  # bytes of HTML before transfer encoding; larger letters are cut by mailboxes
+LETTER_LIMIT = 80_000  # bytes of HTML as it is transferred; larger letters are cut by mailboxes
 
 
 class Part(BaseModel):
@@ -79,7 +79,7 @@ class MailLimits(Part):
 class SummaryLimits(Part):
     """How large a summary may become; 0 lifts a limit."""
 
-    html_limit: int = Field(default=LETTER_LIMIT, ge=0)  # bytes of HTML before transfer encoding
+    html_limit: int = Field(default=LETTER_LIMIT, ge=0)  # bytes of HTML as it is transferred
     excerpt_limit: int = Field(default=1_500, ge=0)  # characters of one post
 
 

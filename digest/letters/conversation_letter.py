@@ -45,7 +45,7 @@ class ConversationComposer:
     """
 
     sealer: LetterSealer
-    html_limit: int = LETTER_LIMIT  # before transfer encoding
+    html_limit: int = LETTER_LIMIT  # as transferred
     page_limit: int = PAGE_LIMIT
 
     def __call__(

@@ -47,7 +47,7 @@ class ModerationComposer:
     """Composes letters to moderators and to whom their decisions concern, as things stand at sending."""
 
     sealer: LetterSealer
-    html_limit: int = LETTER_LIMIT  # bytes, before transfer encoding
+    html_limit: int = LETTER_LIMIT  # bytes, as transferred
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

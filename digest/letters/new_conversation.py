@@ -30,7 +30,7 @@ class NewConversationComposer:
     """Composes these letters from what can be seen, and what is wanted, at the moment of sending."""
 
     sealer: LetterSealer
-    html_limit: int = LETTER_LIMIT  # bytes, before transfer encoding
+    html_limit: int = LETTER_LIMIT  # bytes, as transferred
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

@@ -38,7 +38,7 @@ class NotificationComposer:
     """Composes notifications from what can be seen at the moment of sending, oldest post first."""
 
     sealer: LetterSealer
-    html_limit: int = LETTER_LIMIT  # bytes, before transfer encoding
+    html_limit: int = LETTER_LIMIT  # bytes, as transferred
 
     def __call__(
         self, session: Session, deliveries: Sequence[Delivery], at: datetime

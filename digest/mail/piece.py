@@ -31,7 +31,7 @@ class Slot(NamedTuple):  # not a dataclass: each letter looks up a hundred of th
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Whole lines of a body in wire form; `size` is their bytes before transfer encoding, with CRLF."""
+    """Whole lines of a body in wire form; `size` is what they take there, in bytes."""
 
     form: bytes  # with %b for each slot, and %% for each percent sign
     slots: tuple[Slot, ...]
@@ -56,13 +56,12 @@ def to_piece(text: str) -> Piece:
     before, *rest = _MARK.split(text)
     texts = [_quoted(before, is_followed=bool(rest))]
     slots: list[Slot] = []
-    size = len(before.encode()) + text.count("\n")  # of a line end the wire has two bytes
     marks = list(zip(*[iter(rest)] * 4, strict=True))
     for number, (letter, object_id, detail, after) in enumerate(marks, start=1):
         slots.append(Slot(Purpose(letter), int(object_id), int(detail)))
         texts.append(SOFT_BREAK + _quoted(after, is_followed=number < len(marks)))
-        size += TOKEN_LENGTH + len(after.encode())
     form = b"%b".join(text.replace(b"%", b"%%") for text in texts)
+    size = sum(map(len, texts)) + TOKEN_LENGTH * len(slots)
     return Piece(form, tuple(slots), size)
 
 
@@ -70,7 +69,7 @@ def unended(piece: Piece) -> Piece:
     """Return the piece without its last line end, so that the next one continues on the same line."""
     if not piece.form.endswith(b"\r\n") or piece.form.endswith(SOFT_BREAK):
         return piece
-    return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 2)
+    return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 2 + len(SOFT_BREAK))
 
 
 def filled(pieces: Iterable[Piece], tokens: Mapping[Slot, bytes]) -> bytes:

@@ -20,6 +20,10 @@ MOST_NAMED = 400  # conversations
 NAMES_PART = 0.6  # of the room that titles may take
 TITLE_LIMITS = (0, 90, 60, 40, 25)  # characters of a title, 0 for all, tried in turn
 FAIR_PART = 8  # one conversation of many may always take an eighth of its group's room
+FOLLOWED_PART = (
+    0.75  # of the room that the newest posts of all that is followed may take before others
+)
+BRIEF = 600  # characters of a post that is cut to make room for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class ContentsItem:
     line: ContentsLine
     around: int  # bytes of its numbers, and of its line in the contents
     conversation: Sized
-    is_trimmed: bool
+    is_trimmed: bool  # older posts are left out
+    is_brief: bool  # its newest post is cut to make room for others
 
     @property
     def size(self) -> int:
@@ -110,7 +115,9 @@ class BusyDay:
     def whole(self) -> set[int]:
         """Return the conversations of which all that is new is shown."""
         shown = self.shown.values()
-        return {each.line.entry.place.id for each in shown if not each.is_trimmed}
+        return {
+            each.line.entry.place.id for each in shown if not (each.is_trimmed or each.is_brief)
+        }
 
     @property
     def trimmed(self) -> int:
@@ -156,42 +163,73 @@ class BusyDay:
             for size, shown in zip(around, whole, strict=True)
         ]
         least = [
-            size + min(self._least(each).size for each in shown)
-            for size, shown in zip(around, whole, strict=True)
+            size + self._first_of(section, shown, room - size)
+            for section, size, shown in zip(begun, around, whole, strict=True)
         ]
         for size, shown, share in zip(around, whole, shares(wanted, least, room), strict=True):
             for each in self._filled(shown, share - size):
                 self.shown[each.line.number] = each
 
+    def _first_of(self, section: ContentsSection, whole: Sequence[ContentsItem], room: int) -> int:
+        """Return what a section takes before others share the room: the newest of all that is followed."""
+        sizes = [self._least(each).size for each in whole]
+        if section.group.heading == FOLLOWED:
+            return max(min(sizes), min(sum(sizes), int(room * FOLLOWED_PART)))
+        return min(sizes)
+
     def _around(self, section: ContentsSection) -> int:
-        return sum(piece.size for piece in self.parts.around(section.group))
+        """Return what stands around what is shown of a section, with the count of what is not listed."""
+        group = section.group
+        counted = self.parts.named("contents_group_more", conversations=len(group.entries))
+        return counted.size + sum(piece.size for piece in self.parts.around(group))
 
     def _filled(self, whole: Sequence[ContentsItem], room: int) -> list[ContentsItem]:
         """Return what fits into a section's room, no conversation with more than its fair share of it.
 
-        Where no post fits into that, the first conversation that fits into all of it is shown.
+        Where the newest posts of all fit, shortened where they are long, none goes without; what is left
+        then goes to those of which more can be shown. Where no post fits into a share, the first
+        conversation that fits into all of the room is shown.
         """
         sizes = [each.size for each in whole]
-        share = max(fair_share(sizes, max(room, 0)), room // FAIR_PART)
+        least = [self._least(each).size for each in whole]
+        is_for_all = sum(least) <= room
+        kept = sum(least) if is_for_all else 0  # for those that are still to come
+        share, eighth = fair_share(sizes, max(room, 0)), room // FAIR_PART
         found: list[ContentsItem] = []
-        for each in whole:
-            fitting = self._newest(each, min(share, room))
+        for each, its_least in zip(whole, least, strict=True):
+            kept -= its_least if is_for_all else 0
+            most = max(share, its_least if is_for_all else eighth)
+            fitting = self._newest(each, min(most, room - kept))
             if fitting is not None:
                 found.append(fitting)
                 room -= fitting.size
-        alone = (self._newest(each, room) for each in whole)
-        return found or [each for each in alone if each is not None][:1]
+        if not found:
+            alone = (self._newest(each, room) for each in whole)
+            return [each for each in alone if each is not None][:1]
+        return self._grown(found, room)
+
+    def _grown(self, found: Sequence[ContentsItem], room: int) -> list[ContentsItem]:
+        """Return what is shown, with more of it in the order it stands where room is left."""
+        grown: list[ContentsItem] = []
+        for each in found:
+            more = self._newest(self._whole(each.line), each.size + room)
+            grown.append(more or each)
+            room -= grown[-1].size - each.size
+        return grown
 
     def _whole(self, line: ContentsLine) -> ContentsItem:
         return self._shown(line, left_out=0)
 
     def _least(self, each: ContentsItem) -> ContentsItem:
-        """Return the conversation with its newest post alone."""
-        left_out = len(each.line.entry.posts) - 1
-        return self._shown(each.line, left_out=left_out) if left_out > 0 else each
+        """Return the conversation with the beginning of its newest post alone."""
+        left_out = max(len(each.line.entry.posts) - 1, 0)
+        return min(each, self._shown(each.line, left_out=left_out, is_brief=True), key=_size_of)
 
     def _newest(self, each: ContentsItem, room: int) -> ContentsItem | None:
-        """Return the conversation with as many of its newest posts as fit, None where none does."""
+        """Return the conversation with as many of its newest posts as fit, the newest cut where it must be.
+
+        None where not even that fits.
+        """
         if each.size <= room:
             return each
         posts = len(each.line.entry.posts)
@@ -200,9 +238,12 @@ class BusyDay:
             middle = (low + high + 1) // 2
             fits = self._shown(each.line, left_out=posts - middle).size <= room
             low, high = (middle, high) if fits else (low, middle - 1)
-        return self._shown(each.line, left_out=posts - low) if low > 0 else None
+        if low > 0:
+            return self._shown(each.line, left_out=posts - low)
+        least = self._least(each)
+        return least if least.size <= room else None
 
-    def _shown(self, line: ContentsLine, *, left_out: int) -> ContentsItem:
+    def _shown(self, line: ContentsLine, *, left_out: int, is_brief: bool = False) -> ContentsItem:
         around = (
             self.parts.number(line.number),
             self.parts.contents(line.entry),
@@ -211,9 +252,16 @@ class BusyDay:
         return ContentsItem(
             line,
             sum(piece.size for piece in around),
-            self.parts.conversation(line.entry, self.zone, left_out=left_out),
+            self.parts.conversation(
+                line.entry, self.zone, left_out=left_out, limit=BRIEF if is_brief else 0
+            ),
             is_trimmed=left_out > 0,
+            is_brief=is_brief,
         )
+
+
+def _size_of(each: ContentsItem) -> int:
+    return each.size
 
 
 def _fitting(

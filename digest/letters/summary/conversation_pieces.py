@@ -63,15 +63,21 @@ class ConversationPieces:
                 self.named("contents_group", heading=_listed_as(group), conversations=key[1]),
                 self.named("contents_group_end"),
                 self.named("group", heading=group.heading, is_of_tag=group.is_of_tag),
-                self.named("group_end"),
+                self.named("group_end", leaves=_left_as(group)),
             )
         return known
 
-    def conversation(self, entry: SummaryItem, zone: ZoneInfo, *, left_out: int = 0) -> Sized:
-        """Return a conversation with its posts, all but the first `left_out` of them."""
+    def conversation(
+        self, entry: SummaryItem, zone: ZoneInfo, *, left_out: int = 0, limit: int = 0
+    ) -> Sized:
+        """Return a conversation with its posts, all but the first `left_out` of them.
+
+        Of each post so many characters are shown: the letter's own limit, or a smaller one.
+        """
+        limit = limit or self._excerpt_limit
         return self._cache.kept(
-            ("conversation", entry.key, left_out, zone.key),
-            lambda: self._conversation(entry, zone, left_out),
+            ("conversation", entry.key, left_out, limit, zone.key),
+            lambda: self._conversation(entry, zone, left_out, limit),
             what=_what(entry),
             instead=lambda: self.named("broken", conversation_id=entry.place.id),
         )
@@ -103,9 +109,9 @@ class ConversationPieces:
             is_told=not entry.posts,
         )
 
-    def _conversation(self, entry: SummaryItem, zone: ZoneInfo, left_out: int) -> Sized:
+    def _conversation(self, entry: SummaryItem, zone: ZoneInfo, left_out: int, limit: int) -> Sized:
         place = entry.place
-        posts = [shown(each, zone, limit=self._excerpt_limit) for each in entry.posts[left_out:]]
+        posts = [shown(each, zone, limit=limit) for each in entry.posts[left_out:]]
         is_whole = len(posts) == place.all_posts and not any(each.cut for each in posts)
         return self._cache.rendered(
             "conversation",
@@ -131,6 +137,11 @@ def _listed_as(group: SummaryGroup) -> str | Message:
     """Return the heading of a group in the contents."""
     is_followed = group.heading == FOLLOWED
     return message("summary.followed.listed") if is_followed else group.heading
+
+
+def _left_as(group: SummaryGroup) -> str:
+    """Return the name under which a group can be left: a community's title."""
+    return group.heading if isinstance(group.heading, str) and not group.is_of_tag else ""
 
 
 def _what(entry: SummaryItem) -> str:

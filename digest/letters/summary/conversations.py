@@ -131,7 +131,10 @@ class ConversationPart:
         )
 
     def _laid(self, groups: Sequence[ShownGroup], counts: Mapping[str, int]) -> LaidSection:
-        contents, body = list(listed(self.pieces, groups)), list(shown_below(self.pieces, groups))
+        contents, body = (
+            list(listed(self.pieces, groups, conversations=self.selection.conversations)),
+            list(shown_below(self.pieces, groups)),
+        )
         return LaidSection(
             contents=contents,
             body=body,

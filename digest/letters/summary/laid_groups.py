@@ -28,10 +28,15 @@ class ShownGroup(NamedTuple):
     shown: Sequence[ShownItem]
 
 
-def contents(pieces: ConversationPieces, groups: Sequence[ShownGroup]) -> Iterator[Sized]:
-    """Yield the list of what is shown: of few conversations none, of many the first ones."""
-    total = _total(groups)
-    if total <= FEW:
+def contents(
+    pieces: ConversationPieces, groups: Sequence[ShownGroup], *, conversations: int
+) -> Iterator[Sized]:
+    """Yield the list of what is shown: of few conversations none, of many the first ones.
+
+    What is not listed is counted, under its group or, where nothing of that is listed, at the end, so
+    that the list says of all `conversations` of the letter where they are.
+    """
+    if _total(groups) <= FEW:
         return
     yield pieces.named("contents_heading")
     left = MOST_LISTED
@@ -44,9 +49,13 @@ def contents(pieces: ConversationPieces, groups: Sequence[ShownGroup]) -> Iterat
             yield pieces.number(number)
             yield pieces.contents(entry)
         yield around.listed_end
+        unlisted = len(group.entries) - min(left, len(shown))
+        if unlisted:
+            yield pieces.named("contents_group_more", conversations=unlisted)
         left -= min(left, len(shown))
-    if total > MOST_LISTED:
-        yield pieces.named("contents_more", conversations=total - MOST_LISTED)
+        conversations -= len(group.entries)
+    if conversations:
+        yield pieces.named("contents_more", conversations=conversations)
 
 
 def body(pieces: ConversationPieces, groups: Sequence[ShownGroup]) -> Iterator[Sized]:

@@ -50,19 +50,21 @@ class Sheet:
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter; where not everything fits, the sections share the room."""
         counts = merged(part.counts for part in parts)
-        opening = self._opening(period, counts)
         told = [part for part in parts if not part.is_empty]
-        longest = self._closing(period, merged(part.longest for part in told))
+        most = merged(part.longest for part in told)
+        opening, longest = self._opening(period, counts | most), self._closing(period, most)
         answering = self.pieces.named("answering")
         room = (self.limit or WITHOUT_LIMIT) - opening.size - answering.size
         room -= longest.size + NUMBERS
         sections = self._whole(told, room) or self._fitted(told, room)
-        closing = self._closing(period, merged(section.counts for section in sections))
+        laid = merged(section.counts for section in sections)
+        opening, closing = self._opening(period, counts | laid), self._closing(period, laid)
         contents = [piece for section in sections for piece in section.contents]
         body = [piece for section in sections for piece in section.body]
         return LaidSummary.of([opening, *contents, answering, *body, closing], sections, counts)
 
     def _opening(self, period: Period, counts: Mapping[str, int]) -> Sized:
+        """Return the beginning of a letter: of when it is, how much is new, and how much of it is here."""
         return self.pieces.named(
             "body",
             day=self.dates.day(period),

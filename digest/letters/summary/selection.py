@@ -80,9 +80,10 @@ class Selection:
 def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
     """Return the news that concern a member, without what they wrote themselves.
 
-    First the conversations they follow, then those of each community, then those of each followed tag,
-    by name; in each of these those with the newest post first. A conversation stands where it fits first,
-    and nowhere that the member may not read it, mutes it, or mutes all who wrote in it.
+    First the conversations they follow, those they began themselves at their head, then those of each
+    community, then those of each followed tag, by name; else those with the newest post come first. A
+    conversation stands where it fits first, and nowhere that the member may not read it, mutes it, or
+    mutes all who wrote in it.
     """
     taken = set(wants.muted)
     groups: list[SummaryGroup] = []
@@ -109,7 +110,10 @@ def _headings(
 ) -> Iterator[tuple[str | Message, Iterable[ConversationActivity], bool]]:
     followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
     readable = [found for found in followed if wants.may_read(found.place)]
-    yield FOLLOWED, sorted(readable, key=lambda found: found.rank), False
+    own_first = sorted(
+        readable, key=lambda each: (each.place.starter_id != wants.member_id, each.rank)
+    )
+    yield FOLLOWED, own_first, False
     communities = [
         (news.communities[key], key) for key in wants.communities & news.communities.keys()
     ]

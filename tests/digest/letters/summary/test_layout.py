@@ -203,14 +203,15 @@ def test_a_text_full_of_markup_keeps_the_letter_small(day, text, html):
     check(sent(day), text, html)
 
 
-def test_a_whole_text_too_long_for_any_letter_leaves_its_title(day, text, html, make_letters):
+def test_a_whole_text_too_long_for_any_letter_is_cut(day, text, html, make_letters):
     talk(day, "Short", ["A short question."])
     talk(day, "Endless", ["&<>" * 20_000])
 
     plain = check(sent(day, make_letters(excerpt_limit=0)), text, html)
 
     assert "A short question." in plain
-    assert told(plain).rest == {1: "Endless"}
+    assert told(plain).rest == {}
+    assert "Read it all" in plain
 
 
 def test_without_limits_everything_is_shown_whole(day, text, make_letters):
