@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from digest.community.posting.danger import in_danger
+from digest.community.posting.danger import Danger, danger_in
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Edit, Reply, Start
 from digest.letters.notice import Reason
@@ -102,7 +102,9 @@ def asked_first(
     text = _text(decision)
     wish = words_to_us(text, mail, decision)
     found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
-    if found and in_danger(text):  # they wait for nothing but what others must never read
+    if (
+        found and danger_in(text) is not Danger.NONE
+    ):  # it waits for nothing but what others must never read
         found = tuple(doubt for doubt in found if doubt in PRIVATE)
     if not found:
         return decision
