@@ -47,7 +47,7 @@ FAMILIES: dict[
     r"notice\.why\.(\w+)": ("page", "operator"),
     r"notice\.doubt\.(\w+)": (
         *("own_address", "quoted_address", "own_name", "signed_address", "only_contact"),
-        *("where_they_are", "absence", "ours_left", "wish", "report", "other_words"),
+        *("where_they_are", "absence", "ours_left", "wish", "report", "unseen", "other_words"),
     ),
     r"receipt\.(\w+)\.(?:title|\d+)": ("held", "changed", "up"),
     r"ruled\.(\w+)\.(?:title|\d+)": (

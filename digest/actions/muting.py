@@ -7,7 +7,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from digest.actions.context import Context
-from digest.actions.permission import of_a_member
+from digest.actions.permission import may_not_hear, of_a_member
 from digest.actions.result import Done, Refused, Result
 from digest.community.conversations.found_posts import readable_posts
 from digest.community.conversations.post import Post
@@ -29,6 +29,8 @@ def change_member_mute(context: Context, member_id: int, phrase: MuteMember) -> 
     here.
     """
     session = context.session
+    if phrase.on and (refusal := may_not_hear(context, member_id)):
+        return refusal
     part = f"{phrase.on}:{phrase.name}"  # several members of one mail are told in a letter each
     known = _writers(session, member_id) if phrase.on else _muted(session, member_id)
     found = known.get(phrase.name.casefold())

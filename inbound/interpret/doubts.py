@@ -48,6 +48,7 @@ def doubts(
         Doubt.WISH: wish is not None and not wish.reports,
         Doubt.REPORT: wish is not None and wish.reports,
         Doubt.OURS_LEFT: mail.ours_left > A_LINE,
+        Doubt.UNSEEN: writer is not None and not writer.sees_content,
     }
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
 
@@ -124,6 +125,8 @@ def _that_matter(
     if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
         is_which = decision.reason is Reason.WHICH_CONVERSATION
         return tuple(doubt for doubt in found if doubt in WISHES and is_which)
+    if not isinstance(decision, Reply):  # what they begin or change answers no letter of news
+        found = tuple(doubt for doubt in found if doubt is not Doubt.UNSEEN)
     return (*found, Doubt.OTHER_WORDS) if is_other else found
 
 

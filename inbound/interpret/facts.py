@@ -56,6 +56,7 @@ class Author:
     since: datetime | None = None  # when they proved it
     letters_since: datetime | None = None  # to the mailbox; what was asked before, another got
     authentic_at: datetime | None = None  # when a mail from there was last proved
+    sees_content: bool = True  # letters of news show them what others wrote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +214,7 @@ def _writer(session: Session, author: str | None) -> Author | None:
         since=address.confirmed_at,
         letters_since=address.letters_since,
         authentic_at=address.authentic_at,
+        sees_content=member.shows_content,
     )
 
 

@@ -26,6 +26,7 @@ class Doubt(StrEnum):
     REPORT = "report"  # of a post, which is the moderators' to read
     WHERE_THEY_ARE = "where_they_are"  # the writer's telephone, house, or mailbox unknown to us
     ABSENCE = "absence"  # what a mail program says for who is away
+    UNSEEN = "unseen"  # their letters show nothing of what they answer
     OTHER_WORDS = "other_words"  # than those that we asked about
 
 

@@ -1165,9 +1165,9 @@ def test_the_operator_gives_nobody_what_is_anothers(home):
 # The ways are named
 
 
-@pytest.mark.parametrize("wanted", ["settings", "help"])
-def test_settings_and_help_name_the_way(home, wanted):
-    home.say(ANA, "", f"{wanted}@mail.example.org", subject=wanted)
+@pytest.mark.parametrize(("to", "wanted"), [("settings", "choices"), ("help", "help")])
+def test_all_choices_and_help_name_the_way(home, to, wanted):
+    home.say(ANA, "", f"{to}@mail.example.org", subject=wanted)
     home.letters()
 
     letter = home.office.sent[-1]

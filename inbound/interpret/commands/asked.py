@@ -72,7 +72,7 @@ def asked_at(
     known = languages or vocabularies()
     if command in OF_POSTS and asks_takedown(subject, text, known):
         return (Explain(topic=HelpTopic.EDIT),)
-    complaint = grievance_at(command or HELP, subject, text, today, known)
+    complaint = grievance_at(command or HELP, subject, _heard_of(text), today, known)
     if complaint:
         return complaint
     found = _of_own_words(command, subject, text, today, known)
@@ -90,7 +90,7 @@ def _of_own_words(
 ) -> PhrasesRead:
     """Return what is asked for beside what others said, wrote or want; that is only offered."""
     told = without_quotes(text, known)
-    own = own_words(told, known)
+    own = own_words(_heard_of(told), known)
     if own is None:
         return _asked_at(command, subject, told, today, known)
     found = _asked_at(command, subject, own, today, known) if own else ()
@@ -98,6 +98,11 @@ def _of_own_words(
         return found
     heard = hear(subject, text, place=command or HELP, today=today, languages=known)
     return NotUnderstood(likely=heard.likely)
+
+
+def _heard_of(text: str) -> str:
+    """Return as much of a text as is heard: who writes more than that wishes for it at its beginning."""
+    return beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
 
 
 def _only_shows(phrases: Sequence[Phrase]) -> bool:
@@ -114,8 +119,7 @@ def _asked_at(
     phrases = _corrected(together(named.phrases, written.phrases))
     is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
-    said = beginning(text, characters=LONGEST_MAIL, words=WORDS_HEARD)
-    heard = hear(subject, said, place=command or HELP, today=today, languages=known)
+    heard = hear(subject, _heard_of(text), place=command or HELP, today=today, languages=known)
     if heard.asks:
         phrases = tuple(each for each in phrases if is_wanted(each, heard))
     is_here = heard.names[0] == NAMES_AT.get(command, heard.names[0])

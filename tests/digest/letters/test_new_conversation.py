@@ -43,7 +43,7 @@ def test_who_chose_it_is_told_at_once_and_the_starter_is_not(talk, postman):
     assert letter.mail["Subject"] == "Sleeping well"
     assert "How do you sleep after surgery?" in letter.text
     assert "Ana via Community Digest" in letter.mail["From"]
-    assert "because you chose to be told at once of each new conversation in Lung" in " ".join(
+    assert "You chose to be told of each new conversation in Lung right away." in " ".join(
         letter.text.split()
     )
     assert re.match(
