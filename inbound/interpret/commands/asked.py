@@ -89,7 +89,8 @@ def _of_own_words(
     command: str, subject: str, text: str, today: date | None, known: Vocabularies
 ) -> PhrasesRead:
     """Return what is asked for beside what others said, wrote or want; that is only offered."""
-    told = without_quotes(text, known)
+    head = _heard_of(text)
+    told = without_quotes(head, known) + text[len(head) :]
     own = own_words(_heard_of(told), known)
     if own is None:
         return _asked_at(command, subject, told, today, known)
