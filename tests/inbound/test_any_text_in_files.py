@@ -87,7 +87,7 @@ def check(files, folder, title, text):
     for html, of_plain_words in pages:
         page = FilePage(html)
         assert page.own == FilePage(of_plain_words).own
-        assert page.within <= {"h2", "h3", "p", "a", "bdi", "br"}
+        assert page.within <= {"div", "h2", "h3", "p", "a", "bdi", "br"}
         assert squeezed(title) in squeezed(page.all)
         if "://" not in text:  # hosts are shown in plain letters
             assert squeezed(text) in squeezed(page.words)

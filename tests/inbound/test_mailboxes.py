@@ -1209,7 +1209,7 @@ def test_all_mailboxes_are_in_the_settings_letter(home):
     home.say(ANA, f"add address {WORK}")
     home.answer(ANA, "yes")
     home.answer(WORK, "yes")
-    home.say(ANA, "", subject="settings")
+    home.say(ANA, "", subject="choices")
     home.letters()
 
     assert WORK in home.office.sent[-1].text
