@@ -1100,7 +1100,7 @@ def test_an_address_for_a_decision_works_once_and_a_new_letter_has_a_new_one(cou
     assert court.post.state is PostState.VISIBLE
     assert court.acts() == acts
     (answer,) = court.letters(court.dora)
-    assert "has done its work" in answer.shown
+    assert "was used already" in answer.shown
     court.mail(court.dora, court.address(answer, "Send it to"), "After all.")
     assert court.post.state is PostState.HIDDEN
 

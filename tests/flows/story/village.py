@@ -20,6 +20,7 @@ from tests.house import DOMAIN
 from tests.recalled import without_recalled
 
 MARK = re.compile(r"\bmark\d{5}\b")
+RECALLED = re.compile(r"Earlier, [^”]*”")  # how a conversation began tells nothing new
 NEWS = ("summary", "notification", "new conversation")
 TAKE_OUT = "Remove the post"
 RULINGS = ("Your post was removed", "The post that you reported is gone")
@@ -156,7 +157,9 @@ class Village:
     def _compare_letters(self, where: str, person: Person, letters: list[Message]) -> None:
         due, possible = self.promises.due_letters(person, self.at)
         came = Counter(
-            (kind_of(each), mark) for each in letters for mark in set(MARK.findall(text_of(each)))
+            (kind_of(each), mark)
+            for each in letters
+            for mark in set(MARK.findall(RECALLED.sub("", text_of(each))))
         )
         assert set(came.values()) <= {1}, f"{where}: twice {came}"
         wanted = {(owed.kind, owed.said.mark) for owed in due}

@@ -103,7 +103,7 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
     assert "suggest taking off: #fatigue" in " ".join(suggested.text.split())
     waiting = next(each for each in office.sent if each.kind is LetterKind.MODERATION)
     for shown in (waiting.text, waiting.html):
-        assert "Somebody suggests taking tags off" in shown
+        assert "somebody suggests taking tags off" in shown.lower()
         assert "To be taken off: #fatigue" in shown
         assert "Ana" in shown
     request = village.all(ModerationRequest)[0]
