@@ -50,12 +50,15 @@ OURS = Branding()
 def read_logo(path: Path) -> Logo:
     """Return the picture in a file; raise BadSetting, with the fix, for one that letters cannot bring."""
     try:
-        content = path.read_bytes()
+        if not path.is_file():  # a pipe would be waited for
+            raise FileNotFoundError
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST else b""
     except OSError:
         raise BadSetting(f"logo: {path} cannot be read; name a picture that is there") from None
-    if len(content) > LARGEST:
+    if size > LARGEST:
         raise BadSetting(
-            f"logo: {path} has {len(content):,} bytes, and every letter would carry them: make it"
+            f"logo: {path} has {size:,} bytes, and every letter would carry them: make it"
             f" smaller than {LARGEST:,}; {2 * HEIGHT} pixels of height are enough"
         )
     try:

@@ -13,7 +13,7 @@ from digest.community.communities.community import Community
 from digest.community.communities.tag import follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
-from digest.community.people.member import Badge, Member
+from digest.community.people.member import Address, Badge, Member
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind, summary_key
 from digest.queries.deliveries import due_letters
 from digest.store.database import Session
@@ -59,6 +59,8 @@ def found(installation: Installation) -> World:
         for number in members.values():
             session.get_one(Member, number).joined_at = MORNING - LIVED
             session.add(_first_summary(number))
+        for mailbox in _all(session, Address):
+            mailbox.confirmed_at = MORNING - LIVED
         _give_roles(installation, session, world)
         sleep = get_or_create_tag(session, "sleep")
         follow_tag(session, members[ANA], sleep.id, at=MORNING - LIVED)

@@ -54,11 +54,6 @@ class NewConversationComposer:
 
     def _letter(self, about: Correspondence, post: PostView, community_id: int) -> Letter:
         place = about.place
-        ways = (self._render(about, post, community_id, limit=each) for each in (0, EXCERPT))
-        rendered = first_that_fits(ways, lambda way: way.html.size, limit=self.html_limit)
-        stream = Stream.NEW_CONVERSATIONS
-        if not about.recipient.shows_content:
-            rendered = without_content(self.sealer.templates, about, stream, 1, of=community_id)
         return Letter(
             subject=self.sealer.templates.subject(
                 "new_conversation",
@@ -66,15 +61,22 @@ class NewConversationComposer:
                 discreet=about.discreet,
                 number=place.conversation_id,
             ),
-            rendered=[rendered],
+            rendered=[self._body(about, post, community_id)],
             code=place.code,
             sender=post.author if about.recipient.shows_content else None,
             # Its detail tells an answer to this letter from one to a notification: STOP stops this kind.
-            reply_to=Slot(Purpose.REPLY, place.conversation_id, stream),
+            reply_to=Slot(Purpose.REPLY, place.conversation_id, Stream.NEW_CONVERSATIONS),
             stream_of=community_id,
             thread=about.thread,
             carried=posts_carried([post.id]),
         )
+
+    def _body(self, about: Correspondence, post: PostView, community_id: int) -> Rendered:
+        if not about.recipient.shows_content:
+            templates, stream = self.sealer.templates, Stream.NEW_CONVERSATIONS
+            return without_content(templates, about, stream, 1, of=community_id)
+        ways = (self._render(about, post, community_id, limit=each) for each in (0, EXCERPT))
+        return first_that_fits(ways, lambda way: way.html.size, limit=self.html_limit)
 
     def _render(
         self, about: Correspondence, post: PostView, community_id: int, *, limit: int

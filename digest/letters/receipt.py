@@ -167,7 +167,10 @@ def _first_of_the_unnamed(session: Session, posts: Iterable[PostView]) -> frozen
 
 
 def _followers(session: Session, posts: Iterable[PostView]) -> dict[int, int]:
-    """Return how many others are told of each post, because they follow its conversation."""
+    """Return how many others are told of each post, because they follow its conversation.
+
+    Who mutes its author counts as well, so that no author learns of it.
+    """
     followers = (
         select(Post.id, func.count())
         .join(Follow, col(Follow.conversation_id) == col(Post.conversation_id))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -97,13 +98,16 @@ def template_names(name: str) -> list[str]:
 
 
 def copy_files(names: Iterable[str], folder: Path) -> list[str]:
-    """Copy files of ours into an operator's folder, but none that is there; return those that were copied."""
+    """Copy files of ours into an operator's folder, but none that is there; return those that were copied.
+
+    A link that leads nowhere yet is there as well.
+    """
     copied = []
     for name in names:
         path = folder / name
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(read_file(name, None), encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError), path.open("x", encoding="utf-8") as new:
+            new.write(read_file(name, None))
             copied.append(name)
     return copied
 

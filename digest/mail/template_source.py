@@ -61,7 +61,9 @@ def read_template(name: str, folder: Path | None) -> str:
 
 
 def read_file(name: str, folder: Path | None) -> str:
-    """Return one file of a template as it is, the operator's own before ours."""
+    """Return one file of a template as it is, the operator's own before ours, and nothing beside these."""
+    if ".." in name.split("/"):
+        raise BadSetting(f"there is no template {name}")
     own = None if folder is None else folder / name
     path = own if own is not None and own.is_file() else own_templates().joinpath(*name.split("/"))
     try:

@@ -91,6 +91,14 @@ def test_a_state_leaves_nothing_to_the_next(studio):
     assert studio.draw(pages, asks) == before
 
 
+def test_pages_of_a_stream_say_for_which_mailbox_as_they_mostly_do(studio):
+    pages = next(group for group in GROUPS if group.title == "Page")
+    shown = [s for s in pages.states if s.name in ("stop summary", "stopped", "settings")]
+
+    assert len(shown) == 3
+    assert all("a•••@example.net" in studio.draw(pages, each).page for each in shown)
+
+
 def test_the_busy_day_has_a_title_once_and_members_of_the_sample():
     told = tomllib.loads((samples() / "busy_day.toml").read_text())
 

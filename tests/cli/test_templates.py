@@ -52,6 +52,7 @@ def test_own_sentences_and_layouts_that_fit_are_counted(digest, own):
         ("messages/en.po", HEAD + 'msgid "prompt.why"\nmsgstr "Why?"\n', "looked for in answers"),
         ("welcom/body.txt", "x", "takes the place of no template of ours"),
         ("welcome/body.txt", "{% if %}", "welcome/body.txt"),
+        ("welcome/body.txt", '{% include "../../secret.txt" %}', "no template ../../secret.txt"),
     ],
 )
 def test_what_does_not_fit_is_refused(digest, own, name, content, error):
@@ -145,6 +146,15 @@ def test_files_and_sentences_are_copied_and_nothing_is_overwritten(digest, own):
     assert 'msgctxt "text"' in text
     assert len(digest.json("templates", "list", "receipt")) > 10
     assert digest.json("templates", "copy", "notice.window_over")["copied"] == []
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(digest, own):
+    own("receipt/body.txt", "mine\n")
+    outside = digest.folder / "outside.txt"
+    (digest.folder / "own" / "receipt" / "subject.txt").symlink_to(outside)
+
+    assert "receipt/subject.txt" in digest.json("templates", "copy", "receipt")["left_as_it_is"]
+    assert not outside.exists()
 
 
 def test_what_is_copied_first_makes_the_catalogue(digest, own):

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from digest.branding import LARGEST, read_logo
@@ -76,3 +78,10 @@ def test_a_logo_lies_beside_the_settings(tmp_path):
 
     assert branding.accent == "#7a2f5c"
     assert branding.logo == read_logo(tmp_path / "logo.png")
+
+
+def test_a_pipe_is_no_picture_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "logo.png")
+
+    with pytest.raises(BadSetting, match="name a picture that is there"):
+        read_logo(tmp_path / "logo.png")

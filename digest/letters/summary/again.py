@@ -11,6 +11,7 @@ from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.recipient import Recipient, active, recipients
 from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.letters.summary.conversations import ConversationPart, ConversationSection
+from digest.letters.summary.layout import NUMBERS, WITHOUT_LIMIT
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import LaidSection
@@ -23,8 +24,6 @@ from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
 LETTER = "again"
-WITHOUT_LIMIT = 2**62
-NUMBERS = 64  # bytes by which the end of a letter may grow with its counts
 NOTHING = LaidSection(body=(), size=0, counts={}, carried=())
 
 

@@ -8,37 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.conversation_pieces import ConversationPieces
 from digest.letters.summary.laid_groups import ShownGroup, ShownItem
+from digest.letters.summary.named_sections import ContentsLine, ContentsSection, named_sections
 from digest.letters.summary.piece_cache import Sized
-from digest.letters.summary.room import named, shares
-from digest.letters.summary.selection import FOLLOWED, Selection, SummaryGroup
+from digest.letters.summary.room import shares
+from digest.letters.summary.selection import FOLLOWED, Selection
 from digest.mail.share import fair_share
 
-MOST_NAMED = 400  # conversations
 NAMES_PART = 0.6  # of the room that titles may take
-TITLE_LIMITS = (0, 90, 60, 40, 25)  # characters of a title, 0 for all, tried in turn
 FAIR_PART = 8  # one conversation of many may always take an eighth of its group's room
 FOLLOWED_PART = (
     0.75  # of the room that the newest posts of all that is followed may take before others
 )
 BRIEF = 600  # characters of a post that is cut to make room for others
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
-    """A conversation with its number, and its line where only its title is shown."""
-
-    number: int
-    entry: SummaryItem
-    numbered: Sized
-    title: Sized
-
-    @property
-    def size(self) -> int:
-        """What the conversation takes where only its title is shown."""
-        return self.numbered.size + self.title.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +38,6 @@ class ContentsItem:
     def size(self) -> int:
         """What it takes beyond the line of its title, which is not there then."""
         return self.around + self.conversation.size - self.line.size
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsSection:
-    """One group of the letter: the lines of those that are named, and how many are not."""
-
-    group: SummaryGroup
-    lines: tuple[ContentsLine, ...]
-    heading: Sized
-    end: Sized
-    more: Sized | None
-
-    @property
-    def size(self) -> int:
-        """What it takes where nothing of it is shown."""
-        around = self.heading.size + self.end.size + (self.more.size if self.more else 0)
-        return around + sum(line.size for line in self.lines)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,7 +61,7 @@ class BusyDay:
             pieces.named("unshown", example=selection.conversations),
         )
         room -= sum(piece.size for piece in frame)
-        sections, elsewhere = _fitting(pieces, selection, int(room * NAMES_PART))
+        sections, elsewhere = named_sections(pieces, selection, int(room * NAMES_PART))
         day = cls(
             parts=pieces,
             zone=zone,
@@ -262,66 +228,3 @@ class BusyDay:
 
 def _size_of(each: ContentsItem) -> int:
     return each.size
-
-
-def _fitting(
-    pieces: ConversationPieces, selection: Selection, room: int
-) -> tuple[list[ContentsSection], Sized | None]:
-    """Return the titles that fit into so many bytes: all where they do, shortened where they must be."""
-    most = min(selection.conversations, MOST_NAMED)
-    for limit in TITLE_LIMITS:
-        sections = _sections(pieces, selection, most, limit)
-        if _size(sections) <= room:
-            return _merged(pieces, sections, room)
-    low, high = 0, most - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = _size(_sections(pieces, selection, middle, TITLE_LIMITS[-1])) <= room
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return _merged(pieces, _sections(pieces, selection, low, TITLE_LIMITS[-1]), room)
-
-
-def _sections(
-    pieces: ConversationPieces, selection: Selection, most: int, limit: int
-) -> list[ContentsSection]:
-    groups = selection.groups
-    counts = [len(group.entries) for group in groups]
-    kept = named(counts, most, followed=groups[0].heading == FOLLOWED)
-    sections: list[ContentsSection] = []
-    number = 0
-    for group, count in zip(groups, kept, strict=True):
-        lines = tuple(
-            ContentsLine(numbered, entry, pieces.unshown_number(numbered), title)
-            for place, entry in enumerate(group.entries[:count], start=number + 1)
-            for numbered in [selection.number(entry, place)]
-            for title in [pieces.title(entry, limit=limit)]
-        )
-        number += count
-        more = len(group.entries) - count
-        sections.append(
-            ContentsSection(
-                group,
-                lines,
-                pieces.named("unshown_group", heading=group.heading),
-                pieces.named("unshown_group_end"),
-                pieces.named("unshown_more", conversations=more, named=count) if more else None,
-            )
-        )
-    return sections
-
-
-def _size(sections: Sequence[ContentsSection]) -> int:
-    """Return what the sections take of which something is named."""
-    return sum(section.size for section in sections if section.lines)
-
-
-def _merged(
-    pieces: ConversationPieces, sections: list[ContentsSection], room: int
-) -> tuple[list[ContentsSection], Sized | None]:
-    """Return the sections, those of which nothing is named counted together where they do not fit."""
-    empty = [section for section in sections if not section.lines]
-    if sum(section.size for section in sections) <= room or not empty:
-        return sections, None
-    conversations = sum(len(section.group.entries) for section in empty)
-    rest = pieces.named("elsewhere", conversations=conversations, groups=len(empty))
-    return [section for section in sections if section.lines], rest

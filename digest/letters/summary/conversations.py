@@ -117,7 +117,10 @@ class ConversationPart:
         )
 
     def brief(self, most: int) -> LaidSection:
-        """Return two sentences of each of the most important; all others have the next numbers."""
+        """Return two sentences of each of the most important; all others have the next numbers.
+
+        MORE brings the others, and where there are none, the whole of what has only sentences here.
+        """
         shown = most_important(self.selection, most)
         body = list(self.pieces.short.laid(shown))
         brought = [entry.place.id for entry in shown]
@@ -126,7 +129,7 @@ class ConversationPart:
             body=body,
             size=sum(piece.size for piece in body),
             counts={**self.counts, "shown": len(shown)},
-            carried=[*self.selection.carried, *others],
+            carried=[*self.selection.carried, *(others or self._cut(()))],
             named=[*brought, *(each.id for each in others)],
         )
 

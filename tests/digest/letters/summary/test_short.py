@@ -49,6 +49,15 @@ def letter_of(scene):
     return scene.run(NEXT_MORNING).sent[scene.ana.id]
 
 
+def composed_for(scene, member):
+    """Return a member's letter as it is recorded."""
+    scene.plan(NEXT_MORNING)
+    composed = scene.letters(scene.session, scene.summaries(*WAITING), scene.at(NEXT_MORNING))
+    letters = [each for each in composed if isinstance(each, Composed)]
+    (letter,) = (each for each in letters if each.member_id == member.id)
+    return letter
+
+
 def words_of(letter):
     return text_of(letter).replace("\r", "")
 
@@ -112,11 +121,7 @@ def test_five_are_shown_followed_ones_first_and_of_each_community_its_share(scen
 
 def test_its_numbers_and_all_that_it_counts_are_recorded(scene, keys):
     asked = begin(scene, *(f"Lung {n}" for n in range(7)))
-    scene.plan(NEXT_MORNING)
-
-    composed = scene.letters(scene.session, scene.summaries(*WAITING), scene.at(NEXT_MORNING))
-    letters = [each for each in composed if isinstance(each, Composed)]
-    (letter,) = (each for each in letters if each.member_id == scene.ana.id)
+    letter = composed_for(scene, scene.ana)
 
     every = [post.conversation_id for post in reversed(asked)]
     newest, others = every[:5], every[5:]
@@ -128,6 +133,14 @@ def test_its_numbers_and_all_that_it_counts_are_recorded(scene, keys):
     read = re.findall(r"mailto:g\.([a-z2-7]{37})@", page)
     offered = [keys.read(Purpose.GET, token).object_id for token in read]
     assert offered == [*newest, *newest]  # by a link below each, and by the buttons of the question
+
+
+def test_where_all_are_shown_what_has_two_sentences_only_can_be_asked_for_whole(scene):
+    begun = begin(scene, "Salt", "Sun")
+    composed = composed_for(scene, scene.ana)
+
+    cut = [each.id for each in unpack_carried(composed.carried) if each.type == ItemType.CUT]
+    assert {*cut} == {each.conversation_id for each in begun}
 
 
 def test_what_was_mailed_already_comes_last_of_its_group_and_says_so(scene):
