@@ -65,8 +65,11 @@ def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
 
 
 def wish_instead(mail: ReadMail, facts: MailFacts) -> tuple[Intent, ...]:
-    """Return what an answer clearly wishes for that is none to our question: it is done all the same."""
-    if len(mail.text.split()) > LONGEST or mail.answer.edits:
+    """Return what an answer clearly wishes for that is none to our question: it is done all the same.
+
+    One with a yes in it answers the question, however unclear.
+    """
+    if len(mail.text.split()) > LONGEST or mail.answer.edits or takes_it(mail.text):
         return ()
     wished = asked_at(HELP, "", mail.text, today=mail.accepted_at.date())
     if not isinstance(wished, tuple) or not all(map(_is_clear, wished)):

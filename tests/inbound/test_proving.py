@@ -173,7 +173,7 @@ def test_a_question_lapses_after_14_days(village, mail, asked, after, posted):
 
 @pytest.mark.parametrize(
     "words",
-    ["What is this about?", "Yes, somebody else wrote this"],
+    ["What is this about?", "Yes, somebody else wrote this", "Yes, I am Ana. What is wrong?"],
 )
 def test_an_unclear_answer_does_nothing_and_comes_back_whole(village, mail, asked, words):
     _, question = asked(village)

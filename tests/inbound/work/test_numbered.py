@@ -15,6 +15,8 @@ from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.letters.data_export import SECTIONS
 from digest.letters.notice import NoticePayload, Reason
+from digest.letters.overview import Overview
+from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, LetterKind
@@ -141,11 +143,16 @@ def test_what_may_not_be_read_any_more_is_not_brought_and_the_writer_is_told(vil
     assert village.notices(village.ana) != []
 
 
-def test_very_many_numbers_bring_a_list_to_choose_from(village, answered):
-    answered(village, ", ".join(map(str, range(1, 22))), [f"Talk {n}" for n in range(25)])
+def test_very_many_numbers_come_in_few_letters(village, answered):
+    talks = [f"Talk {n}" for n in range(25)]
+    numbers = answered(village, ", ".join(map(str, range(1, 22))), talks)
 
     assert brought(village) == []
-    assert village.notices(village.ana) == []  # one list comes instead, and no notice
+    assert village.notices(village.ana) == []
+    again = [each for each in village.all(Delivery) if each.reason == Overview.AGAIN]
+    sent = [number for each in again for number in SummaryAgainPayload.of(each).conversations]
+    assert sorted(sent) == sorted(numbers[:21])
+    assert len(again) == 1
 
 
 @pytest.mark.parametrize("text", ["No. 1", "read 1", "die Nr. 1 bitte"])
