@@ -56,6 +56,7 @@ class Purpose(StrEnum):
     MESSAGE_ID = "i"
     PREFERENCES = "s"  # links only; the object is the second since 1970 at which it was mailed
     DOWNLOAD = "w"  # links only
+    UNDO = "y"  # a button's value on a page; the letter that told of the change
 
     __hash__ = str.__hash__  # an enum's own hash is slow, and every token needs it
 
@@ -67,7 +68,7 @@ _TOKEN = re.compile(rf"[{_ALPHABET}]{{{TOKEN_LENGTH}}}")
 
 PURPOSES = frozenset(purpose.value for purpose in Purpose)
 CONVERSATION = 1  # the detail of a Message-ID that names a conversation, not a delivery
-NO_MAIL = frozenset({Purpose.MESSAGE_ID, Purpose.PREFERENCES, Purpose.DOWNLOAD})
+NO_MAIL = frozenset({Purpose.MESSAGE_ID, Purpose.PREFERENCES, Purpose.DOWNLOAD, Purpose.UNDO})
 
 _NAMED = {  # the table whose number the object of a token is
     Purpose.REPLY: "conversation",
@@ -85,6 +86,7 @@ _NAMED = {  # the table whose number the object of a token is
     Purpose.CONFIRM: "question",
     Purpose.MESSAGE_ID: "delivery",
     Purpose.DOWNLOAD: "delivery",
+    Purpose.UNDO: "delivery",
 }
 
 

@@ -52,6 +52,7 @@ class Drawing:
         place = urlsplit(public_url).path.rstrip("/")
         self._environment.globals |= {
             "say": speaker.say,
+            "all": speaker.all,
             "knows": speaker.knows,
             "service_name": service_name,
             "plate": page_plate(service_name, logo, f"{place}/logo"),

@@ -30,6 +30,7 @@ from inbound.web.link_page import ROUTE, LinkPage
 from inbound.web.link_requests import LinkRequests
 from inbound.web.preferences_page import PreferencesPage
 from inbound.web.stream_page import StreamPage
+from inbound.web.undo_button import UndoButton
 
 RETRY_AFTER = "120"  # seconds
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -82,7 +83,7 @@ class Pages:
         self._downloads = downloads
         self.link_requests = LinkRequests(store, clock, limits)
         self._link = LinkPage(self.link_requests, drawing)
-        self._streams = StreamPage(store, clock, drawing)
+        self._streams = StreamPage(store, clock, drawing, UndoButton(keys))
         self._preferences = PreferencesPage(store, keys, clock, drawing)
 
     def __call__(

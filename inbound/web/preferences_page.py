@@ -3,6 +3,7 @@
     GET  /s/<token>    shows what is chosen; changes nothing
     POST /s/<token>    save=yes chooses what the form says; stop=all stops every letter that can be stopped;
                        ask=data, ask=end: asks by a letter whether the member wants this
+                       undo=<sealed>: takes back what was saved or stopped
 
 The link is mailed on request to the registered address and opens for a day (U-14). Each change is told by a
 letter with the way back, for whoever was forwarded the link can use it too.
@@ -45,6 +46,7 @@ from digest.outbox.delivery import LetterKind
 from digest.queries.letters_sent import DOTS, letters_a_week
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
+from inbound.web.undo_button import UndoButton
 
 GOOD_FOR = timedelta(days=1)
 CLOCKS_APART = timedelta(minutes=5)  # of the machine that mailed the link and this one
@@ -79,6 +81,10 @@ class Saved:
     refused: tuple[RefusedPreference, ...] = ()
     stopped: bool = False
     asked: bool | None = None  # at the member's mailbox; False where that was done too often
+    undone: list[Preference] | None = (
+        None  # what is as it was before; none where it was changed since
+    )
+    undo: str = ""  # value of the button that takes it back
 
 
 class PreferencesPage:
@@ -87,6 +93,7 @@ class PreferencesPage:
     def __init__(self, store: Store, keys: Keys, clock: Clock, drawing: Drawing) -> None:
         self._store = store
         self._keys = keys
+        self._undo_button = UndoButton(keys)
         self._clock = clock
         self._drawing = drawing
 
@@ -114,14 +121,27 @@ class PreferencesPage:
             context = Context(session=session, actor=actor, at=at, house=house)
             if form.get("stop") == "all":
                 stops.stop(context, member.id, StopStreams(streams=tuple(Stream)))
-                return self._form(session, ticket, member, Saved(stopped=True))
+                undo = self._undo_button.sealed(context, member)
+                return self._form(session, ticket, member, Saved(stopped=True, undo=undo))
+            if "undo" in form:
+                undone = self._undo_button.press(context, member, form["undo"])
+                return self._form(session, ticket, member, Saved(undone=undone))
             if form.get("ask") in ASKS:
                 found = account.ask_for_yes(context, member.id, ASKS[form["ask"]])
                 return self._form(session, ticket, member, Saved(asked=isinstance(found, Done)))
             if form.get("save") != "yes":
                 return self._form(session, ticket, member, None, status=400)
-            saved = _save(context, member, form)
+            saved = self._save(context, member, form)
             return self._form(session, ticket, member, saved, status=422 if saved.refused else 200)
+
+    def _save(self, context: Context, member: Member, form: "MultiDict[str, str]") -> Saved:
+        """Choose what a form says."""
+        asked = tuple(_asked(context.session, member, form, at=context.at))
+        found = preferences.change(context, member.id, ChangePreferences(choices=asked))
+        if not isinstance(found, ChangedPreferences):
+            return Saved()
+        undo = self._undo_button.sealed(context, member) if found.done.changes else ""
+        return Saved(done=found.done, refused=found.refused, undo=undo)
 
     def _opens(self, session: Session, ticket: Ticket, member: Member) -> bool:
         """Check whether the link still opens: it was mailed less than a day ago, to the mailbox of now."""
@@ -174,15 +194,6 @@ def _letters_a_week(session: Session, member: Member, *, at: datetime) -> Mappin
     """Return about how many letters came lately: of all kinds, and of each group that chooses a kind."""
     counts = {group: letters_a_week(session, member, kind, at=at) for group, kind in KINDS.items()}
     return {"all": letters_a_week(session, member, at=at), **counts}
-
-
-def _save(context: Context, member: Member, form: "MultiDict[str, str]") -> Saved:
-    """Choose what a form says."""
-    asked = tuple(_asked(context.session, member, form, at=context.at))
-    found = preferences.change(context, member.id, ChangePreferences(choices=asked))
-    if not isinstance(found, ChangedPreferences):
-        return Saved()
-    return Saved(done=found.done, refused=found.refused)
 
 
 def _asked(

@@ -2,7 +2,8 @@
 
     GET  /u/<token>    asks, with one button that stops it; changes nothing, for mail scanners follow links
     POST /u/<token>    List-Unsubscribe=One-Click (RFC 8058) or stop=yes: stops; undo=yes: takes it back
-                       less=…: less of it, or a break; settings=mail: mails the link to all settings
+                       less=…: less of it, or a break; undo=<sealed>: takes that back
+                       settings=mail: mails the link to all settings
 
 A token stops one stream of one member and takes that back for 30 days, or chooses less of it: never more,
 and nothing else. The page shows no name, and the address masked.
@@ -33,12 +34,16 @@ from digest.queries.letters_sent import letters_a_week, shown_mailbox
 from digest.store.database import Store
 from inbound.web.alarm import Alarm
 from inbound.web.drawing import Drawing
+from inbound.web.undo_button import UndoButton
 
 
 class StreamPage:
     """Shows and changes one stream of one member; it knows nothing of routes and headers."""
 
-    def __init__(self, store: Store, clock: Clock, drawing: Drawing) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, drawing: Drawing, undo_button: UndoButton
+    ) -> None:
+        self._undo_button = undo_button
         self._store = store
         self._clock = clock
         self._drawing = drawing
@@ -66,6 +71,8 @@ class StreamPage:
                 return self._stop(context, member, ticket)
             if form.get("undo") == "yes":
                 return self._undo(context, member, ticket)
+            if "undo" in form:
+                return self._take_back(context, member, ticket, form["undo"])
             if form.get("settings") == "mail":
                 look.mail_settings(context, member.id)
                 return self._page(session, member, ticket, stage="mailed")
@@ -95,7 +102,14 @@ class StreamPage:
         now = {each.value: each for each in _now(member, Stream(ticket.detail), at=at)}
         if value not in now:
             return self._page(session, member, ticket, status=400)
-        return self._page(session, member, ticket, stage="chosen", chosen=now[value])
+        undo = self._undo_button.sealed(context, member, now[value])
+        return self._page(session, member, ticket, stage="chosen", chosen=[now[value]], undo=undo)
+
+    def _take_back(self, context: Context, member: Member, ticket: Ticket, value: str) -> Response:
+        again = self._undo_button.press(context, member, value)
+        if not again:
+            return self._page(context.session, member, ticket, stage="not undone", status=409)
+        return self._page(context.session, member, ticket, stage="undone", chosen=again)
 
     def _page(
         self,

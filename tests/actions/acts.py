@@ -34,6 +34,8 @@ from tests.actions.doors import (
     in_turn,
     mail,
     press,
+    press_undo,
+    press_undo,
     signed,
 )
 from tests.inbound.conftest import a_mail
@@ -305,6 +307,14 @@ PREFERENCES = {
         doors={"press": press(Stream.SUMMARY, undo="yes")},
         acts=("undo stop summary",),
         apart="the page itself says so",
+    ),
+    "less-no-more": Act(
+        does="take_back.take_back",
+        before=press(Stream.SUMMARY, less="weekly monday"),
+        doors={"press": press_undo(Stream.SUMMARY)},
+        acts=("set summary daily",),
+        letters=("ana chosen: summary weekly monday > daily",),
+        apart="an answer to the letter asks for what it was before, like any mail about settings",
     ),
 }
 POSTS = {

@@ -12,6 +12,7 @@ from digest.community.requests.moderation_action import ModerationAction, sealed
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.mail.signed_address import Purpose, Ticket
+from digest.outbox.delivery import Delivery
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
 from tests.cli.conftest import Digest
@@ -96,6 +97,17 @@ def press(stream: Stream, **fields: str) -> Door:
         sent = {name.replace("_", "-"): value for name, value in fields.items()}
         answer = house.client().post(house.path(Purpose.UNSUBSCRIBE, detail=stream), data=sent)
         assert answer.status_code == 200
+
+    return post
+
+
+def press_undo(stream: Stream) -> Door:
+    """Return the door of the button beside what was just changed."""
+
+    def post(house: House) -> None:
+        letter = house.village.all(Delivery)[-1]
+        ticket = Ticket(purpose=Purpose.UNDO, member_id=1, object_id=letter.id)
+        press(stream, undo=house.village.keys.token(ticket))(house)
 
     return post
 

@@ -17,7 +17,7 @@ from digest.community.preferences.preference import (
 )
 from digest.community.preferences.stop import Stream
 
-BREAK = PauseFor(14)
+BREAKS = tuple(PauseFor(days) for days in (7, 14, 28))
 CHANGED: Mapping[Stream, tuple[PreferenceName, ...]] = {  # by what there is less of a stream
     Stream.SUMMARY: (PreferenceName.SUMMARY, PreferenceName.LENGTH, PreferenceName.PAUSE),
     Stream.NOTIFICATIONS: (PreferenceName.NOTIFICATIONS, PreferenceName.PAUSE),
@@ -33,10 +33,10 @@ RARER = (  # each brings fewer letters than the one before it
 def less_of(member: Member, stream: Stream, *, at: datetime) -> tuple[AskedPreference, ...]:
     """Return what brings the member fewer or shorter letters of a stream that is not stopped, never more.
 
-    A break from all letters is the last, where none goes on or is to come.
+    Breaks from all letters are the last, where none goes on or is to come.
     """
     has_break = current(member, PreferenceName.PAUSE, at=at) != Pause(None)
-    return (*_lesser(member, stream, at=at), *(() if has_break else (BREAK,)))
+    return (*_lesser(member, stream, at=at), *(() if has_break else BREAKS))
 
 
 def _lesser(member: Member, stream: Stream, *, at: datetime) -> Iterator[AskedPreference]:

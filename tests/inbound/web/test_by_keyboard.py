@@ -81,7 +81,7 @@ def fits(page: Page) -> None:
 
 
 def test_a_stop_is_pressed_and_undone(press, store, ana, link):
-    assert "Stopped" in press("Stop", link())
+    assert "You stopped" in press("Stop", link())
     assert frequency(store, ana) is SummaryFrequency.NEVER
 
     press("Undo")
@@ -92,6 +92,8 @@ def test_less_is_chosen_instead(press, store, ana, link):
     press("Once a week", link())
 
     assert frequency(store, ana) is SummaryFrequency.WEEKLY
+    assert "Undone" in press("Undo")
+    assert frequency(store, ana) is SummaryFrequency.DAILY
 
 
 def test_settings_are_chosen_and_saved(browser_page, server, press, store, ana, settings):
@@ -104,6 +106,8 @@ def test_settings_are_chosen_and_saved(browser_page, server, press, store, ana, 
     now = member(store, ana)
     assert now.summary_frequency is SummaryFrequency.WEEKLY
     assert now.notifications is NotificationTiming.SETTLED
+    assert "Undone" in press("Undo")
+    assert frequency(store, ana) is SummaryFrequency.DAILY
 
 
 def test_an_expired_link_asks_where_to_mail_a_new_one(browser_page, server, press, settings, clock):

@@ -16,8 +16,12 @@ from digest.community.people.member import (
 )
 from digest.community.preferences.stop import Stream
 from digest.letters.preferences_changed import PreferencesChangedPayload
+from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.rows import owe
+
+
+BREAKS = ["until 2026-03-09", "until 2026-03-16", "until 2026-03-30"]
 
 
 def offered(html):
@@ -47,7 +51,9 @@ def test_the_summary_can_come_once_a_week_be_short_or_rest_until_a_day(client, l
     assert offered(client.get(link()).text) == {
         "weekly monday": "Once a week, on Mondays",
         "short": "Short: five conversations, two sentences each",
+        "until 2026-03-09": "A break until Monday 9 March 2026",
         "until 2026-03-16": "A break until Monday 16 March 2026",
+        "until 2026-03-30": "A break until Monday 30 March 2026",
     }
 
 
@@ -71,7 +77,7 @@ def test_a_short_summary_is_chosen_and_not_offered_again(client, store, ana, lin
 def test_only_what_brings_fewer_notifications_is_offered(client, store, ana, link, now, rarer):
     chosen(store, ana, notifications=now)
 
-    wanted = [] if rarer is None else [*rarer, "until 2026-03-16"]
+    wanted = [] if rarer is None else [*rarer, *BREAKS]
     assert list(offered(client.get(link(Stream.NOTIFICATIONS)).text)) == wanted
 
 
@@ -186,3 +192,64 @@ def test_a_link_that_an_earlier_mailbox_may_hold_does_not_name_the_new_one(
         replace_primary(session, ana.id, "safe@new.example", at=clock.at)
 
     assert "@" not in client.get(link()).text
+
+
+def undo_of(html):
+    """Return the value of the button that takes back what the page has just changed."""
+    return re.findall(r'name="undo" value="([^"]+)"', html)
+
+
+@pytest.mark.parametrize("less", ["weekly monday", "short", "until 2026-03-09"])
+def test_whatever_was_chosen_is_undone_on_the_page_and_told(client, store, ana, link, less):
+    before = member(store, ana.id)
+    (undo,) = undo_of(client.post(link(), data={"less": less}).text)
+
+    page = client.post(link(), data={"undo": undo})
+
+    assert page.status_code == 200
+    assert "<h1>Undone</h1>" in page.text
+    after = member(store, ana.id)
+    names = ("summary_frequency", "summary_length", "paused_until")
+    assert [getattr(after, each) for each in names] == [getattr(before, each) for each in names]
+    assert [each.reason for each in told(store)] == ["chosen", "chosen"]
+
+
+def test_a_second_undo_says_the_same_and_does_nothing(client, store, link):
+    (undo,) = undo_of(client.post(link(), data={"less": "weekly monday"}).text)
+
+    first, second = (client.post(link(), data={"undo": undo}) for _ in range(2))
+
+    assert (second.status_code, second.data) == (200, first.data)
+    assert len(told(store)) == 2
+
+
+def test_what_was_changed_again_since_is_not_undone(client, store, ana, link):
+    (undo,) = undo_of(client.post(link(), data={"less": "weekly monday"}).text)
+    chosen(store, ana, summary_frequency=SummaryFrequency.NEVER)
+
+    page = client.post(link(), data={"undo": undo})
+
+    assert page.status_code == 409
+    assert "changed again" in page.text
+    assert member(store, ana.id).summary_frequency is SummaryFrequency.NEVER
+
+
+def test_after_thirty_days_nothing_is_undone(client, store, ana, link, clock):
+    (undo,) = undo_of(client.post(link(), data={"less": "weekly monday"}).text)
+    clock.at += timedelta(days=30)
+
+    assert client.post(link(), data={"undo": undo}).status_code == 409
+    assert member(store, ana.id).summary_frequency is SummaryFrequency.WEEKLY
+
+
+def test_only_a_button_of_ours_for_this_member_undoes(client, store, ana, link, keys):
+    client.post(link(), data={"less": "weekly monday"})
+    (letter,) = told(store)
+    others = (
+        Ticket(purpose=Purpose.UNDO, member_id=ana.id + 1, object_id=letter.id),
+        Ticket(purpose=Purpose.UNDO, member_id=ana.id, object_id=letter.id + 1),
+        Ticket(purpose=Purpose.DOWNLOAD, member_id=ana.id, object_id=letter.id),
+    )
+    for value in (*map(keys.token, others), "x", str(letter.id)):
+        assert client.post(link(), data={"undo": value}).status_code == 409
+    assert member(store, ana.id).summary_frequency is SummaryFrequency.WEEKLY

@@ -65,7 +65,7 @@ def test_a_press_stops_the_stream_at_once_without_a_redirect(client, store, ana,
 
     assert response.status_code == 200
     assert "Set-Cookie" not in response.headers
-    assert "No more summaries" in response.text
+    assert "no more summaries" in response.text
     assert frequency(store, ana) is SummaryFrequency.NEVER
 
 
@@ -287,7 +287,7 @@ def test_the_link_of_a_letter_about_new_conversations_stops_those_of_one_communi
     page = client.get(path).text
     assert "lung" not in page.lower()
     assert instant()
-    assert "No more letters about each new conversation" in client.post(path, data=ONE_CLICK).text
+    assert "no more letters about new conversations" in client.post(path, data=ONE_CLICK).text
     assert not instant()
     with store.read() as session:
         (notice,) = session.exec(select(Delivery)).all()

@@ -226,10 +226,29 @@ def test_a_press_without_the_button_changes_nothing(client, store, ana, page):
 def test_all_letters_can_be_stopped_by_one_press(client, store, ana, page):
     response = client.post(page(), data={"stop": "all"})
 
-    assert "Stopped." in response.text
+    assert "All letters are stopped." in response.text
     now = member(store, ana)
     assert now.summary_frequency is SummaryFrequency.NEVER
     assert now.notifications is NotificationTiming.OFF
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param({"stop": "all"}, id="stop-all"),
+        pytest.param({"save": "yes", "summary": "never", "notifications": "off"}, id="saved"),
+    ],
+)
+def test_whatever_the_page_did_is_undone_there(client, store, ana, page, sent):
+    before = member(store, ana)
+    [undo] = re.findall(r'name="undo" value="([^"]+)"', client.post(page(), data=sent).text)
+
+    response = client.post(page(), data={"undo": undo})
+
+    assert "Undone." in response.text
+    now = member(store, ana)
+    assert now.summary_frequency is before.summary_frequency
+    assert now.notifications is before.notifications
 
 
 @pytest.mark.parametrize(

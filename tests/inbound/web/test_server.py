@@ -27,7 +27,7 @@ def test_a_press_over_http_stops_the_stream(server, link):
         )
         response = http_.getresponse()
         assert response.status == 200
-        assert b"Stopped" in response.read()
+        assert b"You stopped" in response.read()
         assert response.getheader("Server") is None
 
 
