@@ -1,11 +1,13 @@
 """States of the pages behind links."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from cli.gallery.conversing import very_long
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState, attached
-from cli.gallery.world import ANA, HARBOUR
+from cli.gallery.world import ANA, HARBOUR, MORNING
 from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community.people.member import Member
@@ -15,6 +17,8 @@ from digest.letters.data_letter import DataPayload
 from digest.mail.signed_address import Purpose
 
 LONG_AGO = timedelta(days=40)
+A_BREAK = f"until {(MORNING + timedelta(days=14)).date()}"
+UNDO = re.compile(r'name="undo" value="([^"]+)"')
 
 
 def _stream(scene: Scene, stream: Stream = Stream.SUMMARY) -> str:
@@ -55,12 +59,42 @@ def _gone(scene: Scene) -> Drawn:
     return scene.get(_stream(scene))
 
 
+def _stopped(stream: Stream) -> Draw:
+    return lambda scene: scene.press(_stream(scene, stream), stop="yes")
+
+
+def _undone(path: Callable[[Scene], str], **form: str) -> Draw:
+    """Return what draws the page that follows a press, and then a press of the Undo on it."""
+    return lambda scene: scene.press(path(scene), undo=_undo_on(scene.press(path(scene), **form)))
+
+
+def _undo_on(drawn: Drawn) -> str:
+    [value] = UNDO.findall(drawn.page)
+    return str(value)
+
+
+def _changed_since(scene: Scene) -> Drawn:
+    undo = _undo_on(scene.press(_stream(scene), less="weekly monday"))
+    scene.press(_settings(scene), save="yes", summary="daily")
+    return scene.press(_stream(scene), undo=undo)
+
+
+def _in_a_break(scene: Scene) -> Drawn:
+    scene.press(_stream(scene), less=A_BREAK)
+    return scene.get(_stream(scene))
+
+
 def _saving(**form: str) -> Draw:
     return lambda scene: scene.press(_settings(scene), **form)
 
 
 def _asking_for_link(**form: str) -> Draw:
     return lambda scene: scene.press("/link", link="new", **form)
+
+
+def _asking_too_often(scene: Scene) -> Drawn:
+    times = scene.installation.settings.policy.limits.links_an_hour + 1
+    return scene.press_often("/link", times, link="new", address="ana@example.net")
 
 
 def _data(scene: Scene, *, mailed_before: timedelta = timedelta()) -> Drawn:
@@ -80,19 +114,33 @@ PAGES = GalleryGroup(
         GalleryState("stopped", _pressed(stop="yes")),
         GalleryState("stopped long ago", _stopped_long_ago),
         GalleryState("comes again", _back),
+        GalleryState("stopped: letters about replies", _stopped(Stream.NOTIFICATIONS)),
+        GalleryState(
+            "stopped: letters about new conversations", _stopped(Stream.NEW_CONVERSATIONS)
+        ),
         GalleryState("weekly instead", _pressed(less="weekly monday")),
+        GalleryState("short instead", _pressed(less="short")),
+        GalleryState("a break instead", _pressed(less=A_BREAK)),
+        GalleryState("weekly undone", _undone(_stream, less="weekly monday")),
+        GalleryState("weekly not undone, for it was changed since", _changed_since),
+        GalleryState("in a break", _in_a_break),
         GalleryState("mailed", _pressed(settings="mail")),
         GalleryState("no member any more", _gone),
         GalleryState("settings", lambda scene: scene.get(_settings(scene))),
         GalleryState("settings saved", _saving(save="yes", hour="9")),
         GalleryState("settings not saved", _saving(save="yes", zone="Berln", hour="9")),
+        GalleryState("settings undone", _undone(_settings, save="yes", hour="9")),
         GalleryState("all stopped", _saving(stop="all")),
+        GalleryState("all stopped, undone", _undone(_settings, stop="all")),
         GalleryState("asked for the data", _saving(ask="data")),
         GalleryState("settings, old link", lambda s: s.get(_settings(s, mailed_before=LONG_AGO))),
         GalleryState("bad link", lambda scene: scene.get("/nothing")),
         GalleryState("new link", lambda scene: scene.get("/link")),
         GalleryState("new link asked for", _asking_for_link(address="ana@example.net")),
         GalleryState("new link, no address", _asking_for_link(address="ana")),
+        GalleryState("new link, asked for too often", _asking_too_often),
+        GalleryState("link from before a restored backup", lambda scene: scene.message("lost")),
+        GalleryState("out of order", lambda scene: scene.message("away")),
         GalleryState("too large", lambda scene: scene.press("/link", address="a" * 9_000)),
         GalleryState("very long conversation, attached", attached(very_long)),
         GalleryState("data, attached", attached(lambda scene: scene.told(DataPayload()))),

@@ -10,7 +10,7 @@ from cli.demo_world import StoryClock
 from cli.gallery.world import ANA, World
 from cli.installation import Installation
 from cli.wiring.letters import composers
-from cli.wiring.serving import pages
+from cli.wiring.serving import page_drawing, pages
 from digest.actions.context import Actor, Context, SourceMail, Via
 from digest.community.conversations.conversation import Conversation
 from digest.community.posting.publish import Draft, reply
@@ -113,15 +113,26 @@ class Scene:
         """Return a page."""
         return self._page(lambda client: client.get(path).text)
 
-    def press(self, path: str, **form: str) -> Drawn:
+    def press(self, path: str, /, **form: str) -> Drawn:
         """Return the page that follows a press of a button."""
-        return self._page(lambda client: client.post(path, data=form).text)
+        return self.press_often(path, 1, **form)
+
+    def press_often(self, path: str, times: int, /, **form: str) -> Drawn:
+        """Return the page that follows the last of several presses, one soon after the other."""
+        return self._page(
+            lambda client: [client.post(path, data=form).text for _ in range(times)][-1]
+        )
 
     def link(self, purpose: Purpose, to: str = ANA, *, about: int = 0, detail: int = 0) -> str:
         """Return the path of a member's page."""
         number = self.world.members[to]
         ticket = Ticket(purpose=purpose, member_id=number, object_id=about, detail=detail)
         return f"/{purpose}/{KEYS.token(ticket)}"
+
+    def message(self, message: str) -> Drawn:
+        """Return the page that tells of a fault of ours, or of something lost."""
+        drawing = page_drawing(self.installation.settings)
+        return Drawn(page=drawing.page("message.html", message=message))
 
     def _page(self, asked: Callable[[Client], str]) -> Drawn:
         return Drawn(page=asked(Client(pages(self.installation))))

@@ -20,6 +20,8 @@ from digest.store.database import Session
 
 MORNING = datetime(2026, 11, 27, 8, tzinfo=UTC)  # a Friday; the summaries of Europe are due
 LIVED = timedelta(days=60)  # how long everybody has been there
+LATELY = 28  # days of which letters are counted
+WEEKEND = (5, 6)
 
 ANA, BEN, CLARA, DMITRI = "HopefulAna", "RiverBen", "Quiet Clara", "Dmitri walks"
 ELIF, FINN, GAURI, HANA = "Elif", "Grandad Finn", "Gauri", "Tea with Hana"
@@ -58,7 +60,7 @@ def found(installation: Installation) -> World:
         )
         for number in members.values():
             session.get_one(Member, number).joined_at = MORNING - LIVED
-            session.add(_first_summary(number))
+            session.add_all(_letters_of_before(number))
         for mailbox in _all(session, Address):
             mailbox.confirmed_at = MORNING - LIVED
         _give_roles(installation, session, world)
@@ -69,20 +71,32 @@ def found(installation: Installation) -> World:
     return world
 
 
-def _first_summary(member_id: int) -> Delivery:
-    """Return the summary that a member got when all this was new."""
-    at = MORNING - LIVED + timedelta(days=1)
-    return Delivery(
-        key=summary_key(member_id, at.date()),
-        kind=LetterKind.SUMMARY,
-        member_id=member_id,
-        state=DeliveryState.SENT,
-        planned_at=at,
-        due_at=at,
-        sent_at=at,
-        since=MORNING - LIVED,
-        until=at,
-    )
+def _letters_of_before(member_id: int) -> Iterator[Delivery]:
+    """Yield what a member got: a summary when all this was new, and lately one on every weekday."""
+    days = [MORNING - timedelta(days=ago) for ago in range(1, LATELY)]
+    first = MORNING - LIVED + timedelta(days=1)
+    for at in (first, *(each for each in days if each.weekday() not in WEEKEND)):
+        yield Delivery(
+            key=summary_key(member_id, at.date()),
+            kind=LetterKind.SUMMARY,
+            member_id=member_id,
+            state=DeliveryState.SENT,
+            planned_at=at,
+            due_at=at,
+            sent_at=at,
+            since=at - timedelta(days=1),
+            until=at,
+        )
+    for at in days[:: len(WEEKEND)]:
+        yield Delivery(
+            key=f"notify:{member_id}:{at.date()}",
+            kind=LetterKind.NOTIFICATION,
+            member_id=member_id,
+            state=DeliveryState.SENT,
+            planned_at=at,
+            due_at=at,
+            sent_at=at,
+        )
 
 
 def _give_roles(installation: Installation, session: Session, world: World) -> None:

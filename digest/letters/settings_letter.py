@@ -29,6 +29,7 @@ from digest.letters.overview import Values
 from digest.letters.preferences import IN_ORDER, MembershipRow, belongings
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
+from digest.outbox.letters_sent import letters_of_kinds
 
 GROUPS = {  # as they stand in the letter
     "letters": ("summary", "length", "notifications", "instant", "receipts", "pause"),
@@ -73,6 +74,7 @@ def settings_contents(
         "groups": GROUPS,
         "now": now,
         "changes": _changes(now, mine),
+        "a_week": letters_of_kinds(session, member, at=at),
         "communities": listed([each.title for each in mine]) if mine else "",
         "instant": [each.title for each in mine if each.now.is_on],
         "followed": _followed(session, member),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from digest.branding import OURS, Branding
 from digest.language.sentences import catalogue
-from digest.mail.format import day, moment, zone_time
+from digest.mail.format import day, day_of_year, moment, zone_time
 from digest.mail.name_plate import page_plate
 from digest.mail.template_set import html_speaker
 from digest.mail.template_source import read_template
@@ -43,6 +43,7 @@ class Drawing:
         )
         self._environment.filters |= {
             "day": day,
+            "day_of_year": day_of_year,
             "moment": moment,
             "zone_time": zone_time,
             "strong": Markup("<b>{}</b>").format,

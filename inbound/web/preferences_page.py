@@ -9,7 +9,7 @@ The link is mailed on request to the registered address and opens for a day (U-1
 letter with the way back, for whoever was forwarded the link can use it too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -42,8 +42,7 @@ from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.outbox.delivery import LetterKind
-from digest.queries.letters_sent import DOTS, letters_a_week
+from digest.outbox.letters_sent import DOTS, letters_a_week, letters_of_kinds
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
 from inbound.web.undo_button import UndoButton
@@ -62,11 +61,6 @@ GROUPS = {  # as they stand on the page; what comes at once in a community follo
         *(PreferenceName.CONTENT, PreferenceName.LETTERS),
         *(PreferenceName.NAME, PreferenceName.LANGUAGE),
     ),
-}
-KINDS = {
-    "summary": LetterKind.SUMMARY,
-    "notifications": LetterKind.NOTIFICATION,
-    "instant": LetterKind.NEW_CONVERSATION,
 }
 ASKS = {"data": QuestionKind.DATA, "end": QuestionKind.TERMINATE}  # what a yes by mail then does
 
@@ -171,7 +165,8 @@ class PreferencesPage:
             status=status,
             mailbox=registered and masked(registered.address, DOTS),
             opens_until=(mailed + GOOD_FOR).astimezone(ZoneInfo(member.zone)),
-            a_week=_letters_a_week(session, member, at=at),
+            letters=letters_a_week(session, member, at=at),
+            a_week=letters_of_kinds(session, member, at=at),
             groups=GROUPS,
             saved=saved,
             refused=refused,
@@ -188,12 +183,6 @@ class PreferencesPage:
 
 def _mailed_at(ticket: Ticket) -> datetime:
     return datetime.fromtimestamp(ticket.object_id, UTC)
-
-
-def _letters_a_week(session: Session, member: Member, *, at: datetime) -> Mapping[str, int]:
-    """Return about how many letters came lately: of all kinds, and of each group that chooses a kind."""
-    counts = {group: letters_a_week(session, member, kind, at=at) for group, kind in KINDS.items()}
-    return {"all": letters_a_week(session, member, at=at), **counts}
 
 
 def _asked(

@@ -30,7 +30,7 @@ from digest.community.preferences.preference import (
 from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.mail.signed_address import Ticket
-from digest.queries.letters_sent import letters_a_week, shown_mailbox
+from digest.outbox.letters_sent import letters_a_week, shown_mailbox
 from digest.store.database import Store
 from inbound.web.alarm import Alarm
 from inbound.web.drawing import Drawing

@@ -35,7 +35,6 @@ from tests.actions.doors import (
     mail,
     press,
     press_undo,
-    press_undo,
     signed,
 )
 from tests.inbound.conftest import a_mail

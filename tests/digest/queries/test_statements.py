@@ -11,12 +11,12 @@ from digest import queries
 from digest.community.communities.community import community_by_name
 from digest.community.conversations.post import PostState
 from digest.community.people.member import Member
+from digest.outbox import letters_sent
 from digest.queries import (
     audit_trail,
     communities,
     conversations,
     deliveries,
-    letters_sent,
     mails,
     members,
     moderation,

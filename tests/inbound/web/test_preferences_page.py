@@ -117,7 +117,7 @@ def test_it_says_how_many_letters_come_and_until_when_the_link_opens(
     clock.at += timedelta(days=27)
     html = client.get(page(mailed=clock.at)).text
 
-    assert re.findall(r"About (\d+) letters? a week\.", html) == ["3", "1", "2"]
+    assert re.findall(r"bout (\d+) letters? a week\.", html) == ["3", "1", "2"]
     assert "It opens until Monday 30 March 2026, 14:00 (Berlin time)." in html
 
 

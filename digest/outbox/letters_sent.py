@@ -1,5 +1,6 @@
 """How many letters go to a member, and to which mailbox, as a page may show it to whoever has a link."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -7,11 +8,17 @@ from sqlmodel import Session, col, func, select
 from digest.community.conversations.conversation import Conversation
 from digest.community.people.mailbox import masked, primary
 from digest.community.people.member import Member
+from digest.community.preferences.preference import PreferenceName
 from digest.outbox.delivery import STREAMS, Delivery, LetterKind
 
 WEEK = timedelta(weeks=1)
 LATELY = 4  # weeks
 DOTS = "•••"
+KINDS = {  # by the settings that choose them
+    PreferenceName.SUMMARY: LetterKind.SUMMARY,
+    PreferenceName.NOTIFICATIONS: LetterKind.NOTIFICATION,
+    PreferenceName.INSTANT: LetterKind.NEW_CONVERSATION,
+}
 
 
 def letters_a_week(
@@ -37,6 +44,11 @@ def letters_a_week(
         sent = sent.where(col(Delivery.conversation_id).in_(there))
     count = session.exec(sent).one()
     return max(round(count / weeks), 1) if count else 0
+
+
+def letters_of_kinds(session: Session, member: Member, *, at: datetime) -> Mapping[str, int]:
+    """Return about how many letters of each kind came a week, by what chooses that kind."""
+    return {name: letters_a_week(session, member, kind, at=at) for name, kind in KINDS.items()}
 
 
 def shown_mailbox(session: Session, member_id: int) -> str | None:
