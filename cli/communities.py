@@ -9,7 +9,7 @@ from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
-from digest.actions.communities import add_alias, add_community, remove_alias
+from digest.actions.communities import add_alias, add_community, open_titles, remove_alias
 from digest.actions.membership import join_community, leave_community
 from digest.actions.result import Done
 from digest.community.communities.community import HoldFirst
@@ -55,8 +55,8 @@ def add(
     name: Annotated[str, typer.Argument(help="Its address before the @; best names no illness.")],
     *,
     title: Annotated[str, typer.Option(help="How members know it.")],
-    discreet: Annotated[
-        bool, typer.Option("--discreet", help="Letters' subjects show no titles.")
+    is_open: Annotated[
+        bool, typer.Option("--open", help="Letters' subjects show titles of conversations.")
     ] = False,
     hold_first: Annotated[
         HoldFirst, typer.Option(help="Which first posts wait for approval.")
@@ -66,10 +66,29 @@ def add(
     """Add a community with its tag."""
     with opened(ctx.obj) as installation, installation.store.write() as session:
         context = installation.context(session, at)
-        add_community(context, name, title, discreet=discreet, hold_first=hold_first)
+        add_community(context, name, title, is_open=is_open, hold_first=hold_first)
         address, nobody = f"{name}@{installation.settings.domain}", without_decider(session)
     Output().say(f"Added {title}: members start a conversation by writing to {address}.")
     moderators.warn_of(nobody, only=name)
+
+
+@app.command("open")
+def open_community(
+    ctx: typer.Context,
+    community: CommunityName,
+    *,
+    discreet: Annotated[
+        bool, typer.Option("--discreet", help="Close it again: no titles, as it is at first.")
+    ] = False,
+    at: At = None,
+) -> None:
+    """Let the subjects of letters show titles of conversations, to members who have not chosen."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found = find_community(session, community)
+        done = open_titles(installation.context(session, at), found, is_open=not discreet)
+    shown = "no titles" if discreet else "titles"
+    said = f"Subjects of letters from now on show {shown}; who chose for themselves keeps that."
+    say_done(done, said, already=f"They show {shown} already")
 
 
 @app.command()

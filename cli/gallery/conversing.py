@@ -112,9 +112,9 @@ def _notification(*answers: tuple[str, str]) -> Draw:
     return draw
 
 
-def _discreet(scene: Scene) -> Drawn:
+def _with_titles(scene: Scene) -> Drawn:
     with scene.session() as session:
-        session.get_one(Member, scene.world.members[ANA]).discreet = True
+        session.get_one(Member, scene.world.members[ANA]).discreet = False
     return _notification((BEN, OTHERS))(scene)
 
 
@@ -168,7 +168,7 @@ CONVERSING = GalleryGroup(
             "notification of many",
             _notification((BEN, OTHERS), (GAURI, WORDS), (FINN, "Good luck."), (DMITRI, OTHERS)),
         ),
-        GalleryState("notification without the title", _discreet),
+        GalleryState("notification with its title", _with_titles),
         GalleryState("new conversation at once", _instant),
         GalleryState("whole", _whole(COUGHING)),
         GalleryState("whole and very long", very_long),

@@ -9,7 +9,7 @@ from digest.community.communities.join import create_community
 
 
 def add_community(
-    context: Context, name: str, title: str, *, discreet: bool, hold_first: HoldFirst
+    context: Context, name: str, title: str, *, is_open: bool, hold_first: HoldFirst
 ) -> Result:
     """Make a community with its tag; raise BadInput where the name cannot be an address of its own."""
     refusal = operators_alone(context)
@@ -20,11 +20,24 @@ def add_community(
         name=name,
         title=title,
         at=context.at,
-        discreet=discreet,
+        is_open=is_open,
         hold_first=hold_first,
     )
     context.record("add community", f"community {made.id}")
     return Done(act="community added")
+
+
+def open_titles(context: Context, community: Community, *, is_open: bool) -> Result:
+    """Let subjects show the titles of a community to whoever has not chosen, or no longer."""
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    if community.is_open is is_open:
+        return Unchanged(act="so already")
+    community.is_open = is_open
+    act = "open community" if is_open else "make community discreet"
+    context.record(act, f"community {community.id}")
+    return Done(act=act)
 
 
 def add_alias(

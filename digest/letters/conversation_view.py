@@ -17,7 +17,7 @@ class ConversationView:
     title: str
     community: str
     code: str
-    discreet: bool
+    shows_titles: bool  # in subjects, to whoever has not chosen
     is_closed: bool = False  # it takes no replies
 
 
@@ -36,7 +36,7 @@ def conversation_views(
             title=title,
             community=community.title,
             code=community.code,
-            discreet=community.discreet,
+            shows_titles=community.is_open,
             is_closed=state is ConversationState.CLOSED,
         )
         for number, title, state, community in rows

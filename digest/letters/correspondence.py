@@ -31,6 +31,11 @@ class Correspondence:
         """Whether the letter's subject shows no title."""
         return self.recipient.hides_title(self.place)
 
+    @property
+    def may_want_titles(self) -> bool:
+        """Whether the subject shows none although the member has not said that they want none."""
+        return self.discreet and self.recipient.discreet is None and self.recipient.shows_content
+
 
 def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Correspondence | str]:
     """Return for each delivery, in order, what belongs to it, or why it may not go out.

@@ -88,6 +88,7 @@ class NewConversationComposer:
             conversation_id=place.conversation_id,
             community=place.community,
             is_closed=place.is_closed,
+            discreet=about.discreet,
             community_id=community_id,
             post=shown(post, recipient.zone, limit=limit),
             followed=about.followed_since is not None,

@@ -50,7 +50,9 @@ STOPS = {
     Reason.STOPPED_NOTIFICATIONS: Stream.NOTIFICATIONS,
     Reason.STOPPED_INSTANT: Stream.NEW_CONVERSATIONS,
 }
-SOMEWHERE = ConversationView(conversation_id=0, title="", community="", code="all", discreet=False)
+SOMEWHERE = ConversationView(
+    conversation_id=0, title="", community="", code="all", shows_titles=False
+)
 
 
 class NoticeFacts(NamedTuple):

@@ -18,8 +18,9 @@ from digest.mail.fitting import first_that_fits
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
+from digest.outbox.already_sent import already_sent
 from digest.outbox.compose import Composed, Skipped
-from digest.outbox.delivery import Delivery
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import LETTER_LIMIT
 from digest.store.carried_ids import carried_posts, posts_carried
 
@@ -46,6 +47,8 @@ class NotificationComposer:
         """Yield each delivery's letter, or why there is none."""
         posts = by_conversation(_posts(session, deliveries))
         began = _firsts(session, deliveries)
+        members = {delivery.member_id for delivery in deliveries}
+        used_to_it = already_sent(session, members, LetterKind.NOTIFICATION)
         for delivery, about in zip(deliveries, correspond(session, deliveries), strict=True):
             wanted = about if isinstance(about, str) else _wanted(about, at)
             if isinstance(wanted, str):
@@ -54,7 +57,8 @@ class NotificationComposer:
             news = _news(wanted, posts.get(wanted.place.conversation_id, []), at)
             if kept := _kept(delivery, news):
                 first = began.get(wanted.place.conversation_id)
-                letter = self._letter(wanted, news, kept, first)
+                offers = wanted.may_want_titles and delivery.member_id not in used_to_it
+                letter = self._letter(wanted, news, kept, first, offers_titles=offers)
                 yield self.sealer.finish(delivery, wanted.recipient, letter, at=at)
             else:
                 yield empty(delivery, "nothing is left to tell")
@@ -65,10 +69,12 @@ class NotificationComposer:
         news: Sequence[PostView],
         kept: Sequence[PostView],
         first: PostView | None,
+        *,
+        offers_titles: bool,
     ) -> Letter:
         place = about.place
         opening = None if first is None or first in kept else _opening(about, first)
-        posts, rendered = self._fitting(about, news, kept, opening)
+        posts, rendered = self._fitting(about, news, kept, opening, offers_titles=offers_titles)
         authors = {post.author for post in posts}
         return Letter(
             subject=self.sealer.templates.subject(
@@ -92,6 +98,8 @@ class NotificationComposer:
         news: Sequence[PostView],
         kept: Sequence[PostView],
         opening: Opening | None,
+        *,
+        offers_titles: bool,
     ) -> tuple[Sequence[PostView], Rendered]:
         """Return the posts that the letter has room for, and its body."""
         if not about.recipient.shows_content:
@@ -101,7 +109,14 @@ class NotificationComposer:
         ways = (
             (
                 posts,
-                self._render(about, posts, opening, left_out=len(news) - len(posts), limit=limit),
+                self._render(
+                    about,
+                    posts,
+                    opening,
+                    left_out=len(news) - len(posts),
+                    limit=limit,
+                    offers_titles=offers_titles,
+                ),
             )
             for posts, limit in _ways(kept, self.html_limit)
         )
@@ -115,6 +130,7 @@ class NotificationComposer:
         *,
         left_out: int,
         limit: int,
+        offers_titles: bool,
     ) -> Rendered:
         place, recipient = about.place, about.recipient
         return self.sealer.templates.render(
@@ -129,6 +145,7 @@ class NotificationComposer:
             left_out=left_out,
             since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
             zone=recipient.zone.key,
+            offers_titles=offers_titles,
         )
 
 

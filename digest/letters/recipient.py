@@ -63,7 +63,7 @@ class Recipient:
         """Say whether subjects show no title: as the member chose, or else as the community has it."""
         if not self.shows_content:
             return True
-        return place.discreet if self.discreet is None else self.discreet
+        return not place.shows_titles if self.discreet is None else self.discreet
 
 
 _COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them

@@ -40,5 +40,6 @@ class Welcome:
             "hour": f"{member.summary_hour:02}:00",
             "zone": member.zone,
             "has_summary": member.summary_frequency is not SummaryFrequency.NEVER,
+            "offers_titles": member.discreet is None,
             **self.rules(session, recipient, delivery, at),
         }

@@ -39,7 +39,7 @@ class CommunityDetails:
     title: str
     address: str
     code: str
-    discreet: bool
+    is_open: bool
     hold_first: HoldFirst
     members: int
     moderators: int
@@ -112,7 +112,7 @@ def community_details(session: Session, community: Community, *, domain: str) ->
         title=community.title,
         address=f"{community.name}@{domain}",
         code=community.code,
-        discreet=community.discreet,
+        is_open=community.is_open,
         hold_first=community.hold_first,
         members=members,
         moderators=moderators,

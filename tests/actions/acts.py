@@ -546,6 +546,21 @@ MEMBERSHIP = {
         commands=("communities add",),
         apart=OPERATOR_ALONE,
     ),
+    "an-open-community": Act(
+        does="communities.open_titles",
+        doors={"command": command("communities", "open", "lung")},
+        acts=("open community",),
+        commands=("communities open",),
+        apart=OPERATOR_ALONE,
+    ),
+    "a-discreet-one-again": Act(
+        does="communities.open_titles",
+        before=command("communities", "open", "lung"),
+        doors={"command": command("communities", "open", "lung", "--discreet")},
+        acts=("make community discreet",),
+        commands=("communities open",),
+        apart=OPERATOR_ALONE,
+    ),
     "another-name": Act(
         does="communities.add_alias",
         doors={"command": command("communities", "alias", "lung", "--add", "Lungenkrebs")},

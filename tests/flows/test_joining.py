@@ -45,6 +45,7 @@ def test_a_stranger_becomes_a_member_writes_and_leaves(town, serve, send):
     send(server, HERSELF, reply_address(question), "Yes please!", subject="Re: Do you want to join")
     welcome = server.letter_to(MARA, "Welcome to")
     assert "harbour@mail.example.org" in text_of(welcome)
+    assert "whoever sees your mailbox sees them, too" in " ".join(text_of(welcome).split())
     assert "Kidney Transplant" in text_of(welcome)
     assert "New member" in text_of(welcome)
     assert "Realname" not in whole(welcome)

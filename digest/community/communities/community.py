@@ -34,7 +34,7 @@ class Community(SQLModel, table=True):
     title: str
     code: str = Field(unique=True)  # neutral: tells nothing of the illness (P-19)
     tag_id: int = Field(foreign_key="tag.id", sa_type=Id)
-    discreet: bool = False
+    is_open: bool = False  # subjects of its letters show titles, unless a member chose otherwise
     hold_first: HoldFirst = Field(default=HoldFirst.LINKS, sa_type=EnumText(HoldFirst))
     created_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -31,7 +31,7 @@ def create_community(
     name: str,
     title: str,
     at: datetime,
-    discreet: bool = False,
+    is_open: bool = False,
     hold_first: HoldFirst = HoldFirst.LINKS,
 ) -> Community:
     """Make a community with its own tag; raise BadInput where the name cannot be an address of its own."""
@@ -48,7 +48,7 @@ def create_community(
         title=one_line(title, limit=80),
         code=secrets.token_hex(4),
         tag_id=get_or_create_tag(session, name).id,
-        discreet=discreet,
+        is_open=is_open,
         hold_first=hold_first,
         created_at=at,
     )

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, exists, select
+from sqlmodel import Session
 
-from digest.community.people.member import Member, SummaryFrequency
+from digest.community.people.member import SummaryFrequency
 from digest.language.sentences import Message, message
 from digest.letters.recipient import Recipient
 from digest.letters.summary.period import Period
 from digest.mail.format import DAYS
-from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.already_sent import already_sent
+from digest.outbox.delivery import LetterKind
 
 WEEK = timedelta(days=7)
 NOTHING = ""
@@ -18,12 +19,7 @@ NOTHING = ""
 
 def had_one(session: Session, member_ids: Collection[int]) -> frozenset[int]:
     """Return which of these members were sent a summary before."""
-    sent = exists().where(
-        col(Delivery.member_id) == col(Member.id),
-        col(Delivery.kind) == LetterKind.SUMMARY,
-        col(Delivery.state) == DeliveryState.SENT,
-    )
-    return frozenset(session.exec(select(Member.id).where(col(Member.id).in_(member_ids), sent)))
+    return already_sent(session, member_ids, LetterKind.SUMMARY)
 
 
 def occasion(to: Recipient, period: Period, *, is_first: bool) -> Message | str:

@@ -40,7 +40,7 @@ def test_who_chose_it_is_told_at_once_and_the_starter_is_not(talk, postman):
 
     assert [each.member_id for each in talk.owed(NEW)] == [talk.ben.id]
     letter = postman.send(talk, NEW, minutes=0)[talk.ben.id]
-    assert letter.mail["Subject"] == "Sleeping well"
+    assert letter.mail["Subject"] == f"Conversation no. {talk.conversation.id}"
     assert "How do you sleep after surgery?" in letter.text
     assert "Ana via Community Digest" in letter.mail["From"]
     assert "You chose to be told of each new conversation in Lung right away." in " ".join(
@@ -63,12 +63,12 @@ def test_its_links_stop_this_community_alone_and_its_answer_posts(talk, postman)
     assert (answer.purpose, answer.object_id) == ("r", talk.conversation.id)
 
 
-def test_a_discreet_subject_names_nothing(talk, postman):
-    talk.ben.discreet = True
+def test_whoever_wants_titles_has_them_in_subjects(talk, postman):
+    talk.ben.discreet = False
     talk.announce(talk.first)
 
     letter = postman.send(talk, NEW, minutes=0)[talk.ben.id]
-    assert letter.mail["Subject"] == f"A new conversation (no. {talk.conversation.id})"
+    assert letter.mail["Subject"] == "Sleeping well"
 
 
 def test_a_held_first_post_is_told_when_it_is_approved_and_only_once(talk, postman):

@@ -30,7 +30,7 @@ def test_it_brings_the_whole_new_post_and_answers_go_to_the_conversation(
         post = talk.say(talk.ben, "Propped up.\nWith two pillows.")
         letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
 
-        assert letter.mail["Subject"] == "Re: Sleeping well"
+        assert letter.mail["Subject"] == "Re: Conversation no. 1"
         assert letter.mail["From"] == "Ben via Community Digest <notify@mail.example.org>"
         assert letter.mail["To"] == letter.composed.recipient == "ana@example.net"
         for part in (letter.text, letter.html):
@@ -74,9 +74,7 @@ def test_without_content_it_says_only_that_there_are_replies(store, begin, postm
         everything = f"{letter.mail.items()}\n{letter.text}\n{letter.html}".casefold()
         words = set(re.findall(r"\w+", everything))
         assert words.isdisjoint({"sleep", "sleeping", "propped", "music", "ben", "cora", "lung"})
-        assert (
-            letter.mail["Subject"] == f"Re: A conversation you follow (no. {talk.conversation.id})"
-        )
+        assert letter.mail["Subject"] == f"Re: Conversation no. {talk.conversation.id}"
         assert "2 new replies are in a conversation you follow." in letter.text
         (token,) = re.findall(r"\bg\.([a-z2-7]{37})@", letter.text)
         assert keys.read(Purpose.GET, token).object_id == talk.conversation.id
@@ -321,20 +319,20 @@ def test_nobody_sees_a_message_id_or_an_address_of_anybody_else(store, begin, po
 
 
 @pytest.mark.parametrize(
-    ("member_chose", "community_has", "subject"),
+    ("hides", "is_open", "subject"),
     [
-        pytest.param(None, False, "Re: Sleeping well", id="as-usual"),
-        pytest.param(None, True, None, id="as-the-community-has-it"),
-        pytest.param(True, False, None, id="as-the-member-chose"),
-        pytest.param(False, True, "Re: Sleeping well", id="the-member-wins"),
+        pytest.param(None, False, None, id="as-usual"),
+        pytest.param(None, True, "Re: Sleeping well", id="an-open-community"),
+        pytest.param(True, True, None, id="the-member-hides-them"),
+        pytest.param(False, False, "Re: Sleeping well", id="the-member-wants-them"),
     ],
 )
-def test_a_discreet_subject_names_the_conversation_by_its_number(
-    store, begin, postman, member_chose, community_has, subject
+def test_a_subject_names_the_conversation_by_its_number_unless_titles_are_wanted(
+    store, begin, postman, hides, is_open, subject
 ):
     with store.write() as session:
-        talk = begin(session, discreet=community_has)
-        talk.ana.discreet = member_chose
+        talk = begin(session, is_open=is_open)
+        talk.ana.discreet = hides
         talk.say(talk.ben, "Propped up.")
         letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
 
@@ -344,6 +342,46 @@ def test_a_discreet_subject_names_the_conversation_by_its_number(
             assert letter.mail["Subject"].startswith("Re: ")
             assert str(talk.conversation.id) in letter.mail["Subject"]
             assert "Sleep" not in letter.mail["Subject"]
+
+
+def test_the_first_one_offers_titles_and_no_other_does(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        first = postman.send(talk, NOTIFICATION)[talk.ana.id]
+        words = " ".join(first.text.split())
+        assert "whoever sees your mailbox sees them, too" in words
+        assert "a mail with the subject titles on to: settings@mail.example.org" in words
+        assert "mailto:settings@mail.example.org?subject=titles%20on" in first.html
+
+        talk.say(talk.cora, "Flat, with music.", minutes=30)
+        later = postman.send(talk, NOTIFICATION, minutes=40)[talk.ana.id]
+        assert "titles on" not in later.text + later.html
+
+
+@pytest.mark.parametrize(
+    ("hides", "is_open"),
+    [
+        pytest.param(True, False, id="who-hides-them"),
+        pytest.param(False, False, id="who-has-them"),
+        pytest.param(None, True, id="where-they-are-shown"),
+    ],
+)
+def test_nobody_is_offered_titles_who_chose_or_has_them(store, begin, postman, hides, is_open):
+    with store.write() as session:
+        talk = begin(session, is_open=is_open)
+        talk.ana.discreet = hides
+        talk.say(talk.ben, "Propped up.")
+        assert "titles on" not in postman.send(talk, NOTIFICATION)[talk.ana.id].text
+
+
+def test_the_reply_button_writes_under_the_subject_of_the_letter(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
+        assert "subject=Re%3A%20Conversation%20no.%201" in letter.html
+        assert "Sleeping%20well" not in letter.html
 
 
 def test_a_retry_is_the_same_letter_with_the_same_message_id(store, begin, postman, open_letter):

@@ -16,6 +16,7 @@ from sqlmodel import SQLModel, col, select
 
 import digest.community
 import digest.store
+from digest.community.communities.community import Community
 from digest.community.people.member import Address
 from digest.errors import BadSetting
 from digest.store.full_text import NAMES, Indexed, with_words
@@ -115,6 +116,21 @@ def test_no_migration_imports_code_that_changes_after_it():
     assert {path.name: live(path) for path in files if live(path)} == {}
     assert len([path for path in files if path.parent.name == "versions"]) >= 20
     assert {"frozen_types.py", "frozen_full_text.py"} <= {path.name for path in files}
+
+
+def test_no_community_is_open_that_nobody_opened(empty_store):
+    with empty_store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        for statement in OF_BEFORE.split(";"):
+            connection.execute(text(statement))
+        connection.commit()
+
+    migrate(empty_store)
+
+    with empty_store.write() as session:
+        assert [each.is_open for each in session.exec(select(Community))] == [False]
 
 
 @pytest.mark.parametrize(

@@ -151,9 +151,7 @@ class Town:
 
     def _conversation_of(self, address: str) -> int:
         letter = self.letter_to(address, LetterKind.NOTIFICATION)
-        subject = str(letter.mail["Subject"]).removeprefix("Re: ")
-        with self.store.read() as session:
-            return session.exec(select(Conversation.id).where(Conversation.title == subject)).one()
+        return int(str(letter.mail["Subject"]).rpartition(" ")[2])
 
     def _addresses(self) -> list[str]:
         with self.store.read() as session:
