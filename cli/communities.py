@@ -1,5 +1,6 @@
 """`digest communities`: list, show and add them, and who belongs to them."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -7,15 +8,23 @@ import typer
 from cli import moderators
 from cli.decided import say_done
 from cli.installation import opened
-from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
+from cli.options import At, CommunityName, Json, MemberName, day, find_community, find_present
 from cli.output import Output
-from digest.actions.communities import add_alias, add_community, open_titles, remove_alias
+from digest.actions.communities import (
+    add_alias,
+    add_community,
+    open_titles,
+    remove_alias,
+    withdraw_note,
+    write_note,
+)
 from digest.actions.membership import join_community, leave_community
 from digest.actions.result import Done
 from digest.community.communities.community import HoldFirst
+from digest.community.communities.moderators_note import find_note
 from digest.community.moderation.deciders import without_decider
 from digest.community.people.moderator import is_moderator
-from digest.queries.communities import alias_rows, all_communities, community_details
+from digest.queries.communities import alias_rows, all_communities, community_details, note_rows
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(moderators.app, name="moderators")
@@ -119,6 +128,38 @@ def alias(
     Output().say(
         f"{name}: {added} names added, {removed} removed; members find it by these at once."
     )
+
+
+@app.command()
+def note(
+    ctx: typer.Context,
+    community: CommunityName,
+    *,
+    text: Annotated[str | None, typer.Option(help="What all its members are told once.")] = None,
+    until: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="The last day on which letters show it."),
+    ] = None,
+    withdraw: Annotated[
+        int | None, typer.Option(help="The number of a note that no further letter is to show.")
+    ] = None,
+    as_json: Json = False,
+    at: At = None,
+) -> None:
+    """Show what the moderators of a community tell its members in their next summary, and change that."""
+    if text is None and withdraw is None:
+        with opened(ctx.obj) as installation, installation.store.read() as session:
+            rows = note_rows(session, find_community(session, community).id)
+        Output(as_json=as_json).rows(rows, nothing="There is no note: `--text` writes one.")
+        return
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found, context = find_community(session, community), installation.context(session, at)
+        if withdraw is not None:
+            done = withdraw_note(context, find_note(session, found.id, withdraw))
+            say_done(done, "Withdrawn: no letter from now on shows it.", already="It was already")
+        if text is not None:
+            write_note(context, found, text, until=until)
+            Output().say("Written: it stands first in the next summary of each member.")
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Options that many commands share, and how their words are read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 import typer
@@ -27,6 +27,14 @@ def moment(text: str) -> datetime:
     if read.tzinfo is None:
         raise typer.BadParameter(f"{text!r} has no time zone: add Z, or +01:00")
     return read
+
+
+def day(text: str) -> date:
+    """Read a day that somebody typed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day: write 2026-03-02") from None
 
 
 def present(text: str) -> datetime:

@@ -11,6 +11,7 @@ from cli.sample import samples
 from digest.actions import requests
 from digest.community.communities.community import Community
 from digest.community.communities.join import create_member, join
+from digest.community.communities.moderators_note import write_note
 from digest.community.conversations.conversation import Conversation
 from digest.community.people.member import Member, SummaryFrequency, SummaryLength
 from digest.community.posting.publish import Draft, reply, start
@@ -18,6 +19,9 @@ from digest.letters.rest_of_summary import SummaryAgainPayload
 
 DAY = timedelta(days=1)
 FRIDAY = 4
+NOTE = """From Monday on, first posts of new members are read by one of us before you see them.
+
+It takes an hour or two. Nothing changes for you."""
 GONE = 99  # a conversation that is no longer there
 
 
@@ -40,6 +44,25 @@ def _busy(scene: Scene) -> Drawn:
             answer = Draft(author_id=other, text=next(answers), at=at, approved=True)
             reply(session, conversation, answer, window=window)
     return scene.summary()
+
+
+def _noted(scene: Scene) -> Drawn:
+    _write_note(scene)
+    return scene.summary()
+
+
+def _noted_alone(scene: Scene) -> Drawn:
+    with scene.session() as session:
+        cursor = scene.clock() - timedelta(minutes=1)  # when nobody wrote anything
+        session.get_one(Member, scene.world.members[ANA]).summary_cursor = cursor
+    _write_note(scene)
+    return scene.summary()
+
+
+def _write_note(scene: Scene) -> None:
+    with scene.session() as session:
+        at, place = scene.clock() - timedelta(seconds=1), scene.world.communities[HARBOUR]
+        write_note(session, place, NOTE, until=None, at=at)
 
 
 def _quiet(scene: Scene) -> Drawn:
@@ -135,6 +158,8 @@ SUMMARIES = GalleryGroup(
         GalleryState("weekly", _weekly),
         GalleryState("short", _short),
         GalleryState("without content", _without_content),
+        GalleryState("note from the moderators", _noted),
+        GalleryState("note from the moderators alone", _noted_alone),
         GalleryState("of a moderator", _moderator),
         GalleryState("as text alone", _text_only),
         GalleryState("again", _again),

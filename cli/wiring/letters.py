@@ -12,6 +12,7 @@ from digest.letters.rules import RulesOfConduct
 from digest.letters.summary.again import SummaryAgainLetters
 from digest.letters.summary.conversations import ConversationSection
 from digest.letters.summary.letter import SummaryLetters
+from digest.letters.summary.moderators_notes import NoteSection
 from digest.mail.message_writer import MessageWriter
 from digest.mail.template_set import TemplateSet
 from digest.outbox.delivery import LetterKind
@@ -26,14 +27,17 @@ def composers(
     settings, sealer = installation.settings, desk or letter_sealer(installation)
     limits = settings.summary
     conversations = ConversationSection(excerpt_limit=limits.excerpt_limit)
-    again = SummaryAgainLetters(sealer=sealer, section=conversations, html_limit=limits.html_limit)
+    notes = NoteSection()
+    again = SummaryAgainLetters(
+        sealer=sealer, section=conversations, notes=notes, html_limit=limits.html_limit
+    )
     parts = LetterParts(
         sealer=sealer,
         window=installation.window,
         rules=RulesOfConduct(text=settings.rules, folder=settings.templates),
         drawn={Overview.AGAIN: again},
     )
-    sections = (conversations,)  # in the letter's order
+    sections = (notes, conversations)  # in the letter's order
     summaries = SummaryLetters(sealer=sealer, sections=sections, html_limit=limits.html_limit)
     return {**registry.composers(parts), LetterKind.SUMMARY: summaries}
 

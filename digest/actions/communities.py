@@ -1,11 +1,14 @@
 """Communities as the operator makes them, and what else they are called."""
 
+from datetime import date
+
 from digest.actions.context import Context
 from digest.actions.permission import operators_alone
 from digest.actions.result import Done, Refused, Result, Unchanged
-from digest.community.communities import alias
+from digest.community.communities import alias, moderators_note
 from digest.community.communities.community import Community, HoldFirst
 from digest.community.communities.join import create_community
+from digest.community.communities.moderators_note import ModeratorsNote
 
 
 def add_community(
@@ -38,6 +41,32 @@ def open_titles(context: Context, community: Community, *, is_open: bool) -> Res
     act = "open community" if is_open else "make community discreet"
     context.record(act, f"community {community.id}")
     return Done(act=act)
+
+
+def write_note(
+    context: Context, community: Community, text: str, *, until: date | None
+) -> Done | Refused:
+    """Tell all members of a community something, in the next summary of each."""
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    note = moderators_note.write_note(
+        context.session, community.id, text, until=until, at=context.at
+    )
+    context.record("write note", f"community {community.id}", reason=f"note {note.id}")
+    return Done(act="note written")
+
+
+def withdraw_note(context: Context, note: ModeratorsNote) -> Result:
+    """Let a note be in no letter that is still to come."""
+    refusal = operators_alone(context)
+    if refusal is not None:
+        return refusal
+    if note.withdrawn_at is not None:
+        return Unchanged(act="withdrawn already")
+    note.withdrawn_at = context.at
+    context.record("withdraw note", f"community {note.community_id}", reason=f"note {note.id}")
+    return Done(act="note withdrawn")
 
 
 def add_alias(

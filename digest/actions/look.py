@@ -19,7 +19,13 @@ from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
-from digest.letters.rest_of_summary import SummaryAgainPayload, in_parts, left_out, sent_summary
+from digest.letters.rest_of_summary import (
+    SummaryAgainPayload,
+    has_notes_alone,
+    in_parts,
+    left_out,
+    sent_summary,
+)
 
 
 @of_a_member
@@ -86,6 +92,10 @@ def send_rest(
     if refusal is not None:
         return refusal
     summary = sent_summary(context.session, member_id, until=until)
+    if summary is not None and has_notes_alone(summary):
+        payload = SummaryAgainPayload(since=summary.since, until=summary.until)
+        context.answer_with(member_id, payload, "more")
+        return Done(act="more")
     asked = numbers or (left_out(summary) if summary else ())
     if summary is None or not asked:
         context.answer(member_id, NoticePayload(reason=Reason.MORE, until=until))

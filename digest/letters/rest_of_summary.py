@@ -67,6 +67,12 @@ def left_out(summary: Delivery) -> list[int]:
     return [id_ for id_ in numbered(summary) if id_ in cut]
 
 
+def has_notes_alone(summary: Delivery) -> bool:
+    """Say whether a summary told of notes from moderators, and of no conversation."""
+    has_notes = any(each.type == ItemType.NOTE for each in unpack_carried(summary.carried))
+    return has_notes and not numbered(summary)
+
+
 def numbered(summary: Delivery) -> list[int]:
     """Return a summary's conversations by its numbers, and then those that it only counted."""
     named = unpack_in_order(summary.named or b"")

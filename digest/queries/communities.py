@@ -1,7 +1,7 @@
 """Communities, and who moderates them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select as columns
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from digest.community.communities.alias import CommunityAlias, aliases_of
 from digest.community.communities.community import Community, HoldFirst, Membership
+from digest.community.communities.moderators_note import notes_of
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.people.mailbox import masked
@@ -48,6 +49,17 @@ class CommunityDetails:
     newest_post: datetime | None
     created_at: datetime
     aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    """A note from the moderators of a community."""
+
+    id: int
+    written: datetime
+    until: date | None
+    withdrawn: datetime | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +141,20 @@ def alias_rows(session: Session, community_id: int) -> list[AliasRow]:
     return [
         AliasRow(name=each.name, language=each.language, since=each.created_at)
         for each in aliases_of(session, community_id)
+    ]
+
+
+def note_rows(session: Session, community_id: int) -> list[NoteRow]:
+    """Return the notes of a community, the newest first."""
+    return [
+        NoteRow(
+            id=each.id,
+            written=each.noted_at,
+            until=each.until,
+            withdrawn=each.withdrawn_at,
+            text=each.text,
+        )
+        for each in notes_of(session, community_id)
     ]
 
 

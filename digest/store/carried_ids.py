@@ -21,6 +21,7 @@ class ItemType(IntEnum):
 
     POST = 1
     CUT = 2  # a conversation of which the letter has not all that is new
+    NOTE = 3  # from the moderators of a community
 
 
 class CarriedId(NamedTuple):  # not a dataclass: each letter packs dozens of them

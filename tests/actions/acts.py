@@ -561,6 +561,21 @@ MEMBERSHIP = {
         commands=("communities open",),
         apart=OPERATOR_ALONE,
     ),
+    "a-note": Act(
+        does="communities.write_note",
+        doors={"command": command("communities", "note", "lung", "--text", "Rules changed.")},
+        acts=("write note",),
+        commands=("communities note",),
+        apart=OPERATOR_ALONE,
+    ),
+    "a-note-withdrawn": Act(
+        does="communities.withdraw_note",
+        before=command("communities", "note", "lung", "--text", "Rules changed."),
+        doors={"command": command("communities", "note", "lung", "--withdraw", "1")},
+        acts=("withdraw note",),
+        commands=("communities note",),
+        apart=OPERATOR_ALONE,
+    ),
     "another-name": Act(
         does="communities.add_alias",
         doors={"command": command("communities", "alias", "lung", "--add", "Lungenkrebs")},

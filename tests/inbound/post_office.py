@@ -17,6 +17,7 @@ from digest.letters.remind_moderators import enqueue_due
 from digest.letters.summary.again import SummaryAgainLetters
 from digest.letters.summary.conversations import ConversationSection
 from digest.letters.summary.letter import SummaryLetters
+from digest.letters.summary.moderators_notes import NoteSection
 from digest.letters.summary.plan import plan
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
@@ -125,9 +126,14 @@ class PostOffice:
         sealer = self.sealer
         limits = SummaryLimits()
         section = ConversationSection(excerpt_limit=limits.excerpt_limit)
-        again = SummaryAgainLetters(sealer=sealer, section=section, html_limit=limits.html_limit)
+        notes = NoteSection()
+        again = SummaryAgainLetters(
+            sealer=sealer, section=section, notes=notes, html_limit=limits.html_limit
+        )
         parts = LetterParts(sealer=sealer, drawn={Overview.AGAIN: again})
-        summaries = SummaryLetters(sealer=sealer, sections=(section,), html_limit=limits.html_limit)
+        summaries = SummaryLetters(
+            sealer=sealer, sections=(notes, section), html_limit=limits.html_limit
+        )
         return {**composers(parts), LetterKind.SUMMARY: summaries}
 
 

@@ -12,6 +12,7 @@ from digest.letters.recipient import Recipient, active, recipients
 from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.letters.summary.conversations import ConversationPart, ConversationSection
 from digest.letters.summary.layout import NUMBERS, WITHOUT_LIMIT
+from digest.letters.summary.moderators_notes import MOST, NoteSection
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import LaidSection
@@ -33,6 +34,7 @@ class SummaryAgainLetters:
 
     sealer: LetterSealer
     section: ConversationSection
+    notes: NoteSection
     html_limit: int
 
     def __call__(
@@ -54,21 +56,22 @@ class SummaryAgainLetters:
             raise ValueError(f"the letter {delivery.id} is about no time")
         period = Period(asked.since, asked.until)
         part = self._part(session, to, period, asked)
-        values = _values(asked, period, to, part)
-        laid = self._laid(part, values, to)
+        noted = self._noted(session, to, period) if asked.part <= 1 else NOTHING
+        values = {**_values(asked, period, to, part), "noted": len(noted.carried)}
+        laid = self._laid(part, values, to, room_taken=noted.size)
         templates = self.sealer.templates
         answering = [part.pieces.named("answering").rendered] if laid.body else []
         return Letter(
             subject=templates.subject(LETTER, **values),
             rendered=[
                 templates.render(LETTER, **values),
-                *(piece.rendered for piece in laid.contents),
+                *(piece.rendered for piece in (*noted.first, *laid.contents)),
                 *answering,
                 *(piece.rendered for piece in laid.body),
                 self._end(values, laid.counts),
             ],
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
-            carried=laid.carried,
+            carried=[*noted.carried, *laid.carried],
             named=asked.numbered or laid.named,
         )
 
@@ -84,8 +87,20 @@ class SummaryAgainLetters:
             selection.only(asked.numbers) if asked.parts else selection, news.pieces
         )
 
+    def _noted(self, session: Session, to: Recipient, period: Period) -> LaidSection:
+        """Return the notes from moderators that the summary told of, and that stand."""
+        news = self.notes.read(session, period, PieceCache(self.sealer.templates))
+        wants = self.notes.wants(session, [to.member_id], news)[to.member_id]
+        part = self.notes.pick(news, wants, period)
+        return NOTHING if part.is_empty else part.brief(MOST)
+
     def _laid(
-        self, part: ConversationPart, values: Mapping[str, Any], to: Recipient
+        self,
+        part: ConversationPart,
+        values: Mapping[str, Any],
+        to: Recipient,
+        *,
+        room_taken: int,
     ) -> LaidSection:
         """Return all of it, or where that does not fit as much as does."""
         if part.is_empty:
@@ -95,7 +110,7 @@ class SummaryAgainLetters:
             part.pieces.named("answering").rendered,
             self._end(values, part.longest),
         )
-        room = (self.html_limit or WITHOUT_LIMIT) - NUMBERS
+        room = (self.html_limit or WITHOUT_LIMIT) - NUMBERS - room_taken
         room -= sum(piece.html.size for piece in around)
         return part.whole(to.zone, room) or part.fitted(to.zone, room)
 

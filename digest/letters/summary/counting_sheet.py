@@ -31,6 +31,7 @@ class SheetWithoutContent:
             purpose=Purpose.SUMMARY.value,
             number=self.delivery_id,
             count=counts.get("conversations", 0),
+            notes=counts.get("moderators_notes", 0),
             since=self.dates.since(period),
             zone=self.dates.zone.key,
         )

@@ -53,15 +53,17 @@ class Sheet:
         told = [part for part in parts if not part.is_empty]
         most = merged(part.longest for part in told)
         opening, longest = self._opening(period, counts | most), self._closing(period, most)
-        answering = self.pieces.named("answering")
+        answering = self.pieces.named("answering")  # where a conversation is to be answered
         room = (self.limit or WITHOUT_LIMIT) - opening.size - answering.size
         room -= longest.size + NUMBERS
         sections = self._whole(told, room) or self._fitted(told, room)
         laid = merged(section.counts for section in sections)
         opening, closing = self._opening(period, counts | laid), self._closing(period, laid)
+        first = [piece for section in sections for piece in section.first]
         contents = [piece for section in sections for piece in section.contents]
+        how = [answering] if any(section.named for section in sections) else []
         body = [piece for section in sections for piece in section.body]
-        return LaidSummary.of([opening, *contents, answering, *body, closing], sections, counts)
+        return LaidSummary.of([opening, *first, *contents, *how, *body, closing], sections, counts)
 
     def _opening(self, period: Period, counts: Mapping[str, int]) -> Sized:
         """Return the beginning of a letter: of when it is, how much is new, and how much of it is here."""

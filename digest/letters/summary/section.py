@@ -19,10 +19,12 @@ Wants = TypeVar("Wants")  # what one member wants of it
 class LaidSection:
     """One section of one letter: its lines in the contents of the letter, and what stands below them.
 
+    `first` stands above the contents.
     `named` are conversations by the numbers that stand before them: only these can be answered by number.
     `counts` are what the end of the letter says where not everything fits into it.
     """
 
+    first: Sequence[Sized] = ()
     contents: Sequence[Sized] = ()
     body: Sequence[Sized]
     size: int

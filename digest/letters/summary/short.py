@@ -127,5 +127,6 @@ class ShortSheet:
             next=self.dates.next(),
             **told,
         )
+        first = [piece for section in sections for piece in section.first]
         body = [piece for section in sections for piece in section.body]
-        return LaidSummary.of([opening, *body, closing], sections, counts)
+        return LaidSummary.of([opening, *first, *body, closing], sections, counts)
