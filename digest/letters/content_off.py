@@ -21,4 +21,6 @@ def without_content(
         count=count,
         since="",
         zone="",
+        occasion="",
+        why="",
     )

@@ -96,7 +96,7 @@ class PlainSummary:
         noted = Noted()
         pieces = ConversationPieces(noted, excerpt_limit=self._excerpt_limit)
         dates = SummaryDates(zone=to.zone, hour=to.summary_hour)
-        says = occasion(to, period, is_first=True)
+        says = occasion(to, period, weekday="Monday", is_first=True)
         sheet = Sheet(pieces=noted, dates=dates, limit=0, occasion=says)
         return [
             each.html

@@ -56,7 +56,7 @@ class BusyDay:
     ) -> "BusyDay":
         """Return the day laid out for so many bytes."""
         frame = (
-            pieces.named("contents_heading"),
+            pieces.contents_heading(selection.groups),
             pieces.named("contents_more", conversations=selection.conversations),
             pieces.named("unshown", example=selection.conversations),
         )

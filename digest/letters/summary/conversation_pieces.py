@@ -36,6 +36,10 @@ class ConversationPieces:
         self._groups: dict[Hashable, Around] = {}
         self._numbers: dict[str, list[Sized]] = {}
 
+    def contents_heading(self, groups: Sequence[SummaryGroup]) -> Sized:
+        """Return what stands above the contents: what each line says, and the order of these groups."""
+        return self.named("contents_heading", order=_order(groups))
+
     def number(self, number: int) -> Sized:
         """Return the number of a conversation that its line in the contents goes on behind."""
         return self._numbered("number", number)
@@ -137,6 +141,12 @@ def _listed_as(group: SummaryGroup) -> str | Message:
     """Return the heading of a group in the contents."""
     is_followed = group.heading == FOLLOWED
     return message("summary.followed.listed") if is_followed else group.heading
+
+
+def _order(groups: Sequence[SummaryGroup]) -> Message:
+    if not groups or groups[0].heading != FOLLOWED:
+        return message("summary.order")
+    return message("summary.order.followed" if len(groups) == 1 else "summary.order.followed_first")
 
 
 def _left_as(group: SummaryGroup) -> str:

@@ -74,8 +74,12 @@ class ConversationPart:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many conversations and new posts there are."""
-        return {"conversations": self.selection.conversations, "posts": self.selection.posts}
+        """How many conversations and new posts there are, and how many of the former the member follows."""
+        return {
+            "conversations": self.selection.conversations,
+            "posts": self.selection.posts,
+            "followed": self.selection.followed,
+        }
 
     @property
     def longest(self) -> Mapping[str, int]:

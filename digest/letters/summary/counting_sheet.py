@@ -7,6 +7,7 @@ from digest.community.preferences.stop import Stream
 from digest.letters.content_off import LETTER
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import LaidSummary, merged
+from digest.letters.summary.occasion import SummaryOccasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import SectionPart
@@ -19,12 +20,21 @@ class SheetWithoutContent:
 
     pieces: PieceCache
     dates: SummaryDates
+    occasion: SummaryOccasion
     delivery_id: int
+
+    @classmethod
+    def of(
+        cls, pieces: PieceCache, dates: SummaryDates, occasion: SummaryOccasion, *, delivery_id: int
+    ) -> "SheetWithoutContent":
+        """Return it with pieces that are kept beside those of other summaries."""
+        pieces = pieces.of(LETTER)
+        return cls(pieces=pieces, dates=dates, occasion=occasion, delivery_id=delivery_id)
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter: a count, and nothing of what is counted."""
         counts = merged(part.counts for part in parts)
-        body = self.pieces.of(LETTER).rendered(
+        body = self.pieces.rendered(
             "body",
             stream=Stream.SUMMARY,
             stopped_of=0,
@@ -34,5 +44,7 @@ class SheetWithoutContent:
             notes=counts.get("moderators_notes", 0),
             since=self.dates.since(period),
             zone=self.dates.zone.key,
+            occasion=self.occasion.says,
+            why=self.dates.why(),
         )
         return LaidSummary.of([body], [part.brief(0) for part in parts], counts)

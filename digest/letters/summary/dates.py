@@ -45,5 +45,12 @@ class SummaryDates:
             return message("summary.next", time=time)
         return message("summary.next.weekly", weekday=DAYS[self.weekday], time=time)
 
+    def why(self) -> Message:
+        """Return why summaries come: when they do, as it is set."""
+        time = f"{self.hour:02}:00"
+        if self.weekday is None:
+            return message("summary.why", time=time)
+        return message("summary.why.weekly", weekday=DAYS[self.weekday], time=time)
+
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

@@ -38,7 +38,7 @@ def contents(
     """
     if _total(groups) <= FEW:
         return
-    yield pieces.named("contents_heading")
+    yield pieces.contents_heading([group for group, _ in groups])
     left = MOST_LISTED
     for group, shown in groups:
         if not left:

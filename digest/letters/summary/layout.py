@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.language.sentences import Message
 from digest.letters.summary.dates import SummaryDates
+from digest.letters.summary.occasion import SummaryOccasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.letters.summary.room import shares
@@ -45,7 +45,7 @@ class Sheet:
     pieces: PieceCache
     dates: SummaryDates
     limit: int
-    occasion: Message | str = ""  # what the letter says it is, where its day is no ordinary one
+    occasion: SummaryOccasion
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter; where not everything fits, the sections share the room."""
@@ -72,7 +72,8 @@ class Sheet:
             day=self.dates.day(period),
             since=self.dates.since(period),
             zone=self.dates.zone.key,
-            occasion=self.occasion,
+            occasion=self.occasion.says,
+            is_first=self.occasion.is_first,
             **counts,
         )
 
@@ -83,6 +84,7 @@ class Sheet:
             since=self.dates.since(period),
             today=self.dates.today(period),
             next=self.dates.next(),
+            why=self.dates.why(),
             weekly=self.dates.is_weekly,
             **counts,
         )

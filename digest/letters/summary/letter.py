@@ -8,13 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from digest.community.people.member import MemberState, SummaryFrequency, SummaryLength
-from digest.language.sentences import Message
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.counting_sheet import SheetWithoutContent
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import Sheet
-from digest.letters.summary.occasion import had_one, occasion
+from digest.letters.summary.occasion import SummaryOccasion, had_one, occasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import Section
@@ -118,11 +117,12 @@ class SummaryLetters:
         ]
         if all(part.is_empty for part in parts):
             return empty(delivery, "nothing new")
-        says = occasion(to, period, is_first=is_first)
-        sheet = self._sheet(reading.pieces, delivery, to, says)
+        weekday = _weekday(delivery, to)
+        what = occasion(to, period, weekday=weekday, is_first=is_first)
+        sheet = self._sheet(reading.pieces, delivery, to, what)
         laid = sheet.letter(parts, period)
         letter = Letter(
-            subject=sheet.pieces.subject(weekday=_weekday(delivery, to), **laid.counts),
+            subject=sheet.pieces.subject(when=what.name, **laid.counts),
             rendered=laid.rendered,
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
             carried=laid.carried,
@@ -131,17 +131,17 @@ class SummaryLetters:
         return self._sealer.finish(delivery, to, letter, at=at)
 
     def _sheet(
-        self, pieces: PieceCache, delivery: Delivery, to: Recipient, says: Message | str
+        self, pieces: PieceCache, delivery: Delivery, to: Recipient, what: SummaryOccasion
     ) -> Sheet | ShortSheet | SheetWithoutContent:
         """Return what the member's letter is laid out for."""
         is_weekly = to.summary is SummaryFrequency.WEEKLY
         weekday = to.summary_weekday if is_weekly else None
         dates = SummaryDates(zone=to.zone, hour=to.summary_hour, weekday=weekday)
         if not to.shows_content:
-            return SheetWithoutContent(pieces=pieces, dates=dates, delivery_id=delivery.id)
+            return SheetWithoutContent.of(pieces, dates, what, delivery_id=delivery.id)
         if to.summary_length is SummaryLength.SHORT:
-            return ShortSheet.of(pieces, dates)
-        return Sheet(pieces=pieces, dates=dates, limit=self._limit, occasion=says)
+            return ShortSheet.of(pieces, dates, what)
+        return Sheet(pieces=pieces, dates=dates, limit=self._limit, occasion=what)
 
 
 def _unwanted(to: Recipient, at: datetime) -> str | None:

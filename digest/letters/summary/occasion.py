@@ -1,6 +1,7 @@
 """What a summary says it is, where its day is no ordinary one: the first, a week's, that of several days."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -14,7 +15,15 @@ from digest.outbox.already_sent import already_sent
 from digest.outbox.delivery import LetterKind
 
 WEEK = timedelta(days=7)
-NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOccasion:
+    """What a letter is called in its subject, and what it says of itself where its day is no ordinary one."""
+
+    name: Message | str
+    says: Message | str = ""
+    is_first: bool = False
 
 
 def had_one(session: Session, member_ids: Collection[int]) -> frozenset[int]:
@@ -22,18 +31,22 @@ def had_one(session: Session, member_ids: Collection[int]) -> frozenset[int]:
     return already_sent(session, member_ids, LetterKind.SUMMARY)
 
 
-def occasion(to: Recipient, period: Period, *, is_first: bool) -> Message | str:
-    """Return what a letter says it is; nothing where it is the one of an ordinary day."""
+def occasion(to: Recipient, period: Period, *, weekday: str, is_first: bool) -> SummaryOccasion:
+    """Return what a letter is that was planned for a weekday: the first, a week's, or of so many days."""
     time = f"{to.summary_hour:02}:00"
     is_weekly = to.summary is SummaryFrequency.WEEKLY
-    if is_first and is_weekly:
-        return message("summary.first.weekly", weekday=DAYS[to.summary_weekday], time=time)
     if is_first:
-        return message("summary.first", time=time)
+        says = message("summary.first", time=time)
+        if is_weekly:
+            says = message("summary.first.weekly", weekday=DAYS[to.summary_weekday], time=time)
+        return SummaryOccasion(message("summary.name.first"), says, is_first=True)
     days = (_day(period.until, to) - _day(period.since, to)).days
     if days > (WEEK.days if is_weekly else 1):
-        return message("summary.several_days", days=days)
-    return message("summary.week") if is_weekly else NOTHING
+        name = message("summary.name.several_days", days=days, weekday=weekday)
+        return SummaryOccasion(name, message("summary.several_days", days=days))
+    if is_weekly:
+        return SummaryOccasion(message("summary.name.week"), message("summary.week"))
+    return SummaryOccasion(weekday)
 
 
 def _day(moment: datetime, to: Recipient) -> datetime:

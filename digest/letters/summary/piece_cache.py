@@ -47,11 +47,11 @@ class PieceCache:
             self._others[letter] = PieceCache(self._templates, letter)
         return self._others[letter]
 
-    def subject(self, *, weekday: str, **counts: int) -> str:
-        """Return the subject: counts and the day, and nothing that tells of an illness."""
-        key = (weekday, *counts.values())
+    def subject(self, *, when: Hashable, **counts: int) -> str:
+        """Return the subject: of when it is, and counts; nothing that tells of an illness."""
+        key = (when, *counts.items())
         if key not in self._subjects:
-            self._subjects[key] = self._templates.subject(self._letter, weekday=weekday, **counts)
+            self._subjects[key] = self._templates.subject(self._letter, when=when, **counts)
         return self._subjects[key]
 
     def named(self, piece: str, **values: Hashable) -> Sized:

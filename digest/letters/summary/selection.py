@@ -59,6 +59,11 @@ class Selection:
         """How many posts it has, those already sent too."""
         return len(self.carried)
 
+    @property
+    def followed(self) -> int:
+        """How many of the conversations the member follows."""
+        return sum(len(group.entries) for group in self.groups if group.heading == FOLLOWED)
+
     def number(self, entry: SummaryItem, place: int) -> int:
         """Return the number of a conversation: that of an earlier letter, else its place in this one."""
         return self.numbers.get(entry.place.id, place)

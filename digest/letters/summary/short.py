@@ -11,6 +11,7 @@ from digest.letters.opening import Opening, beginning_of
 from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import LaidSummary, merged
+from digest.letters.summary.occasion import SummaryOccasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.letters.summary.room import named
@@ -102,11 +103,12 @@ class ShortSheet:
 
     pieces: PieceCache
     dates: SummaryDates
+    occasion: SummaryOccasion
 
     @classmethod
-    def of(cls, pieces: PieceCache, dates: SummaryDates) -> "ShortSheet":
+    def of(cls, pieces: PieceCache, dates: SummaryDates, occasion: SummaryOccasion) -> "ShortSheet":
         """Return it with pieces that are kept beside those of long summaries."""
-        return cls(pieces=pieces.of(SHORT), dates=dates)
+        return cls(pieces=pieces.of(SHORT), dates=dates, occasion=occasion)
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter."""
@@ -118,6 +120,7 @@ class ShortSheet:
             day=self.dates.day(period),
             since=self.dates.since(period),
             zone=self.dates.zone.key,
+            occasion=self.occasion.says,
             **told,
         )
         closing = self.pieces.named(
@@ -125,8 +128,10 @@ class ShortSheet:
             since=self.dates.since(period),
             today=self.dates.today(period),
             next=self.dates.next(),
+            why=self.dates.why(),
+            weekly=self.dates.is_weekly,
             **told,
         )
         first = [piece for section in sections for piece in section.first]
         body = [piece for section in sections for piece in section.body]
-        return LaidSummary.of([opening, *first, *body, closing], sections, counts)
+        return LaidSummary.of([opening, *first, *body, closing], sections, told)

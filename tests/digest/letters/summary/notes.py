@@ -55,7 +55,7 @@ def write_templates(folder: Path) -> None:
             ours.replace("<!--piece end-->", f"{pieces}<!--piece end-->")
         )
     (folder / "summary" / "subject.txt").write_text(
-        "{{ weekday }}: {{ conversations }} conversations, {{ notes }} notes\n"
+        "{{ when }}: {{ conversations }} conversations, {{ notes }} notes\n"
     )
 
 

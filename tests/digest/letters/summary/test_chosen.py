@@ -30,20 +30,38 @@ def say(day, setting, value, *, hours=0.0):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "offered"),
+    ("chosen", "why", "is_daily"),
     [
-        pytest.param("daily", "summary weekly", id="weekly-instead"),
-        pytest.param("weekly tuesday", "summary daily", id="daily-instead"),
+        pytest.param("daily", "every day at 06:00, because your summary is set to daily", True),
+        pytest.param(
+            "weekly tuesday",
+            "every Tuesday at 06:00, because your summary is set to weekly",
+            False,
+        ),
     ],
+    ids=["daily", "weekly"],
 )
-def test_the_end_offers_the_other_frequency_a_break_and_a_stop(day, text, html, chosen, offered):
+def test_the_end_says_why_it_comes_and_offers_only_what_is_less(
+    day, text, html, chosen, why, is_daily
+):
     say(day, "summary", chosen)
     letter = day.run(18).sent[day.ana.id]
 
-    assert f"{offered.partition(' ')[2].upper()}: one" in text(letter)
-    assert f"settings@mail.example.org?subject={offered.replace(' ', '%20')}" in html(letter)
-    assert "pause@mail.example.org?subject=2%20weeks" in html(letter)
-    assert "Stop these summaries" in html(letter)
+    offers = [
+        *(["settings@mail.example.org?subject=summary%20weekly"] if is_daily else []),
+        "settings@mail.example.org?subject=length%20short",
+        "pause@mail.example.org?subject=2%20weeks",
+        "settings@mail.example.org?subject=settings",
+        "Stop summaries",
+        "STOP ALL",
+    ]
+    places = [html(letter).rindex(each) for each in offers]
+    assert places == sorted(places)  # in the same order in each letter
+    assert ("summary%20weekly" in html(letter)) is is_daily
+    assert "summary%20daily" not in html(letter)
+    for part in (html(letter), " ".join(text(letter).split())):
+        assert f"You get this {why}." in part
+    assert ("WEEKLY" in text(letter)) is is_daily
 
 
 def test_text_alone_is_sent_to_whoever_chose_that_and_is_the_same_text(day, text):

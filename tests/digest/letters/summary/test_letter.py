@@ -66,7 +66,7 @@ def test_a_summary_tells_what_settled_with_author_time_and_ways_to_act(scene, te
 
     letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
 
-    assert str(letter["Subject"]) == "Tuesday: 1 conversation, 2 new posts"
+    assert str(letter["Subject"]) == "Your first summary: 1 conversation, 2 new posts"
     for part in (text(letter), html(letter)):
         for words in ("Stairs", "How do you climb stairs?", "Nobody?", "Mon 15:00"):
             assert words in part

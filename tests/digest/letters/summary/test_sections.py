@@ -62,7 +62,7 @@ def test_each_section_has_its_lines_in_the_contents_and_its_place_below(scene, n
     ]
     places = [text(letter).index(words) for words in said]
     assert places == sorted(places)
-    assert letter["Subject"] == "Tuesday: 1 conversations, 2 notes"
+    assert letter["Subject"] == "Your first summary: 1 conversations, 2 notes"
 
 
 def test_what_each_section_carried_is_stored_with_its_type_and_read_back(scene, notes):
