@@ -38,6 +38,7 @@ from digest.letters.notice import NoticePayload, Reason
 from digest.letters.reason_facts import FACTS, Audience, LetterRole
 
 OTHER_BOX, STRANGER = "ana.at.work@example.net", "mara@example.net"
+ANSWERED = "<a.mail@example.net>"
 SUBJECT, WORDS = f"Re: {COUGHING}", "For me it was the second pillow.\n\nAnd ginger tea."
 STOP_ALL, SETTINGS = StopThis(all=True), Show(what=Viewable.SETTINGS)
 AS_BEFORE = (
@@ -127,6 +128,19 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.MODERATOR: (Show(what=Viewable.RULES),),
     Reason.UNDO_WHAT: (Choose(preference=LetterFormat(text_only=False)),),
 }
+BY_OPERATOR = frozenset(
+    {
+        *(Reason.BADGE, Reason.STAFF, Reason.NO_BADGE, Reason.EXPERIENCED, Reason.NOT_EXPERIENCED),
+        *(Reason.MODERATOR, Reason.NO_MODERATOR),
+    }
+)
+BY_PAGE = frozenset({Reason.CHANGE_UNDONE})
+ANSWERS_NOTHING = frozenset(  # and comes when something was decided, or a time is over
+    {
+        *(Reason.LOOKED_AT, Reason.LAPSED, Reason.WHICH_LAPSED),
+        *(Reason.OWN_NAME, Reason.ADDRESS_ADDED),
+    }
+)
 ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
     Reason.NO_SUCH_NUMBER: {"numbered": 12},
     Reason.BADGE: {"name": "HopefulAna [expert: lung nurse]"},
@@ -150,6 +164,8 @@ def _notice(reason: Reason, scene: Scene) -> Drawn:
         community_id=world.communities[HARBOUR],
         question_id=question,
         offers=OFFERS.get(reason, ()),
+        how=("operator" if reason in BY_OPERATOR else "page" if reason in BY_PAGE else "mail"),
+        reply_to_id=None if reason in ANSWERS_NOTHING else ANSWERED,
         **ELSE.get(reason, {}),
     )
     return scene.told_to(reader, payload)

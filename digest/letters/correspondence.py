@@ -6,7 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from digest.community.conversations.follow import Follow
+from digest.community.conversations.follow import (
+    Follow,
+    FollowReason,
+    follow_reason,
+    own_posts,
+)
 from digest.community.conversations.readership import readable_pairs
 from digest.community.people.muted_member import muted_members
 from digest.letters.conversation_view import ConversationView, conversation_views
@@ -23,6 +28,7 @@ class Correspondence:
     recipient: Recipient
     place: ConversationView
     followed_since: datetime | None
+    follow_reason: FollowReason
     muted: frozenset[int]  # whose posts they do not see
     thread: Thread
 
@@ -48,6 +54,7 @@ def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Corresp
     known = conversation_views(session, conversations)
     allowed = readable_pairs(session, members, conversations)
     follows = _follows(session, members, conversations)
+    own = own_posts(session, members, conversations)
     earlier = threads(session, deliveries)
     muted = muted_members(session, members)
 
@@ -63,6 +70,7 @@ def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Corresp
             recipient=recipient,
             place=known[pair[1]],
             followed_since=follows.get(pair),
+            follow_reason=follow_reason(follows.get(pair), own.get(pair, ())),
             muted=muted.get(pair[0], frozenset()),
             thread=earlier.get(pair) or Thread(),
         )

@@ -150,6 +150,7 @@ class NoticeComposer:
             "notice",
             reason=reason.value,
             how=payload.how,
+            answers=payload.reply_to_id is not None,
             words=payload.words,
             tagged=payload.tagged,
             subject=payload.subject,

@@ -143,6 +143,7 @@ class NotificationComposer:
             opening=opening,
             posts=[shown(post, recipient.zone, limit=limit) for post in reversed(posts)],
             left_out=left_out,
+            follow_reason=about.follow_reason.value,
             since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
             zone=recipient.zone.key,
             offers_titles=offers_titles,

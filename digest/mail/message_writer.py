@@ -30,6 +30,14 @@ SENDERS = {
     "conversation": "notify",
     "new conversation": "notify",
 }
+WHY = {  # why a letter comes, for programs that sort mail; of others it is whether they answer one
+    "summary": "summary",
+    "notification": "followed",
+    "new conversation": "instant",
+    "receipt": "receipt",
+    "moderation": "moderation",
+    "goodbye": "account",
+}
 OTHER_SENDER = "notice"  # letters that cannot be stopped come from a separate address (B-04)
 PART = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 
@@ -129,6 +137,8 @@ class MessageWriter:
             yield from self._list(heading, heading.stream, tokens)
         kind = heading.kind.replace(" ", "-")
         yield structured("Feedback-ID", f"{kind}:{heading.code}:{kind}:{self._short}")
+        why = WHY.get(heading.kind, "asked" if heading.auto_replied else "notice")
+        yield structured("X-Community-Digest-Reason", why)
         yield structured("Auto-Submitted", "auto-" + ("generated", "replied")[heading.auto_replied])
         yield "X-Auto-Response-Suppress: All\r\n"
         yield structured("X-Loop", self._domain)

@@ -7,6 +7,7 @@ from email.policy import SMTP
 
 import mjml
 
+from digest.language.sentences import message as sentence
 from digest.letters.recipient import Recipient
 from digest.letters.summary.conversation_pieces import ConversationPieces
 from digest.letters.summary.conversations import ConversationPart
@@ -81,7 +82,9 @@ class PlainSummary:
         message = EmailMessage(policy=POLICY)
         message["From"] = '"Community Digest" <summary@mail.example.org>'
         message["To"] = to.address
-        message["Subject"] = self._subject.render(weekday="Tuesday", **counts).strip()
+        message["Subject"] = self._subject.render(
+            when=sentence("summary.name.first"), **counts
+        ).strip()
         message["Date"] = at
         message["Message-ID"] = f"<i.{self._token('i', 0, 0, to)}@mail.example.org>"
         message["Reply-To"] = f"<d.{self._token('d', 1, 0, to)}@mail.example.org>"

@@ -90,7 +90,7 @@ def test_a_preview_is_the_letter_that_is_sent(village, letters):
             )
         ]
         assert bodies[0].get_content() == bodies[1].get_content()
-    assert told["subject"] == "Monday: 9 conversations, 17 new posts"
+    assert told["subject"] == "Your first summary: 9 conversations, 17 new posts"
     assert "<h1" in (village.folder / "look" / "summary-member-1.html").read_text()
 
 

@@ -1,9 +1,14 @@
 """Following a conversation, or muting it: who is told of its replies, and whose summaries are without it."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from digest.community.conversations.post import Post
 from digest.store.types import Id, UtcDateTime
 
 
@@ -19,6 +24,22 @@ class Follow(SQLModel, table=True):
         foreign_key="conversation.id", primary_key=True, index=True, sa_type=Id
     )
     since: datetime = Field(sa_type=UtcDateTime)
+
+
+class FollowReason(StrEnum):
+    """What made a member follow a conversation, as far as that can be told."""
+
+    STARTED = "started"
+    WROTE = "wrote"
+    CHOSE = "chose"
+    UNKNOWN = "unknown"
+
+
+class OwnPost(NamedTuple):
+    """A post of the member's in the conversation."""
+
+    at: datetime
+    is_first: bool
 
 
 class Mute(SQLModel, table=True):
@@ -42,6 +63,30 @@ def follow(session: Session, member_id: int, conversation_id: int, *, at: dateti
         return False
     session.add(Follow(member_id=member_id, conversation_id=conversation_id, since=at))
     return True
+
+
+def follow_reason(since: datetime | None, own: Sequence[OwnPost]) -> FollowReason:
+    """Return what made a member follow since a moment who wrote these posts: a post follows at its own."""
+    begun_by = next((each for each in own if each.at == since), None)
+    if begun_by is not None:
+        return FollowReason.STARTED if begun_by.is_first else FollowReason.WROTE
+    return FollowReason.UNKNOWN if own else FollowReason.CHOSE
+
+
+def own_posts(
+    session: Session, member_ids: Collection[int], conversation_ids: Collection[int]
+) -> Mapping[tuple[int, int], Sequence[OwnPost]]:
+    """Return what each of these members wrote in each of these conversations."""
+    rows = session.exec(
+        select(Post.author_id, Post.conversation_id, Post.published_at, Post.is_first).where(
+            col(Post.author_id).in_(member_ids), col(Post.conversation_id).in_(conversation_ids)
+        )
+    )
+    found: dict[tuple[int, int], list[OwnPost]] = defaultdict(list)
+    for author_id, conversation_id, at, is_first in rows:
+        if author_id is not None:
+            found[author_id, conversation_id].append(OwnPost(at, is_first))
+    return found
 
 
 def unfollow(session: Session, member_id: int, conversation_id: int) -> bool:

@@ -95,18 +95,20 @@ def test_a_notice_that_answers_no_mail_is_a_letter_of_our_own(store, begin, post
 
 
 @pytest.mark.parametrize(
-    ("how", "said"),
+    ("how", "answers", "said"),
     [
-        ("mail", "This answers the mail you sent us"),
-        ("page", "because a link in one of our letters was used"),
-        ("one-click", "because a link in one of our letters was used"),
-        ("operator", "because the people who run Community Digest did this"),
+        ("mail", "<m@example.net>", "This answers the mail you sent us"),
+        ("mail", None, "because of what you did here, or what was decided about it"),
+        ("page", None, "because a link in one of our letters was used"),
+        ("one-click", None, "because a link in one of our letters was used"),
+        ("operator", None, "because the people who run Community Digest did this"),
     ],
 )
-def test_a_notice_says_how_what_it_tells_came_about(store, begin, postman, how, said):
+def test_a_notice_says_how_what_it_tells_came_about(store, begin, postman, how, answers, said):
     with store.write() as session:
         talk = begin(session)
-        tell(session, talk.ben.id, Reason.STOPPED_ALL, at=talk.at(0), key="notice:1", how=how)
+        about = {"at": talk.at(0), "key": "notice:1", "how": how, "answers": answers}
+        tell(session, talk.ben.id, Reason.STOPPED_ALL, **about)
         letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
 
         for part in (letter.text, letter.html):

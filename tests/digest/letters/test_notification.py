@@ -63,6 +63,29 @@ def test_gathered_replies_come_in_one_letter_oldest_first_with_how_it_began_and_
         assert "Flat, with music." not in letters[talk.cora.id].text
 
 
+def test_it_says_what_made_the_reader_follow(store, begin, postman, make_member, noon):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        dora = make_member(session, "Dora", talk.lung)
+        follow(session, dora.id, talk.conversation.id, at=noon)
+        talk.say(talk.cora, "Flat, with music.", minutes=2)
+        letters = postman.send(talk, NOTIFICATION, minutes=7)
+
+        said = {
+            talk.ana.id: "because you began this conversation.",
+            talk.ben.id: "because you wrote in this conversation.",
+            dora.id: "because you chose to follow this conversation on Monday 2 March",
+        }
+        for member_id, why in said.items():
+            letter = letters[member_id]
+            assert why in " ".join(letter.text.split())
+            assert why in letter.html
+            assert re.search(
+                r'href="mailto:x\.[a-z2-7]{37}@[^"]*"[^>]*>Unfollow</a>, or', letter.html
+            )
+
+
 def test_without_content_it_says_only_that_there_are_replies(store, begin, postman, keys):
     with store.write() as session:
         talk = begin(session)

@@ -32,6 +32,7 @@ UNTIL = datetime(2026, 3, 3, 7, tzinfo=ZoneInfo("Europe/Amsterdam"))
 SINCE = UNTIL - timedelta(days=1)
 BEGAN = message("summary.since.yesterday", weekday="Monday", time="07:00")
 NEXT = message("summary.next", time="07:00")
+WHY = message("summary.why", time="07:00")
 STREAMS = {"summary": Stream.SUMMARY, "notification": Stream.NOTIFICATIONS}
 
 
@@ -130,8 +131,16 @@ def shown(text: str, line: str, number: int = 1, **changed: Any) -> ShownPost:
 def _summary(templates: TemplateSet, text: str, line: str) -> Written:
     about = {"conversation_id": 101, "title": line}
     pieces: list[tuple[str, dict[str, Any]]] = [
-        ("body", {"day": "Tuesday 3 March", "since": BEGAN, "zone": "Europe/Amsterdam"}),
-        ("contents_heading", {}),
+        (
+            "body",
+            {
+                "day": "Tuesday 3 March",
+                "since": BEGAN,
+                "zone": "Europe/Amsterdam",
+                "conversations": 2,
+            },
+        ),
+        ("contents_heading", {"order": ""}),
         ("contents_group", {"heading": "Lung", "conversations": 2}),
         ("number", {"number": 1}),
         ("contents", {**about, "is_new": False, "count": 3, "is_told": True}),
@@ -154,7 +163,7 @@ def _summary(templates: TemplateSet, text: str, line: str) -> Written:
         ("unshown_group_end", {}),
         ("unshown_more", {"conversations": 4, "named": 1}),
         ("elsewhere", {"conversations": 4, "groups": 2}),
-        ("end", {"since": BEGAN, "today": "Tuesday", "next": NEXT, "weekly": False}),
+        ("end", {"since": BEGAN, "today": "Tuesday", "next": NEXT, "why": WHY, "weekly": False}),
     ]
     for piece, values in pieces:
         if piece == "body":
@@ -165,7 +174,7 @@ def _summary(templates: TemplateSet, text: str, line: str) -> Written:
             values |= {"posts": [shown(text, line)] * 2, "left_out_by": line}
     return Written(
         kind="summary",
-        subject=templates.subject("summary", weekday="Tuesday", conversations=2, posts=4),
+        subject=templates.subject("summary", when="Tuesday", conversations=2, posts=4),
         rendered=[
             _begun(rendered) if piece.endswith("number") else rendered
             for piece, values in pieces
@@ -192,6 +201,7 @@ def _notification(templates: TemplateSet, text: str, line: str) -> Written:
         discreet=False,
         posts=[shown(text, line), shown(text, line, 2, edited=False, cut=False)],
         left_out=1,
+        follow_reason="chose",
         since_follow=SINCE,
         zone="America/Argentina/Buenos_Aires",
     )

@@ -1,3 +1,5 @@
+import email
+import email.policy
 import re
 from datetime import UTC, datetime
 
@@ -10,6 +12,7 @@ from digest.mail.message_writer import MessageWriter, reverse_path
 from digest.mail.piece import Slot, slot_mark, to_piece
 from digest.mail.signed_address import BadToken, Purpose
 from digest.mail.template_set import Rendered
+from digest.outbox.delivery import LetterKind
 
 DOMAIN = "mail.example.org"
 KINDS = ["summary", "notification", "conversation", "receipt-1", "notice-no_text"]
@@ -21,6 +24,7 @@ ALWAYS = [
     "Date",
     "Message-ID",
     "Feedback-ID",
+    "X-Community-Digest-Reason",
     "Auto-Submitted",
     "X-Auto-Response-Suppress",
     "X-Loop",
@@ -51,6 +55,34 @@ def test_every_letter_has_each_needed_header_once(kind, read):
     assert message["Date"].endswith("+0000")
     assert "Cc" not in message
     assert "Bcc" not in message
+
+
+REASONS = {
+    LetterKind.SUMMARY: "summary",
+    LetterKind.NOTIFICATION: "followed",
+    LetterKind.NEW_CONVERSATION: "instant",
+    LetterKind.RECEIPT: "receipt",
+    LetterKind.MODERATION: "moderation",
+    LetterKind.GOODBYE: "account",
+    LetterKind.NOTICE: "notice",
+    LetterKind.CONVERSATION: "notice",
+    LetterKind.OVERVIEW: "notice",
+    LetterKind.DATA: "notice",
+}
+
+
+@pytest.mark.parametrize("of", LetterKind)
+@pytest.mark.parametrize("answers", [False, True])
+def test_a_letter_says_to_programs_why_it_came_and_nothing_else(
+    writer, heading, letters, of, answers
+):
+    said = "asked" if answers and REASONS[of] == "notice" else REASONS[of]
+    drawn = letters(line="Lung")["summary"].rendered
+
+    raw = writer.write(heading(of.value, code="c7", auto_replied=answers), drawn)
+
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert message["X-Community-Digest-Reason"] == said
 
 
 @pytest.mark.parametrize("kind", KINDS, indirect=True, ids=KINDS)

@@ -156,7 +156,7 @@ def test_every_reason_for_a_notice_has_words_of_its_own(templates):
     ],
 )
 def test_subjects(templates, letter, values, subject):
-    common = {"weekday": "Monday", "title": "Night\n sweats", "number": 12}
+    common = {"when": "Monday", "title": "Night\n sweats", "number": 12}
 
     assert templates.subject(letter, **common, **values) == subject
 

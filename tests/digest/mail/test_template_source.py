@@ -50,7 +50,7 @@ def test_mjml_and_premailer_are_called_once_for_each_template(monkeypatch):
     for number in range(5):
         templates.render("summary", "unshown", example=number)
         templates.render("summary", "contents_group", heading=str(number), conversations=3)
-        templates.subject("summary", weekday="Monday", conversations=number, posts=number)
+        templates.subject("summary", when="Monday", conversations=number, posts=number)
 
     assert calls == {"mjml": 1, "premailer": 1}
 
@@ -71,10 +71,10 @@ def test_rendering_asks_the_network_for_nothing(monkeypatch):
 
 
 def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
-    write(tmp_path, "summary/subject.txt", "News of {{ weekday }}\n")
+    write(tmp_path, "summary/subject.txt", "News of {{ when }}\n")
     templates = TemplateSet(**PLACE, folder=tmp_path)
 
-    subject = templates.subject("summary", weekday="Monday", conversations=1, posts=1)
+    subject = templates.subject("summary", when="Monday", conversations=1, posts=1)
 
     assert subject == "News of Monday"
     assert (
