@@ -61,7 +61,7 @@ def test_alone_it_is_reason_for_a_letter_that_says_what_it_is(scene):
 
     letter = scene.run(MORNING).sent[scene.ana.id]
 
-    assert letter["Subject"] == "Tuesday: 1 note from the moderators"
+    assert letter["Subject"] == "Your first summary: 1 note from the moderators"
     words = " ".join(text_of(letter).split())
     assert "There are no new posts since" in words
     assert "That is everything since" in words
