@@ -86,6 +86,7 @@ class ModerationComposer:
         left_out = len(shown) - len(kept)
         facts: dict[str, Any] = {
             "count": len(shown),
+            "kind": shown[0].kind,
             "is_own": is_own,
             "zone": zone,
         }

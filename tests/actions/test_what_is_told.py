@@ -128,7 +128,7 @@ def test_who_leaves_while_suspended_is_offered_no_join_and_told_when_they_can(of
     (letter,) = office.letters(village.ben, LetterKind.OVERVIEW)
 
     assert "You are no longer in “Lung”." in letter
-    assert letter.count("When that ends, we tell you, and you can join again.") == 2
+    assert letter.count("We tell you when that ends. Then you can join again.") == 2
     assert not [each for each in OFFERS_JOINING if each in letter]
 
 
@@ -150,7 +150,7 @@ def test_the_list_of_communities_offers_a_suspended_member_nothing_but_leaving(o
         show(of_member(session, village.ben.id, office.at), village.ben.id, Viewable.COMMUNITIES)
     (letter,) = office.letters(village.ben, LetterKind.OVERVIEW)
 
-    assert letter.count("Your membership is suspended at the moment") == 2
+    assert letter.count("Your membership is suspended") == 2
     assert "Leave" in letter
     assert not [
         each for each in ("To join one", "Join,", "You can join", "Start") if each in letter
@@ -172,7 +172,7 @@ def test_who_is_active_again_reads_that_posts_and_letters_begin_again(office, vi
     office.on_ben(ModerationAction.REINSTATE)
     (letter,) = office.letters(village.ben)
 
-    assert "Others see again what you write." in letter
+    assert "Your new posts are published again." in letter
     assert "Your letters begin again." in letter
     assert "stopped" not in letter
     assert "settings@" not in letter
@@ -188,11 +188,11 @@ def test_who_is_active_again_reads_what_is_still_held_and_stopped_and_the_way_ba
     office.on_ben(ModerationAction.REINSTATE)
     (letter,) = office.letters(village.ben)
 
-    assert "waits until a moderator has read it" in letter
+    assert "a moderator reads each of your posts first" in letter
     assert "stopped the summaries, and they stay stopped" in letter
     assert "Your other letters begin again" in letter
     assert "settings@mail.example.org" in letter
-    assert "Others see again" not in letter
+    assert "Your new posts are published" not in letter
 
 
 def test_who_stopped_everything_or_takes_a_break_is_promised_no_letters(office, village):
@@ -260,7 +260,7 @@ def test_who_heard_of_a_hold_when_they_were_active_again_hears_of_its_end(office
     office.on_ben(ModerationAction.SUSPEND)
     office.on_ben(ModerationAction.HOLD_MAIL)
     office.on_ben(ModerationAction.REINSTATE)
-    assert "waits until a moderator has read it" in office.letters(village.ben)[-1]
+    assert "a moderator reads each of your posts first" in office.letters(village.ben)[-1]
     office.on_ben(ModerationAction.SUSPEND)
     office.letters(village.ben)
     office.on_ben(ModerationAction.LIFT_HOLD)
@@ -400,7 +400,7 @@ TAKEN_BACK = {
     "retag": (
         ("on_sleep", ModerationAction.RETAG, "night"),
         ("on_sleep", ModerationAction.RETAG, "none"),
-        "It has none",
+        "Now it has only the tag of its community",
     ),
     "hide": (
         ("on_post", HIDE, RequestKind.REPORT),
@@ -675,7 +675,7 @@ def test_who_began_a_conversation_is_told_once_of_its_tags_however_often_they_ch
 @pytest.mark.parametrize(
     ("names", "tags", "says"),
     [
-        ("night", "pain", "no longer has the tags that you suggested taking off"),
+        ("night", "pain", "no longer has the tags that you named"),
         ("night", "night", "The tags stay as they are"),
         ("night rest", "rest", "the conversation no longer has: night."),
     ],

@@ -239,7 +239,7 @@ def test_an_operator_rules_as_a_moderator_does_by_mail(village):
     assert shown["fits"][:2] == ["approve", "decline"]
     assert "does not fit" in village("moderation", "rule", "2", "grant", code=1).stderr
     assert "needs words" in village("moderation", "rule", "2", "retag", code=1).stderr
-    village("moderation", "rule", "2", "decline", "--words", "No advertising", *MORNING)
+    village("moderation", "rule", "2", "decline", "--words", "Do not advertise", *MORNING)
 
     (row,) = village.json("moderation", "list", "--ended")
     assert (row["ruling"], row["by"]) == ("decline", "operator")
@@ -316,7 +316,7 @@ def test_a_members_mail_is_held_and_their_badge_is_shown(village):
 
 def test_names_that_claim_a_role_are_not_given_and_those_of_long_ago_are_listed(village):
     refused = village("members", "add", "x@example.net", "--name", "Anna (expert)", code=1)
-    assert "whom we vouch for" in refused.stderr
+    assert "or like an expert" in refused.stderr
 
     store = village.store()
     with store.write() as session:

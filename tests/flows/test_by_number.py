@@ -71,7 +71,7 @@ def test_a_summary_is_answered_by_number(server, send):
     assert "Food that helps" in text_of(server.letter_to(ANA, "Thank you for telling us"))
 
     send(server, ANA, to, "FOLLOW 9")
-    told = text_of(server.letter_to(ANA, "no such number"))
+    told = text_of(server.letter_to(ANA, "That number is not in"))
     assert "from 1 to 3" in told
     assert "FOLLOW 9" in told
 

@@ -74,7 +74,9 @@ def test_choosing_by_words_and_going_back_by_the_ready_mails_of_the_answer(villa
     assert "UTC" in shown
 
     send(server, ANA, "settings", subject="summary every day")
-    assert "were so already" in str(server.letter_to(ANA, "this was so already")["Subject"])
+    assert "Nothing was changed" in str(
+        server.letter_to(ANA, "it was like this already")["Subject"]
+    )
 
 
 @pytest.mark.beyond_the_sample

@@ -45,7 +45,7 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
 
     # Cleo, of another community, misspells a tag, presses what she meant, and follows it.
     send(server, CLEO, "tags@mail.example.org", "", subject="follow brain frog")
-    unknown = server.letter_to(CLEO, "no such tag")
+    unknown = server.letter_to(CLEO, "do not know this tag")
     press(server, CLEO, unknown, "Follow the tag “brain-fog”")
     followed = server.letter_to(CLEO, "You follow this tag")
 
@@ -59,7 +59,7 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     press(server, CLEO, followed, "Unfollow the tag “brain-fog”")
     server.letter_to(CLEO, "no longer follow this tag")
     send(server, CLEO, answer, "And more.")
-    assert "And more." in text_of(server.letter_to(CLEO, "not open to you"))
+    assert "And more." in text_of(server.letter_to(CLEO, "cannot read this conversation"))
 
 
 @pytest.mark.beyond_the_sample
@@ -99,7 +99,7 @@ def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
     receipt = server.letter_to(BEN, "Your post is up")
     assert ("Food" in text_of(receipt), "Ginger tea." in text_of(receipt)) == (True, True)
     send(server, BEN, reply_address(which), "B")
-    server.letter_to(BEN, "answered that before")
+    server.letter_to(BEN, "already answered that")
 
     # An out-of-office answer to the question of a second one changes nothing; "none" drops it.
     send(server, BEN, reply_address(summary), "Camomile, perhaps.")
@@ -136,7 +136,7 @@ def test_the_hour_from_end_to_end(village, serve, send, press):
     send(server, ANA, reply_address(third), "", subject="EDIT")
     server.letter_to(ANA, "Your mail had no text")
     send(server, ANA, reply_address(third), "Thank you both")
-    what = server.letter_to(ANA, "What shall we do with your words?")
+    what = server.letter_to(ANA, "What should we do with your words?")
     press(server, ANA, what, "Post it as a reply")
     reply = server.letter_to(ANA, "Your post is up")
     assert "Thank you both" in text_of(reply)
@@ -164,7 +164,7 @@ def test_the_hour_from_end_to_end(village, serve, send, press):
 
     # She thinks better of it, and then worse again, in her own words.
     press(server, ANA, deleted, "Undo: bring my post back")
-    again = server.letter_to(ANA, "Your post is there again")
+    again = server.letter_to(ANA, "Your post is back")
     send(server, ANA, reply_address(again), "Oh no, wrong group after all. Delete please!")
     server.letter_to(ANA, "word UNDO")
 
@@ -184,4 +184,4 @@ def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve
     server.letter_to(ANA, "Your settings are changed")
     assert "never" not in village("members", "show", ANA)
     send(server, ANA, "notice@mail.example.org", "Stop.", In_Reply_To=stopped["Message-ID"])
-    server.letter_to(ANA, "What shall we stop?")
+    server.letter_to(ANA, "What should we stop?")

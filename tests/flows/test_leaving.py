@@ -51,7 +51,7 @@ def live_a_little(server, send) -> None:
     send(server, ANA, f"settings@{DOMAIN}", "", subject=f"add address {SHED}")
     first = server.letter_to(ANA, "one more mailbox")
     send(server, ANA, reply_address(first), "YES")
-    server.letter_to(ANA, "asking that mailbox")
+    server.letter_to(ANA, "asked that mailbox")
     question = server.letter_to(SHED, "May this mailbox write")
     send(server, SHED, reply_address(question), "yes")
     server.letter_to(ANA, "can write from this mailbox too")
@@ -62,7 +62,7 @@ def leave(server, send, words: str) -> Message:
     send(server, ANA, f"terminate@{DOMAIN}", "", subject=words)
     question = server.letter_to(ANA, "After your YES")
     send(server, ANA, reply_address(question), "YES")
-    return server.letter_to(ANA, "the last letter")
+    return server.letter_to(ANA, "our last letter")
 
 
 def wait_until_gone(folder) -> None:

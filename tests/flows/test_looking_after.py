@@ -65,9 +65,9 @@ def test_a_moderator_looks_at_words_that_perhaps_tell_of_danger_and_sends_help(
     for _ in range(2):
         send(server, DORA, to, f"I read you, Ana.\n\n{body}", subject=subject)
     server.letter_to(DORA, "Done")
-    server.letter_to(DORA, "decided already")
+    server.letter_to(DORA, "already decided")
     letter = server.letter_to(ANA, "I read you, Ana.")
-    assert letter["Subject"] == "Somebody thought of you"
+    assert letter["Subject"] == "Somebody is thinking of you"
     for part in (text_of(letter), html_of(letter)):
         assert HELP in " ".join(part.split())
         assert "Dora" not in part
@@ -85,6 +85,6 @@ def test_a_moderator_looks_at_words_that_perhaps_tell_of_danger_and_sends_help(
     nothing = re.findall(r"^It is nothing\n  .+\n(\S+@\S+)$", text_of(both), re.MULTILINE)
     send(server, DORA, nothing[-1], "Send this mail as it is.")
     server.letter_to(DORA, "Nobody is told")
-    assert "Somebody thought of you" not in waiting_for(server, BEN)
+    assert "Somebody is thinking of you" not in waiting_for(server, BEN)
     ended = village("moderation", "list", "--ended", "--json")
     assert all(word in ended for word in ("send help", "all well"))

@@ -166,7 +166,7 @@ def test_a_question_is_answered_with_what_does_it_and_a_way_to_a_person(
     # Two questions are two parts of one letter; where it does not help, a person does.
     send(server, BEN, "help", "Who sees my address?\nHow do I take a break?", subject="Hello")
     answer = server.letter_to(BEN, "Answers to your questions")
-    assert "No other member sees your email address" in text_of(answer)
+    assert "Other members never see your email address" in text_of(answer)
     press(server, BEN, answer, "No letters for 14 days")
     server.letter_to(BEN, "Your settings are changed")
     press(server, BEN, answer, "PERSON", "That is not what I meant.")

@@ -48,7 +48,7 @@ def test_a_moderator_decides_by_mail(village, serve, send):
 
     # She asks a moderator: Dora gets one letter, and an absence note of hers decides nothing.
     send(server, ANA, own, "How do you all sleep?", subject="ASK A MODERATOR")
-    server.letter_to(ANA, "We ask a moderator")
+    server.letter_to(ANA, "We have asked a moderator")
     asked = server.letter_to(DORA, "How do you all sleep?")
     assert asked["Reply-To"] is None
     grant = button(asked, "Do as the author asks")
@@ -82,7 +82,7 @@ def test_a_moderator_decides_by_mail(village, serve, send):
     server.letter_to(DORA, "To take it back")
     server.letter_to(DORA, "There was nothing left to do")
     assert "No advertising." in text_of(server.letter_to(BEN, "Your post was removed"))
-    server.letter_to(ANA, "The post that you reported is gone")
+    server.letter_to(ANA, "The post that you reported is removed")
 
     # What was taken out is in no summary; what Dora writes carries her badge.
     reply = re.search(r"r\.[a-z2-7]{37}@mail\.example\.org", text_of(told))[0]

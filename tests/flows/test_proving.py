@@ -37,7 +37,7 @@ def test_a_member_is_asked_and_adds_a_mailbox_by_plain_answers(village, serve, s
     question = server.letter_to(ANA, "another address of yours")
     assert "you all sleep" not in str(question)
     send(server, ANA, reply_address(question), "Yes please")
-    server.letter_to(ANA, "asking that mailbox")
+    server.letter_to(ANA, "asked that mailbox")
     at_work = server.letter_to(WORK, "May this mailbox write")
     for unsaid in ("Ana", "Lung", "lung", "Sleep", "example.net"):
         assert unsaid not in str(at_work)

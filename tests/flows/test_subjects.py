@@ -73,7 +73,7 @@ def test_a_mail_without_a_subject_is_called_by_its_first_words(village, serve, s
     send(server, ANA, LUNG, text, subject="(kein Betreff)")
     receipt = server.letter_to(ANA, "Your post is up")
     assert "“Does anyone get more out of breath on damp days?”" in text_of(receipt)
-    assert "the first words of your text are the title" in " ".join(text_of(receipt).split())
+    assert "the title is the first words of your text" in " ".join(text_of(receipt).split())
 
     # She gives it a better title, as the receipt tells, in words, and by EDIT with a subject.
     for said, subject, title in (
@@ -148,4 +148,4 @@ def test_a_list_of_conversations_is_answered_like_a_summary_and_always_asked_abo
     send(server, ANA, reply_address(found), place["Food that helps"], subject="Re: found")
     assert "Ginger tea." in text_of(server.letter_to(ANA, "whole conversation"))
     send(server, ANA, reply_address(found), "STOP", subject="Re: found")
-    server.letter_to(ANA, "What shall we stop?")
+    server.letter_to(ANA, "What should we stop?")

@@ -26,7 +26,8 @@ from digest.community.preferences.stop import Stream
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.question import Question, QuestionKind
 from digest.intents.intents import StopStreams
-from digest.letters.data_export import SECTIONS
+from digest.language.sentences import catalogue
+from digest.letters.data_export import OURS_ALONE, SECTIONS
 from digest.letters.data_letter import LINK_FOR, DataComposer
 from digest.mail.signed_address import Purpose
 from digest.outbox.bounce import bounce
@@ -48,6 +49,7 @@ NOT_OF_MEMBERS = {
     *("epoch", "operator_letter"),  # of the installation
     "signed_content",  # a keyed hash of a mail that stands under "received"
 }
+NOT_TOLD = OURS_ALONE | {"seal", "key_id", "raw", "raw_key", "content_key", "ended_by"}
 IN_SECTIONS = {
     "member": "member",
     "address": "addresses",
@@ -138,6 +140,13 @@ def test_every_table_is_in_the_file_or_holds_nothing_of_members():
 
     assert known == NOT_OF_MEMBERS | IN_SECTIONS.keys()
     assert {*IN_SECTIONS.values(), "audit"} == {each.name for each in SECTIONS}
+
+
+def test_the_page_names_every_field_in_words():
+    tables = [SQLModel.metadata.tables[name] for name in (*IN_SECTIONS, "audit")]
+    fields = {column.name for table in tables for column in table.columns} - NOT_TOLD
+
+    assert {each for each in fields if catalogue().find(f"data.field.{each}") is None} == set()
 
 
 def test_the_file_holds_something_of_every_kind(full, files):

@@ -189,7 +189,7 @@ def test_a_mailbox_is_added_by_the_registered_ones_yes_and_then_its_own(
     home.answer(ANA, "yes")
     assert home.boxes() == [ANA]
     assert home.letters() == [
-        (ANA, "We are asking that mailbox"),
+        (ANA, "We have asked that mailbox"),
         (WORK, "May this mailbox write to Community Digest?"),
     ]
     home.answer(WORK, "yes")
@@ -250,7 +250,7 @@ def test_a_mailbox_that_was_removed_takes_over_by_no_earlier_letter(
     ("wish", "said"),
     [
         ("add address", "The mailbox was not added"),
-        ("change my address to", "Our letters go where they went"),
+        ("change my address to", "Our letters still come to this mailbox"),
     ],
 )
 def test_who_removes_a_mailbox_that_is_only_asked_about_ends_the_question(home, wish, said):
@@ -496,8 +496,8 @@ def test_the_old_mailbox_takes_a_change_back_within_thirty_days(home_in, village
     assert home.boxes() == [ANA]
     assert home.letters() == [
         (ANA, "Our letters come to this mailbox again"),
-        (THIEF, "Our letters go to the earlier mailbox again"),
-        (WORK, "Our letters go to the earlier mailbox again"),
+        (THIEF, "Our letters go to the old mailbox again"),
+        (WORK, "Our letters go to the old mailbox again"),
     ]
     assert home.post(THIEF, "I am Ana").outcome is Outcome.HELD
     assert home.post(ANA, "It is me.").outcome is Outcome.POSTED
@@ -713,8 +713,8 @@ def test_another_members_mailbox_is_never_taken_nor_found_out(home):
     ("wish", "said"),
     [
         ("add address", "The mailbox was not added"),
-        ("change my address to", "Our letters go where they went"),
-        ("an operator's change", "Our letters go where they went"),
+        ("change my address to", "Our letters still come to this mailbox"),
+        ("an operator's change", "Our letters still come to this mailbox"),
     ],
 )
 def test_who_comes_too_late_for_a_mailbox_that_two_asked_for_is_told(
@@ -837,9 +837,9 @@ def test_an_operators_change_is_announced_and_waits_seven_days(home_in, village_
     ]
     new, old = (" ".join(each.text.split()) for each in home.office.sent[-2:])
     day = "Monday 9 March 2026, 12:00 (UTC)"
-    assert f"Our letters go to the mailbox of before until {day}" in new
+    assert f"Our letters still go to the old mailbox until {day}" in new
     assert "from then on they come here" in new
-    assert f"your letters come here until {day}, and go there from then on" in old
+    assert f"your letters come here until {day}. From then on they go there" in old
     home.answer(NEW, "yes")
     home.wait(6.9)
     assert home.boxes() == [ANA]
@@ -879,7 +879,7 @@ def test_the_old_mailbox_stops_an_operators_change_by_a_no(home):
     home.wait(10)
 
     assert home.boxes() == [ANA]
-    assert home.letters() == [(ANA, "Our letters go where they went")]
+    assert home.letters() == [(ANA, "Our letters still come to this mailbox")]
     assert home.acts()[-1] == (f"member {home.village.ana.id}", "decline mailbox")
 
 
@@ -1192,7 +1192,7 @@ def test_every_was_this_you_names_the_way(home):
     assert len({str(each.mail["Subject"]) for each in notices}) == len(notices) == 3
     for letter in notices:
         flat = " ".join(letter.text.split())
-        assert "with the subject “change address to” and the new address behind it" in flat
+        assert "The subject is “change address to” and the new address" in flat
         assert "staff@mail.example.org" in flat
 
 

@@ -152,7 +152,7 @@ def test_a_report_comes_to_every_moderator_and_one_press_takes_the_post_out(cour
     assert court.post.state is PostState.HIDDEN
     told = {each.member_id: each for each in court.letters()}
     assert "Take it back" in told[court.dora.id].html
-    assert "is gone" in told[court.village.ana.id].shown
+    assert "is removed" in told[court.village.ana.id].shown
     assert "It sells pills." in told[court.village.ben.id].shown
     assert "About sleep" in told[court.village.ben.id].shown  # his words, given back
     assert "About sleep" not in told[court.village.ana.id].shown
@@ -180,7 +180,7 @@ def test_the_report_of_a_post_that_its_author_deleted_is_told_so_and_asks_nobody
     (told,) = court.letters(kind=LetterKind.NOTICE)
     assert told.member_id == court.village.ana.id
     for part in (told.text, told.html):
-        assert "That post is deleted already" in part
+        assert "That post is already deleted" in part
         assert "It sells pills." in part
 
 
@@ -214,8 +214,8 @@ def test_the_second_moderator_is_told_that_it_is_decided(court):
     court.mail(court.emil, court.address(second, "Remove the post"), "No!")
 
     (answer,) = court.letters()
-    assert "decided already" in answer.shown
-    assert "Another moderator decided it" in answer.shown
+    assert "already decided" in answer.shown
+    assert "Another moderator decided" in answer.shown
     assert "Dora" in answer.shown
     assert court.post.state is PostState.VISIBLE
     assert court.acts() == acts
@@ -243,10 +243,10 @@ def test_a_moderator_is_told_that_somebody_who_runs_the_service_decided_or_they_
 @pytest.mark.parametrize(
     ("later", "says"),
     [
-        ((), "The post is removed now: others do not see it."),
-        ((ModerationAction.SHOW,), "The post is there for others now."),
-        ((ModerationAction.SHOW, ModerationAction.HIDE), "The post is removed now"),
-        (None, "The post is deleted now"),
+        ((), "The post is removed: others do not see it."),
+        ((ModerationAction.SHOW,), "Others can see the post now."),
+        ((ModerationAction.SHOW, ModerationAction.HIDE), "The post is removed"),
+        (None, "The post is deleted"),
     ],
 )
 def test_who_decides_late_reads_what_was_decided_and_how_it_is_now(court, later, says):
@@ -302,7 +302,10 @@ def test_whose_conversation_is_closed_or_moved_reads_whom_to_ask(court, label):
     (told,) = [each for each in court.letters() if each.member_id == court.village.ben.id]
     for part in (told.text, told.html):
         said = " ".join(part.split())
-        assert "want to know why, answer this letter: whoever decided it reads your words" in said
+        assert (
+            "want to know why, answer this letter. The person who decided it reads your words"
+            in said
+        )
 
 
 def test_whoever_took_a_post_out_takes_that_back_by_one_press(court):
@@ -442,7 +445,7 @@ def test_only_the_moderator_it_was_made_for_can_press(court):
         dismiss(session, member, court.village.lung.id, actor="operator", at=court.now)
     court.mail(court.dora, hide)
 
-    assert "not yours to decide" in court.letters(court.dora)[0].shown
+    assert "You cannot decide this" in court.letters(court.dora)[0].shown
     assert court.post.state is PostState.VISIBLE
 
 
@@ -451,7 +454,7 @@ def test_a_moderator_who_reports_gets_every_choice_at_once_and_the_other_is_not_
 
     (letter,) = court.letters()
     assert letter.member_id == court.dora.id
-    assert "What shall happen" in letter.shown
+    assert "A decision for you" in letter.shown
     court.mail(court.dora, court.address(letter, "Close the conversation"))
 
     assert court.one(Conversation, 1).state is ConversationState.CLOSED
@@ -467,7 +470,7 @@ def test_nobody_decides_about_a_post_of_their_own(court):
     (request,) = court.village.all(ModerationRequest)
     hide = court.village.address(Purpose.DECISION, court.dora, request.id, ModerationAction.KEEP)
     court.mail(court.dora, hide)
-    assert "not yours to decide" in court.letters(court.dora)[0].shown
+    assert "You cannot decide this" in court.letters(court.dora)[0].shown
 
 
 def test_a_community_without_moderators_is_the_staffs(court):
@@ -564,7 +567,9 @@ def test_the_subject_that_asks_a_moderator_is_understood_in_each_language(court)
 def test_a_late_edit_is_granted_by_mail_and_settles_five_minutes_later(court):
     ask_late(court, "Title: Rest\n\nAbout rest")
     assert court.post.settles_at is None
-    assert "We ask a moderator" in court.letters(court.village.ben, LetterKind.NOTICE)[0].shown
+    assert (
+        "We have asked a moderator" in court.letters(court.village.ben, LetterKind.NOTICE)[0].shown
+    )
     letter = court.office.sent[-1]
     assert letter.kind is LetterKind.MODERATION
     assert "About rest" in letter.shown
@@ -703,7 +708,7 @@ def test_what_is_beside_a_request_can_be_done_for_two_weeks_after_it(court, days
 
     is_open = court.one(Conversation, 1).state is ConversationState.OPEN
     assert is_open is not is_closed
-    told = [each for each in court.letters(court.dora) if "too long ago" in each.shown]
+    told = [each for each in court.letters(court.dora) if "too late for that" in each.shown]
     assert bool(told) is not is_closed
 
 
@@ -771,7 +776,7 @@ def test_a_tag_that_became_another_communitys_may_stay_where_it_is(court):
         open_request.suggested_tags(session, sleep, ["night"], **tags)
     court.now += timedelta(days=1)
     letter = court.letters(court.dora)[0]
-    court.mail(court.dora, court.address(letter, "Take these tags off"))
+    court.mail(court.dora, court.address(letter, "Remove these tags"))
     with court.village.store.read() as session:
         assert all_tags(session, 1) == ["harbour", "lung"]
 
@@ -792,7 +797,7 @@ def test_a_member_is_suspended_but_no_moderator(court):
     court.mail(court.dora, court.address(letter, "Suspend this member"), "Threats.")
     assert court.one(Member, court.village.ben.id).state is MemberState.SUSPENDED
     (told,) = [each for each in court.letters() if each.member_id == court.village.ben.id]
-    assert "You can still choose and stop our letters, leave a community" in told.shown
+    assert "You can still change your settings, stop our letters, leave a community" in told.shown
     answers = {"In_Reply_To": str(told.mail["Message-ID"])}  # the one place that it names
     court.mail(court.village.ben, f"notice@{DOMAIN}", "I only joked.", **answers)
     assert any("I only joked." in each.shown for each in court.letters(court.dora))
@@ -802,7 +807,7 @@ def test_a_member_is_suspended_but_no_moderator(court):
     letter = court.letters(court.dora)[0]
     court.mail(court.dora, court.address(letter, "Suspend this member"))
     assert court.one(Member, court.emil.id).state is MemberState.ACTIVE
-    assert "cannot be done here" in court.letters(court.dora)[0].shown
+    assert "You cannot suspend moderators or staff" in court.letters(court.dora)[0].shown
 
 
 def test_a_strangers_mail_is_shown_to_the_moderators_and_never_answered(court):
@@ -1100,7 +1105,7 @@ def test_an_address_for_a_decision_works_once_and_a_new_letter_has_a_new_one(cou
     assert court.post.state is PostState.VISIBLE
     assert court.acts() == acts
     (answer,) = court.letters(court.dora)
-    assert "was used already" in answer.shown
+    assert "was already used" in answer.shown
     court.mail(court.dora, court.address(answer, "Send it to"), "After all.")
     assert court.post.state is PostState.HIDDEN
 
@@ -1206,7 +1211,7 @@ def test_a_moderator_who_reports_is_shown_the_text_of_now_with_every_choice(cour
     for text in ("Ben is a cheat", "Ben is a liar"):
         court.mail(court.village.ben, own, text, subject="EDIT")
 
-    letter = next(e for e in court.letters(court.dora) if "What shall happen" in e.shown)
+    letter = next(e for e in court.letters(court.dora) if "A decision for you" in e.shown)
     assert "Ben is a liar" in letter.shown
     court.mail(court.dora, court.address(letter, "Remove the post"))
     assert court.post.state is PostState.HIDDEN
@@ -1257,6 +1262,6 @@ def test_a_decided_report_of_the_same_text_opens_nothing_again(court, shown_agai
     court.report(court.village.ana, "Again.")
     assert len(court.village.all(ModerationRequest)) == 1
     (told,) = court.letters(court.village.ana, LetterKind.NOTICE)
-    assert "was decided about then" in told.shown
+    assert "a moderator decided about it" in told.shown
     assert f"write to moderators@{DOMAIN}" in told.shown
-    assert "is with the moderators" not in told.shown
+    assert "The moderators have" not in told.shown

@@ -138,7 +138,7 @@ def test_who_leaves_reads_first_of_one_community_then_of_all(store, begin, answe
 TEN_THINGS = {  # what people ask for, and what the help says of it
     "start a conversation": ("lung@mail.example.org", ""),
     "answer somebody": "reply to the letter that brought you their words",
-    "change or delete a post": "with the word EDIT and your new text, or with the word DELETE",
+    "change or delete a post": "EDIT and your new text, or DELETE",
     "follow and unfollow": ("tags@mail.example.org", "followed"),
     "stop letters": "answer it with the word STOP",
     "take a break": ("pause@mail.example.org", "2 weeks"),

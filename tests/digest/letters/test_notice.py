@@ -99,8 +99,8 @@ def test_a_notice_that_answers_no_mail_is_a_letter_of_our_own(store, begin, post
     [
         ("mail", "<m@example.net>", "This answers the mail you sent us"),
         ("mail", None, "because of what you did here, or what was decided about it"),
-        ("page", None, "because a link in one of our letters was used"),
-        ("one-click", None, "because a link in one of our letters was used"),
+        ("page", None, "because somebody used a link in one of our letters"),
+        ("one-click", None, "because somebody used a link in one of our letters"),
         ("operator", None, "because the people who run Community Digest did this"),
     ],
 )
@@ -124,7 +124,9 @@ def test_what_was_so_already_is_said_first(store, begin, postman, is_so_already)
         letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
 
         for part in (letter.text, letter.html):
-            assert ("so already, so nothing was changed" in " ".join(part.split())) is is_so_already
+            assert (
+                "like this already, so nothing was changed" in " ".join(part.split())
+            ) is is_so_already
 
 
 @pytest.mark.parametrize(

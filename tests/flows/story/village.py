@@ -23,7 +23,7 @@ MARK = re.compile(r"\bmark\d{5}\b")
 RECALLED = re.compile(r"Earlier, [^”]*”")  # how a conversation began tells nothing new
 NEWS = ("summary", "notification", "new conversation")
 TAKE_OUT = "Remove the post"
-RULINGS = ("Your post was removed", "The post that you reported is gone")
+RULINGS = ("Your post was removed", "The post that you reported is removed")
 MINUTE = timedelta(minutes=1)
 
 
@@ -101,7 +101,7 @@ class Village:
         button = re.search(rf"^{TAKE_OUT}\r?\n(?:  [^\n]+\n)*(\S+@\S+?)\r?$", text, re.MULTILINE)
         assert button, text
         said.gone = True
-        reporter.rulings.append("The post that you reported is gone")
+        reporter.rulings.append("The post that you reported is removed")
         author = self.people[said.author]
         if author.is_member:
             author.rulings.append("Your post was removed")

@@ -99,7 +99,7 @@ def test_leaving_tells_how_to_come_back(town, mail, letter):
     assert "You have left" in told.text
     assert ("join", "hills") in links(told)
     assert "you are in no community of that name: pancreas" in plain(told)
-    assert "You are in none at present." in told.text
+    assert "You are in none at the moment." in told.text
 
 
 def test_silence_at_leave_shows_what_can_be_left(town, mail, letter):
@@ -145,7 +145,7 @@ def test_the_welcome_shows_around(town, letter):
     assert {("join", "lung"), ("communities", "communities"), ("settings", "name ...")} <= links(
         told
     )
-    for words in ("phone numbers", "06:00 (UTC)", "STOP", "does not take the place of"):
+    for words in ("phone numbers", "06:00 (UTC)", "STOP", "cannot replace"):
         assert words in plain(told)
     assert "THE RULES" in told.text
 

@@ -27,7 +27,7 @@ PERHAPS = (
     "Algunas noches pienso que todos descansarían.",
 )
 WORDS = "I do not want to live any more. I have all my pills here in front of me."
-THOUGHT_OF = "Somebody thought of you"
+THOUGHT_OF = "Somebody is thinking of you"
 SOON = timedelta(minutes=1)
 
 

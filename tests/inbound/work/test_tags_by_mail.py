@@ -103,7 +103,7 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
     assert "suggest taking off: #fatigue" in " ".join(suggested.text.split())
     waiting = next(each for each in office.sent if each.kind is LetterKind.MODERATION)
     for shown in (waiting.text, waiting.html):
-        assert "somebody suggests taking tags off" in shown.lower()
+        assert "somebody suggests removing tags" in shown.lower()
         assert "#fatigue" in shown
         assert "Ana" in shown
     request = village.all(ModerationRequest)[0]
@@ -117,7 +117,7 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
     assert tags(village, number) == ["lung", "night"]
     told_of = {each.member_id: each for each in office.sent if each.kind is LetterKind.MODERATION}
     assert "Done: take these tags off" in told_of[village.ben.id].text
-    assert "The tags are taken off" in told_of[village.ana.id].text
+    assert "The tags are removed" in told_of[village.ana.id].text
 
 
 def test_a_mail_of_nothing_but_tags_changes_them_and_posts_nothing(village, mail):

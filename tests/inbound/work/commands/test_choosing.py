@@ -99,7 +99,7 @@ def test_bad_lines_are_given_back_with_the_fix_and_the_good_ones_are_done(villag
     assert "from 0 to 23" in told.text
     assert "zone Europe/Berlin" in told.text
     assert "zone%20Europe%2FBerlin" in told.html
-    assert "only when something needs your attention" in told.text
+    assert "only if something needs your attention" in told.text
     assert ana(village).summary_hour == 6
 
 
@@ -113,8 +113,8 @@ def test_what_is_so_already_is_said_kindly(village, ask, letter):
     ask(choice("summary", "daily"))
 
     told = letter()
-    assert told.mail["Subject"] == "Your settings were so already"
-    assert "this was so already, every day" in told.text
+    assert told.mail["Subject"] == "Nothing was changed"
+    assert "it was like this already, every day" in told.text
 
 
 def test_a_pause_says_until_when_and_how_to_end_it(village, ask, letter):

@@ -104,7 +104,7 @@ def test_the_letter_says_so_to_moderators_alone(cared_for, mail, tmp_path):
     office.run(cared_for.noon)
 
     sent = {each.member_id: each for each in office.sent if each.kind is LetterKind.OVERVIEW}
-    says = "You are no longer a moderator there either"
+    says = "You are no longer a moderator there, either"
     for shown in (sent[cared_for.cleo.id].text, sent[cared_for.cleo.id].html):
         assert says in " ".join(shown.split())
     assert says not in " ".join(sent[cared_for.ben.id].shown.split())
