@@ -22,6 +22,7 @@ class CommunityPolicy(Part):
 
     edit_minutes: int = Field(default=60, ge=1)
     gathering_minutes: int = Field(default=5, ge=0)
+    content_in_letters: bool = True  # False: letters about news say only that there is some
 
     @property
     def edit_window(self) -> timedelta:

@@ -1,5 +1,7 @@
 """States of letters about posts: receipts, notifications, new conversations, a whole conversation."""
 
+from sqlmodel import select
+
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState
 from cli.gallery.world import (
@@ -21,7 +23,7 @@ from digest.community.people.member import Member
 from digest.community.posting.tagging import Tagged
 from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.receipt import ReceiptPayload
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 WORDS = """For me it was the second pillow, and ginger tea beside the bed.
 
@@ -118,6 +120,17 @@ def _with_titles(scene: Scene) -> Drawn:
     return _notification((BEN, OTHERS))(scene)
 
 
+def _first_notification(scene: Scene) -> Drawn:
+    with scene.session() as session:
+        theirs = Delivery.member_id == scene.world.members[ANA]
+        told = session.exec(
+            select(Delivery).where(theirs, Delivery.kind == LetterKind.NOTIFICATION)
+        )
+        for each in told:
+            each.state = DeliveryState.CANCELLED
+    return _notification((BEN, OTHERS))(scene)
+
+
 def _instant(scene: Scene) -> Drawn:
     with scene.session() as session:
         key = (scene.world.members[ANA], scene.world.communities[HARBOUR])
@@ -169,6 +182,7 @@ CONVERSING = GalleryGroup(
             _notification((BEN, OTHERS), (GAURI, WORDS), (FINN, "Good luck."), (DMITRI, OTHERS)),
         ),
         GalleryState("notification with its title", _with_titles),
+        GalleryState("first notification", _first_notification),
         GalleryState("new conversation at once", _instant),
         GalleryState("whole", _whole(COUGHING)),
         GalleryState("whole and very long", very_long),

@@ -1,6 +1,7 @@
 """States of the summary."""
 
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
 
@@ -113,6 +114,10 @@ def _without_content(scene: Scene) -> Drawn:
     return scene.summary()
 
 
+def _without_content_for_all(scene: Scene) -> Drawn:
+    return replace(scene, sealer=replace(scene.sealer, shows_content=False)).summary()
+
+
 def _go_back(scene: Scene, *, days: int) -> None:
     with scene.session() as session:
         ana = session.get_one(Member, scene.world.members[ANA])
@@ -158,6 +163,7 @@ SUMMARIES = GalleryGroup(
         GalleryState("weekly", _weekly),
         GalleryState("short", _short),
         GalleryState("without content", _without_content),
+        GalleryState("without content as the operator chose", _without_content_for_all),
         GalleryState("note from the moderators", _noted),
         GalleryState("note from the moderators alone", _noted_alone),
         GalleryState("of a moderator", _moderator),

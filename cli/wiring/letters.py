@@ -74,5 +74,10 @@ def letter_sealer(installation: Installation) -> LetterSealer:
         logo=settings.branding.logo,
     )
     return LetterSealer(
-        templates=templates, writer=writer, keys=keys, domain=domain, service_name=service_name
+        templates=templates,
+        writer=writer,
+        keys=keys,
+        domain=domain,
+        service_name=service_name,
+        shows_content=settings.community.content_in_letters,
     )

@@ -112,7 +112,7 @@ def pages(installation: Installation) -> Pages:
             drawing=drawing,
             files=data_files(installation),
         ),
-        limits=settings.policy.limits,
+        policy=settings.policy,
     )
 
 

@@ -21,6 +21,7 @@ from digest.community.preferences import stop as stopping
 from digest.community.preferences.change_preferences import PreferenceChanges, resolve
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
+    Content,
     DisplayName,
     Pause,
     Preference,
@@ -134,6 +135,9 @@ def _resolved(
     is_own = context.actor.via is not Via.COMMAND
     if is_own and member.state is MemberState.SUSPENDED and _is_other_name(member, asked):
         why = PreferenceFault.NAME_SUSPENDED
+        return RefusedPreference(setting=asked.setting, words=asked.value, why=why)
+    if asked == Content(is_on=True) and not context.policy.community.content_in_letters:
+        why = PreferenceFault.OPERATOR_CHOSE
         return RefusedPreference(setting=asked.setting, words=asked.value, why=why)
     service = context.house.service_name
     return resolve(

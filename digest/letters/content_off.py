@@ -23,4 +23,5 @@ def without_content(
         zone="",
         occasion="",
         why="",
+        is_by_operator=about.recipient.is_hidden_by_operator,
     )

@@ -53,7 +53,8 @@ class ConversationComposer:
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
         tags = _tags(session, deliveries)
-        for delivery, about in zip(deliveries, correspond(session, deliveries), strict=True):
+        found = correspond(session, deliveries, may_show=self.sealer.shows_content)
+        for delivery, about in zip(deliveries, found, strict=True):
             if isinstance(about, str):
                 yield cancelled(delivery, about)
                 continue

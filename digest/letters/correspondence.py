@@ -43,14 +43,17 @@ class Correspondence:
         return self.discreet and self.recipient.discreet is None and self.recipient.shows_content
 
 
-def correspond(session: Session, deliveries: Sequence[Delivery]) -> list[Correspondence | str]:
+def correspond(
+    session: Session, deliveries: Sequence[Delivery], *, may_show: bool = True
+) -> list[Correspondence | str]:
     """Return for each delivery, in order, what belongs to it, or why it may not go out.
 
-    It takes as many statements for a whole batch as for one delivery.
+    `may_show`: the operator lets letters about news show it. It takes as many statements for a whole batch
+    as for one delivery.
     """
     members = {delivery.member_id for delivery in deliveries}
     conversations = {delivery.conversation_id or 0 for delivery in deliveries}
-    people = recipients(session, members)
+    people = recipients(session, members, may_show=may_show)
     known = conversation_views(session, conversations)
     allowed = readable_pairs(session, members, conversations)
     follows = _follows(session, members, conversations)

@@ -19,6 +19,7 @@ from digest.outbox.delivery import STREAMS, Delivery, DeliveryState
 from digest.store.carried_ids import CarriedId, pack_carried
 from digest.store.id_codec import pack_in_order
 
+ANYWHERE = "all"  # in place of a community's code, where none is to be told
 NULL_REVERSE_PATH = (
     ""  # answers go out from nobody, so that nothing answers them (RFC 3834 section 3.3)
 )
@@ -30,7 +31,7 @@ class Letter:
 
     subject: str
     rendered: Sequence[Rendered]
-    code: str = "all"  # of the community
+    code: str = ANYWHERE  # of the community
     sender: str | None = None  # whose words it brings, where they are one member's
     reply_to: Slot | str | None = None  # a signed address, or the name of a command
     stream_of: int = 0  # the community whose new conversations one click stops
@@ -50,6 +51,7 @@ class LetterSealer:
     keys: Keys
     domain: str
     service_name: str
+    shows_content: bool = True  # False: the operator lets no letter about news show it
 
     def finish(
         self, delivery: Delivery, recipient: Recipient, letter: Letter, *, at: datetime
@@ -72,7 +74,7 @@ class LetterSealer:
             stream=STREAMS.get(delivery.kind),
             stream_of=letter.stream_of,
             text_only=recipient.text_only,
-            code=letter.code,
+            code=letter.code if recipient.shows_content else ANYWHERE,
             references=references,
             in_reply_to=references[-1] if references else None,
             auto_replied=answers,

@@ -53,7 +53,8 @@ class ModerationComposer:
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
-        people = recipients(session, {delivery.member_id for delivery in deliveries})
+        members, may_show = {each.member_id for each in deliveries}, self.sealer.shows_content
+        people = recipients(session, members, may_show=may_show)
         for delivery in deliveries:
             shows = delivery.reason in (WAITING, YOURS)
             found = (active if shows else reachable)(people, delivery.member_id)

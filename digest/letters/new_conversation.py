@@ -39,7 +39,8 @@ class NewConversationComposer:
         numbers = {delivery.conversation_id or 0 for delivery in deliveries}
         wanted = wanted_instantly(session, {each.member_id for each in deliveries}, numbers)
         first = {post.conversation_id: post for post in _first_posts(session, numbers)}
-        for delivery, about in zip(deliveries, correspond(session, deliveries), strict=True):
+        found = correspond(session, deliveries, may_show=self.sealer.shows_content)
+        for delivery, about in zip(deliveries, found, strict=True):
             number = delivery.conversation_id or 0
             community_id = wanted.get((delivery.member_id, number))
             why_not = about if isinstance(about, str) else _unwanted(about, community_id, at)

@@ -1,7 +1,7 @@
 """Writes notices: why something was not done, what was done, and the member's own words back in full."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple, Self
 
@@ -80,7 +80,7 @@ class NoticeComposer:
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
-        batch = _Batch.of(session, deliveries)
+        batch = _Batch.of(session, deliveries, may_show=self.sealer.shows_content)
         for delivery in deliveries:
             yield self._one(session, batch, delivery, at)
 
@@ -103,6 +103,8 @@ class NoticeComposer:
             return cancelled(delivery, "it is not so any more")
         pair = (delivery.member_id, delivery.conversation_id or 0)
         place = batch.places[pair[1]] if pair in batch.allowed else SOMEWHERE
+        if place.title and not recipient.shows_content:
+            place = self._unnamed(place)
         listed = NoticeFacts(
             choices=batch.offered.get(delivery.id, []),
             lettered=batch.named.get(delivery.id, []),
@@ -116,6 +118,11 @@ class NoticeComposer:
         )
         letter = self._letter(payload, place, listed, question)
         return self.sealer.finish(delivery, recipient, letter, at=at)
+
+    def _unnamed(self, place: ConversationView) -> ConversationView:
+        """Return a conversation as it is called in letters that tell nothing of it."""
+        title = self.sealer.templates.say("letter.neutral", number=place.conversation_id)
+        return replace(place, title=title, community="")
 
     def _letter(
         self,
@@ -204,13 +211,13 @@ class _Batch:
     titles: Mapping[int, str]
 
     @classmethod
-    def of(cls, session: Session, deliveries: Sequence[Delivery]) -> Self:
+    def of(cls, session: Session, deliveries: Sequence[Delivery], *, may_show: bool) -> Self:
         members = {delivery.member_id for delivery in deliveries}
         conversations = {delivery.conversation_id or 0 for delivery in deliveries}
         payloads = {each.id: NoticePayload.of(each) for each in deliveries}
         probed = {each.member_id for each in deliveries if each.reason in TO_THE_SILENT}
         asked = questions(session, deliveries)
-        people = recipients(session, members)
+        people = recipients(session, members, may_show=may_show)
         return cls(
             payloads=payloads,
             people=people,

@@ -49,7 +49,8 @@ class NotificationComposer:
         began = _firsts(session, deliveries)
         members = {delivery.member_id for delivery in deliveries}
         used_to_it = already_sent(session, members, LetterKind.NOTIFICATION)
-        for delivery, about in zip(deliveries, correspond(session, deliveries), strict=True):
+        found = correspond(session, deliveries, may_show=self.sealer.shows_content)
+        for delivery, about in zip(deliveries, found, strict=True):
             wanted = about if isinstance(about, str) else _wanted(about, at)
             if isinstance(wanted, str):
                 yield cancelled(delivery, wanted)

@@ -90,7 +90,8 @@ class OverviewComposer:
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
-        people = recipients(session, {delivery.member_id for delivery in deliveries})
+        members, may_show = {each.member_id for each in deliveries}, self.sealer.shows_content
+        people = recipients(session, members, may_show=may_show)
         for delivery in deliveries:
             what = Overview(delivery.reason or Overview.HELP)
             if what in self.drawn:

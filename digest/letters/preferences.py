@@ -12,6 +12,7 @@ from digest.community.people.member import Member
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     AskedPreference,
+    Content,
     Instant,
     Pause,
     PauseFor,
@@ -69,12 +70,27 @@ def choices_contents(
 ) -> Values:
     """Return everything the member can choose."""
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
+    may_show = not recipient.is_hidden_by_operator
+    now = held_now(member, at=at, may_show=may_show)
     return {
-        "rows": [preference_row(current(member, setting, at=at)) for setting in IN_ORDER],
+        "rows": [
+            PreferenceRow(now=each, others=())
+            if each.setting is PreferenceName.CONTENT and not may_show
+            else preference_row(each)
+            for each in now.values()
+        ],
         "communities": belongings(session, member.id),
         "mailboxes": mailboxes(session, member.id) or [""],
         "community_titles": titles(session, member.id),
     }
+
+
+def held_now(member: Member, *, at: datetime, may_show: bool) -> dict[PreferenceName, Preference]:
+    """Return what holds of each setting; `may_show`: the operator lets letters about news show it."""
+    now = {setting: current(member, setting, at=at) for setting in IN_ORDER}
+    if not may_show:
+        now[PreferenceName.CONTENT] = Content(is_on=False)
+    return now
 
 
 def preference_row(now: Preference) -> PreferenceRow:

@@ -68,7 +68,8 @@ class ReceiptComposer:
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
-        people = recipients(session, {delivery.member_id for delivery in deliveries})
+        members, may_show = {each.member_id for each in deliveries}, self.sealer.shows_content
+        people = recipients(session, members, may_show=may_show)
         known = conversation_views(session, {delivery.conversation_id for delivery in deliveries})
         posts = _posts(session, deliveries)
         earlier = threads(session, deliveries)

@@ -37,6 +37,7 @@ class Recipient:
     paused_until: datetime | None
     text_only: bool = False
     shows_content: bool = True
+    is_hidden_by_operator: bool = False  # what is new, from everybody
     summary: SummaryFrequency = SummaryFrequency.NEVER
     summary_length: SummaryLength = SummaryLength.LONG
     summary_hour: int = 0
@@ -85,11 +86,16 @@ _COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them
 
 
 def recipients(
-    session: Session, member_ids: Iterable[int], *, probing: bool = False
+    session: Session,
+    member_ids: Iterable[int],
+    *,
+    probing: bool = False,
+    may_show: bool = True,
 ) -> dict[int, Recipient]:
     """Return the members by their id, each with the primary address if it can be written to.
 
-    `probing`: one that gets nothing because letters came back is returned as well.
+    `probing`: one that gets nothing because letters came back is returned as well. `may_show`: the operator
+    lets letters about news show it.
     """
     good_address = and_(
         col(Address.member_id) == col(Member.id),
@@ -99,8 +105,13 @@ def recipients(
     )
     query = select(*_COLUMNS).outerjoin(Address, good_address)
     found = session.execute(query.where(col(Member.id).in_(set(member_ids))))
-    rows = (row._asdict() for row in found)
-    return {row["member_id"]: Recipient(**{**row, "zone": ZoneInfo(row["zone"])}) for row in rows}
+    people = {}
+    for row in found:
+        told = row._asdict()
+        told |= {"zone": ZoneInfo(told["zone"]), "is_hidden_by_operator": not may_show}
+        told["shows_content"] &= may_show
+        people[told["member_id"]] = Recipient(**told)
+    return people
 
 
 def reachable(people: dict[int, Recipient], member_id: int) -> Recipient | str:

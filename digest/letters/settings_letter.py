@@ -11,7 +11,6 @@ from digest.community.conversations.follow import Follow, Mute
 from digest.community.people.mailbox import mailboxes
 from digest.community.people.member import Member, NotificationTiming
 from digest.community.preferences.change_preferences import next_summary
-from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     AskedPreference,
     Daily,
@@ -26,7 +25,7 @@ from digest.community.preferences.preference import (
 )
 from digest.language.sentences import Message, listed, message
 from digest.letters.overview import Values
-from digest.letters.preferences import IN_ORDER, MembershipRow, belongings
+from digest.letters.preferences import MembershipRow, belongings, held_now
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
 from digest.outbox.letters_sent import letters_of_kinds
@@ -68,12 +67,14 @@ def settings_contents(
     """Return what is on for the member, what is next to it, and for which second the page's link is good."""
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
     following = next_summary(session, member, at=at)
-    now = {setting: current(member, setting, at=at) for setting in IN_ORDER}
+    may_show = not recipient.is_hidden_by_operator
+    now = held_now(member, at=at, may_show=may_show)
     mine = belongings(session, member.id)
     return {
         "groups": GROUPS,
         "now": now,
-        "changes": _changes(now, mine),
+        "is_hidden_by_operator": recipient.is_hidden_by_operator,
+        "changes": _changes(now, mine) | ({} if may_show else {"content": ()}),
         "a_week": letters_of_kinds(session, member, at=at),
         "communities": listed([each.title for each in mine]) if mine else "",
         "instant": [each.title for each in mine if each.now.is_on],
@@ -97,7 +98,7 @@ def near(now: Preference) -> Iterator[AskedPreference]:
 
 def _changes(
     now: Mapping[PreferenceName, Preference], mine: Sequence[MembershipRow]
-) -> Mapping[str, Sequence[SettingChange]]:
+) -> dict[str, Sequence[SettingChange]]:
     """Return what each line of the letter offers."""
     chosen = {setting.value: tuple(map(_chosen, near(value))) for setting, value in now.items()}
     hour, zone = _filled_in("hour"), _filled_in("zone")

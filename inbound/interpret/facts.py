@@ -95,10 +95,14 @@ def load_facts(
     answers: Iterable[str],
     keys: Keys,
     questions_for: timedelta = timedelta(days=14),
+    may_show: bool = True,
 ) -> MailFacts:
-    """Load what is known; `answers` are Message-IDs that trace an answer to one of our From addresses."""
+    """Load what is known; `answers` are Message-IDs that trace an answer to one of our From addresses.
+
+    `may_show`: the operator lets letters about news show it.
+    """
     author = _normal(author)
-    writer = _writer(session, author)
+    writer = _writer(session, author, may_show=may_show)
     if isinstance(target, FixedAddress) and (
         target.role is AddressRole.SENDER or target.name == COMPLAINTS
     ):
@@ -191,7 +195,7 @@ def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id:
             return known
 
 
-def _writer(session: Session, author: str | None) -> Author | None:
+def _writer(session: Session, author: str | None, *, may_show: bool) -> Author | None:
     """Return the member who proved to own an address, if anybody did."""
     owned = (
         select(Member, Address)
@@ -214,7 +218,7 @@ def _writer(session: Session, author: str | None) -> Author | None:
         since=address.confirmed_at,
         letters_since=address.letters_since,
         authentic_at=address.authentic_at,
-        sees_content=member.shows_content,
+        sees_content=member.shows_content and may_show,
     )
 
 

@@ -22,7 +22,7 @@ from digest.clock import Clock
 from digest.community.preferences.stop import Stream
 from digest.errors import BadToken, describe_error
 from digest.mail.signed_address import Keys, Purpose
-from digest.policy import MailLimits
+from digest.policy import Policy
 from digest.store.database import Store
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
@@ -45,7 +45,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
-LIMITS = MailLimits()
+POLICY = Policy()
 
 log = logging.getLogger(__name__)
 
@@ -76,15 +76,15 @@ class Pages:
         clock: Clock,
         drawing: Drawing,
         downloads: Downloads | None = None,
-        limits: MailLimits = LIMITS,
+        policy: Policy = POLICY,
     ) -> None:
         self._keys = keys
         self._drawing = drawing
         self._downloads = downloads
-        self.link_requests = LinkRequests(store, clock, limits)
+        self.link_requests = LinkRequests(store, clock, policy.limits)
         self._link = LinkPage(self.link_requests, drawing)
         self._streams = StreamPage(store, clock, drawing, UndoButton(keys))
-        self._preferences = PreferencesPage(store, keys, clock, drawing)
+        self._preferences = PreferencesPage(store, keys, clock, drawing, policy)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]

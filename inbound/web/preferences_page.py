@@ -9,7 +9,7 @@ The link is mailed on request to the registered address and opens for a day (U-1
 letter with the way back, for whoever was forwarded the link can use it too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -26,7 +26,6 @@ from digest.clock import Clock
 from digest.community.people.mailbox import masked, primary, was_of_earlier_mailbox
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.preferences.change_preferences import PreferenceChanges, local_day
-from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     HOURS,
     Instant,
@@ -40,9 +39,10 @@ from digest.community.preferences.read_preference import read_preference
 from digest.community.preferences.stop import Stream
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangePreferences, StopStreams
-from digest.letters.preferences import IN_ORDER, belongings, offered_values, titles
+from digest.letters.preferences import IN_ORDER, belongings, held_now, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.letters_sent import DOTS, letters_a_week, letters_of_kinds
+from digest.policy import Policy
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
 from inbound.web.undo_button import UndoButton
@@ -84,9 +84,12 @@ class Saved:
 class PreferencesPage:
     """Shows and changes one member's preferences; it knows nothing of routes and headers."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, drawing: Drawing) -> None:
+    def __init__(
+        self, store: Store, keys: Keys, clock: Clock, drawing: Drawing, policy: Policy
+    ) -> None:
         self._store = store
         self._keys = keys
+        self._policy = policy
         self._undo_button = UndoButton(keys)
         self._clock = clock
         self._drawing = drawing
@@ -112,7 +115,7 @@ class PreferencesPage:
                 return self._over()
             actor = Actor(member_id=member.id, via=Via.PAGE)
             house = House(service_name=self._drawing.service_name)
-            context = Context(session=session, actor=actor, at=at, house=house)
+            context = Context(session=session, actor=actor, at=at, policy=self._policy, house=house)
             if form.get("stop") == "all":
                 stops.stop(context, member.id, StopStreams(streams=tuple(Stream)))
                 undo = self._undo_button.sealed(context, member)
@@ -130,7 +133,8 @@ class PreferencesPage:
 
     def _save(self, context: Context, member: Member, form: "MultiDict[str, str]") -> Saved:
         """Choose what a form says."""
-        asked = tuple(_asked(context.session, member, form, at=context.at))
+        now = self._held(member, at=context.at)
+        asked = tuple(_asked(context.session, member, form, now, at=context.at))
         found = preferences.change(context, member.id, ChangePreferences(choices=asked))
         if not isinstance(found, ChangedPreferences):
             return Saved()
@@ -170,11 +174,15 @@ class PreferencesPage:
             groups=GROUPS,
             saved=saved,
             refused=refused,
-            now={setting: current(member, setting, at=at) for setting in IN_ORDER},
+            now=self._held(member, at=at),
             options={setting: _options(setting) for setting in IN_ORDER},
             communities=belongings(session, member.id),
             community_titles=titles(session, member.id),
         )
+
+    def _held(self, member: Member, *, at: datetime) -> dict[PreferenceName, Preference]:
+        """Return what holds of each setting, as the form has it."""
+        return held_now(member, at=at, may_show=self._policy.community.content_in_letters)
 
     def _drawn(self, name: str, *, status: int, **facts: object) -> Response:
         html = self._drawing.page(name, **facts)
@@ -186,7 +194,12 @@ def _mailed_at(ticket: Ticket) -> datetime:
 
 
 def _asked(
-    session: Session, member: Member, form: "MultiDict[str, str]", *, at: datetime
+    session: Session,
+    member: Member,
+    form: "MultiDict[str, str]",
+    now: Mapping[PreferenceName, Preference],
+    *,
+    at: datetime,
 ) -> Iterator[ReadPreference]:
     """Yield what was sent for each setting; a box that is not ticked is not sent.
 
@@ -195,7 +208,7 @@ def _asked(
     today = local_day(member, at)
     for setting in IN_ORDER:
         value = _spelled_pause(form) if setting is PreferenceName.PAUSE else form.get(setting.value)
-        if value is not None and value.strip() != current(member, setting, at=at).value:
+        if value is not None and value.strip() != now[setting].value:
             yield read_preference(setting, value.strip(), today=today)
     if form.get("communities") == "yes":
         ticked = set(form.getlist(PreferenceName.INSTANT.value))

@@ -212,6 +212,7 @@ class Receiving(Looking):
             answers=told.answers,
             keys=self.keys,
             questions_for=self.policy.limits.question_for,
+            may_show=self.policy.community.content_in_letters,
         )
 
     def _leave(

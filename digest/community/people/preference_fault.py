@@ -35,6 +35,7 @@ class PreferenceFault(StrEnum):
     NAME_ROLE = "name_role"
     NAME_SERVICE = "name_service"
     NAME_TAKEN = "name_taken"
+    OPERATOR_CHOSE = "operator_chose"  # for everybody that letters show no content
     NAME_SUSPENDED = "name_suspended"  # who may not write gives themselves no other name
 
 

@@ -22,14 +22,27 @@ class SheetWithoutContent:
     dates: SummaryDates
     occasion: SummaryOccasion
     delivery_id: int
+    is_by_operator: bool  # who chose so
 
     @classmethod
     def of(
-        cls, pieces: PieceCache, dates: SummaryDates, occasion: SummaryOccasion, *, delivery_id: int
+        cls,
+        pieces: PieceCache,
+        dates: SummaryDates,
+        occasion: SummaryOccasion,
+        *,
+        delivery_id: int,
+        is_by_operator: bool,
     ) -> "SheetWithoutContent":
         """Return it with pieces that are kept beside those of other summaries."""
         pieces = pieces.of(LETTER)
-        return cls(pieces=pieces, dates=dates, occasion=occasion, delivery_id=delivery_id)
+        return cls(
+            pieces=pieces,
+            dates=dates,
+            occasion=occasion,
+            delivery_id=delivery_id,
+            is_by_operator=is_by_operator,
+        )
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
         """Return the whole letter: a count, and nothing of what is counted."""
@@ -46,5 +59,6 @@ class SheetWithoutContent:
             zone=self.dates.zone.key,
             occasion=self.occasion.says,
             why=self.dates.why(),
+            is_by_operator=self.is_by_operator,
         )
         return LaidSummary.of([body], [part.brief(0) for part in parts], counts)

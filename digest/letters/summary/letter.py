@@ -68,7 +68,7 @@ class SummaryLetters:
                 section.wants(session, members, news)
                 for section, news in zip(self._sections, reading.news, strict=True)
             ]
-            people = recipients(session, members)
+            people = recipients(session, members, may_show=self._sealer.shows_content)
             known = had_one(session, members)
             for delivery in deliveries:
                 theirs = [each[delivery.member_id] for each in wants]
@@ -138,7 +138,10 @@ class SummaryLetters:
         weekday = to.summary_weekday if is_weekly else None
         dates = SummaryDates(zone=to.zone, hour=to.summary_hour, weekday=weekday)
         if not to.shows_content:
-            return SheetWithoutContent.of(pieces, dates, what, delivery_id=delivery.id)
+            by_operator = to.is_hidden_by_operator
+            return SheetWithoutContent.of(
+                pieces, dates, what, delivery_id=delivery.id, is_by_operator=by_operator
+            )
         if to.summary_length is SummaryLength.SHORT:
             return ShortSheet.of(pieces, dates, what)
         return Sheet(pieces=pieces, dates=dates, limit=self._limit, occasion=what)

@@ -67,6 +67,24 @@ def test_every_reason_has_a_letter(store, begin, postman, reason):
             assert reason in ON_A_PAGE or word not in letter.text
 
 
+def test_a_title_is_told_to_nobody_whose_letters_show_nothing(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.ben.shows_content = False
+        for member in (talk.ana, talk.ben):
+            about = {"conversation_id": talk.conversation.id, "at": talk.at(0)}
+            tell(session, member.id, Reason.FOLLOWED, key=f"notice:{member.id}", **about)
+        letters = postman.send(talk, NOTICE, minutes=0)
+
+        assert "Sleeping well" in letters[talk.ana.id].text
+        hidden = letters[talk.ben.id]
+        for part in (hidden.text, hidden.html):
+            assert f"Conversation no. {talk.conversation.id}" in part
+            for told in ("Sleeping", "Lung"):
+                assert told not in part
+        assert talk.lung.code not in hidden.mail["Feedback-ID"]
+
+
 def test_what_became_of_tags_is_told_with_the_way_back(store, begin, postman):
     done = Tagged(added=("fatigue",), suggested=("night",), refused=("ana@example.net",))
     with store.write() as session:

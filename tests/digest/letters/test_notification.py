@@ -1,6 +1,7 @@
 """Notifications as their readers get them, composed by the real templates, on both databases."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
@@ -101,6 +102,37 @@ def test_without_content_it_says_only_that_there_are_replies(store, begin, postm
         assert "2 new replies are in a conversation you follow." in letter.text
         (token,) = re.findall(r"\bg\.([a-z2-7]{37})@", letter.text)
         assert keys.read(Purpose.GET, token).object_id == talk.conversation.id
+        assert "You chose that letters say only so" in " ".join(letter.text.split())
+
+
+def test_its_headers_tell_no_community_to_whom_it_shows_nothing(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.ana.shows_content = False
+        talk.say(talk.cora, "Flat, with music.")
+        letters = postman.send(talk, NOTIFICATION)
+
+        for name in ("List-Id", "Feedback-ID"):
+            assert talk.lung.code not in letters[talk.ana.id].mail[name]
+            assert talk.lung.code in letters[talk.ben.id].mail[name]
+
+
+def test_where_the_operator_chose_so_nobody_is_shown_anything(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.ana.discreet = False
+        talk.say(talk.ben, "Propped up.")
+        quiet = replace(postman, sealer=replace(postman.sealer, shows_content=False))
+        letter = quiet.send(talk, NOTIFICATION)[talk.ana.id]
+
+        assert letter.mail["Subject"] == "Re: Conversation no. 1"
+        words = " ".join(letter.text.split())
+        assert "The people who run Community Digest chose that letters say only so" in words
+        for part in (letter.text, letter.html):
+            assert "Propped up." not in part
+            assert "Sleeping well" not in part
+            assert "content%20on" not in part
+            assert "content on" not in part
 
 
 def test_nobody_is_told_what_a_member_says_whom_they_mute(store, begin, postman):

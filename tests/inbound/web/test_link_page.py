@@ -12,7 +12,7 @@ from digest.community.audit import AuditEntry
 from digest.community.people.mailbox import add
 from digest.community.people.member import Member, MemberState
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.policy import MailLimits
+from digest.policy import MailLimits, Policy
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
 from inbound.web.link_requests import LinkRequests
@@ -134,8 +134,8 @@ def test_what_is_no_address_is_said_in_words_beside_the_field(ask, typed):
 def test_too_many_in_an_hour_are_told_to_come_back_whoever_they_are(
     store, ana, keys, clock, drawing
 ):
-    limits = MailLimits(links_an_hour=3)
-    pages = Pages(store=store, keys=keys, clock=clock, drawing=drawing, limits=limits)
+    policy = Policy(limits=MailLimits(links_an_hour=3))
+    pages = Pages(store=store, keys=keys, clock=clock, drawing=drawing, policy=policy)
 
     def ask(address):
         return Client(pages).post("/link", data={"link": "new", "address": address})

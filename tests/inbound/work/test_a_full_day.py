@@ -14,6 +14,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import follow
 from digest.community.conversations.post import EditWindow
 from digest.community.posting.publish import Draft, start
+from digest.community.preferences.stop import StreamStop
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import LETTER_LIMIT
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -152,6 +153,17 @@ def test_more_brings_all_that_was_not_shown_and_the_same_again(village, office, 
 
     again = rest_of(village, office, mail, letters[1], hours=2)
     assert [shown_in(letter) for letter in again] == [shown_in(letter) for letter in letters]
+
+
+@pytest.mark.parametrize("words", ["ALL", "all of them", "Alle", "alles", "todo", "Todos."])
+def test_all_brings_what_more_does_and_stops_nothing(village, office, mail, summary, words):
+    named, shown = named_in(summary), shown_in(summary)
+    letters = rest_of(village, office, mail, summary, words)
+
+    brought = [pair for letter in letters for pair in shown_in(letter).items()]
+    assert dict(brought) == {n: title for n, title in named.items() if n not in shown}
+    with village.store.read() as session:
+        assert session.exec(select(StreamStop)).all() == []
 
 
 def test_more_asks_again_what_may_be_read(village, office, mail, summary):
