@@ -43,6 +43,8 @@ class Sink:
     greeting: str | None = None  # in place of the usual one; then the connection is closed
     login: tuple[str, str] | None = None  # asked of everybody, over TLS
     certificate: ssl.SSLContext | None = None
+    pipelines: bool = True  # says that it takes commands together (RFC 2920)
+    most_open: int = 0  # connections at once; further ones are turned away with 421
     delay: float = 0  # seconds before the answer to the final dot
     together: int = 0  # messages that must be there before the first is answered
     letters: list[Taken] = field(default_factory=list)
@@ -90,6 +92,17 @@ class Sink:
     def close(self) -> None:
         self.go()
         self._background.close()
+
+    async def handle_EHLO(  # noqa: N802
+        self,
+        _server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelines else responses
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -152,8 +165,10 @@ class _Door(SMTP):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._sink.connections += 1
         self._sink._open.add(transport)  # type: ignore[arg-type]
-        if self._sink.greeting is not None and isinstance(transport, asyncio.Transport):
-            transport.write(self._sink.greeting.encode() + b"\r\n")
+        is_full = 0 < self._sink.most_open < len(self._sink._open)
+        self._away = "421 4.7.0 too many of you" if is_full else self._sink.greeting
+        if self._away is not None and isinstance(transport, asyncio.Transport):
+            transport.write(self._away.encode() + b"\r\n")
             transport.close()
             self.transport = transport
             return
@@ -161,5 +176,5 @@ class _Door(SMTP):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._sink._open.discard(self.transport)  # type: ignore[arg-type]
-        if self._sink.greeting is None:
+        if self._away is None:
             super().connection_lost(error)

@@ -10,7 +10,7 @@ from digest.mail.threading import message_id
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.maildir_relay import MaildirRelay
 from digest.outbox.relay import Relay
-from digest.outbox.smtp_connection import Server
+from digest.outbox.smtp_opening import Server
 from digest.outbox.smtp_relay import SmtpRelay
 from digest.settings import Settings
 

@@ -3,7 +3,6 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import sleep
@@ -35,7 +34,6 @@ from digest.outbox.relay import Relay
 from digest.policy import BouncePolicy
 from digest.store.database import Store
 
-TOGETHER = 0.002  # seconds that a result waits for others to be recorded with
 GROUP = 100  # results that need no relay, recorded together
 
 log = logging.getLogger(__name__)
@@ -67,9 +65,10 @@ class SendRun:
 
 
 class Handover:
-    """Hands letters to at most `connections` threads, and records each result before a thread's next letter.
+    """Hands letters over on at most `connections` connections, and records results several at a time.
 
-    So if the process is killed at any moment, at most `connections` letters may go out twice.
+    No more letters than that are under way or not yet recorded. So if the process is killed at any moment,
+    at most `connections` letters may go out twice.
     """
 
     def __init__(self, store: Store, relay: Relay, connections: int, run: SendRun) -> None:
@@ -79,8 +78,9 @@ class Handover:
         self._relay = relay
         self._connections = connections
         self._errand = run
-        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="relay")
-        self._flights: dict[Future[str], tuple[Composed, Claimed]] = {}
+        self._flights = relay.flights(connections)
+        self._under_way: dict[int, Claimed] = {}  # by delivery id
+        self._told = 0  # results that tell of letters which may be out
         self._results: list[SendResult] = []
         self._untried: list[Claimed] = []
         self._renewed_at = run.at
@@ -92,10 +92,10 @@ class Handover:
     def __exit__(self, *_: object) -> None:
         """Record what was sent, however the block ended: if a result is lost, its letter goes out twice."""
         try:
-            if self._flights or self._results or self._untried:
+            if self._under_way or self._results or self._untried:
                 self.finish()
         finally:
-            self._threads.shutdown()
+            self._flights.close()
 
     @property
     def is_ending(self) -> bool:
@@ -106,8 +106,8 @@ class Handover:
         """Start to hand a letter over, or note that there is none; then wait until another one can start."""
         match letter:
             case Composed():
-                flight = self._threads.submit(self._relay.send, letter)
-                self._flights[flight] = (letter, claimed)
+                self._under_way[letter.delivery_id] = claimed
+                self._flights.start(letter)
             case Skipped():
                 self._results.append(
                     SendResult(delivery_id=claimed.id, state=letter.state, answer=letter.answer)
@@ -116,7 +116,7 @@ class Handover:
                 self._results.append(self._later(claimed, "could not be composed"))
         if len(self._results) >= GROUP:
             self._write_down()
-        while len(self._flights) >= self._connections:
+        while len(self._under_way) + self._told >= self._connections:
             self._gather()
 
     def refuse(self, why: str | None) -> None:
@@ -129,7 +129,7 @@ class Handover:
 
     def finish(self) -> None:
         """Wait for the letters in flight, and record everything that is left."""
-        while self._flights:
+        while self._under_way:
             self._gather()
         self._write_down()
 
@@ -139,40 +139,36 @@ class Handover:
             self._write_down()
 
     def _gather(self) -> None:
-        """Wait for the next results, and record them together."""
-        pause = self._errand.pace.look_up.total_seconds()
-        landed, others = wait(self._flights, timeout=pause, return_when=FIRST_COMPLETED)
-        if landed and others:  # a moment longer, for fewer commits
-            landed, _ = wait(self._flights, timeout=TOGETHER)
-        for flight in landed:
-            letter, claimed = self._flights.pop(flight)
-            self._land(flight, letter, claimed)
-        if landed:
-            self._write_down()
-        else:
+        """Wait for the next results; record them once they are half of what may be under way."""
+        landed = self._flights.landed(self._errand.pace.look_up.total_seconds())
+        for one in landed:
+            self._land(one.letter, one.result, self._under_way.pop(one.letter.delivery_id))
+        self._told += len(landed)
+        if not landed:
             self.renew()
             self._hurry()
+        if not landed or 2 * self._told >= self._connections:
+            self._write_down()
 
-    def _land(self, flight: Future[str], letter: Composed, claimed: Claimed) -> None:
-        error = flight.exception()
-        if isinstance(error, RelayRefusesAll):
+    def _land(self, letter: Composed, result: str | BaseException, claimed: Claimed) -> None:
+        if isinstance(result, RelayRefusesAll):
             if self.refused is None:
-                log.critical("the relay refuses every letter: code %d", error.code)
-            self.refuse(str(error))
+                log.critical("the relay refuses every letter: code %d", result.code)
+            self.refuse(str(result))
             self._untried.append(claimed)
-        elif error is None:
+        elif isinstance(result, str):
             reach(Point.LETTER_TAKEN)
             self._results.append(
                 SendResult(
                     delivery_id=claimed.id,
                     state=DeliveryState.SENT,
-                    answer=flight.result(),
+                    answer=result,
                     carried=left_to_note(letter, claimed),
                     named=letter.named,
                 )
             )
         else:
-            self._results.append(self._failed(letter, claimed, error))
+            self._results.append(self._failed(letter, claimed, result))
 
     def _failed(self, letter: Composed, claimed: Claimed, error: BaseException) -> SendResult:
         match error:
@@ -212,6 +208,7 @@ class Handover:
         """
         results, self._results = self._results, []
         untried, self._untried = self._untried, []
+        self._told = 0
         begun = self._errand.clock()
         while True:
             try:
@@ -260,5 +257,5 @@ class Handover:
         if self._errand.is_stopping():
             self._hurry_at = self._hurry_at or now + self._errand.pace.grace
             if now >= self._hurry_at:
-                log.warning("%d letters in flight are broken off", len(self._flights))
+                log.warning("%d letters in flight are broken off", len(self._under_way))
                 self._relay.close()

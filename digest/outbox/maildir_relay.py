@@ -5,9 +5,10 @@ from pathlib import Path
 
 from digest.errors import RelayDeferred
 from digest.outbox.compose import Composed
+from digest.outbox.relay import Relay
 
 
-class MaildirRelay:
+class MaildirRelay(Relay):
     """Keeps each letter as `new/delivery-<id>-member-<id>.eml`; the same delivery again replaces it."""
 
     def __init__(self, folder: Path) -> None:

@@ -1,208 +1,180 @@
-"""One SMTP connection to the relay, kept open; no type or error of smtplib leaves this file (RFC 5321)."""
+"""Hands letters over on one open connection, the commands of a letter sent together (RFC 5321, 2920)."""
 
-import re
-import smtplib
-import socket
-import ssl
-from contextlib import suppress
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from typing import Literal
+import asyncio
+from collections import deque
+from collections.abc import Callable
 
-from digest.errors import RelayDeferred, RelayError, RelayRefusesAll, RelayRejected, RelayUnknown
+from digest.errors import RelayDeferred, RelayError, RelayUnknown
+from digest.outbox.compose import Composed
+from digest.outbox.smtp_answer import (
+    CLOSING,
+    GO_ON,
+    LATER,
+    NEVER,
+    YES,
+    Stage,
+    clean,
+    refusal,
+    wire_form,
+)
+from digest.outbox.smtp_wire import Answer, SmtpWire
 
-YES, GO_ON, LATER, NEVER = 2, 3, 4, 5  # the first digit of an answer
-CLOSING = 421  # the relay closes the connection
-FORBIDDEN = {
-    530,
-    534,
-    535,
-    538,
-}  # log in first, log in otherwise, wrong login, encrypt first (RFC 4954)
-TEXT_LIMIT = 500  # characters of an answer that are kept
-
-_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-
-
-class Stage(Enum):
-    """The part of the dialogue that the relay answers."""
-
-    OPENING = auto()  # greeting, EHLO, STARTTLS, AUTH
-    SENDER = auto()  # MAIL
-    RECIPIENT = auto()  # RCPT
-    MESSAGE = auto()  # DATA, and the final dot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """The relay's host and port, and how to connect to it."""
-
-    host: str
-    port: int
-    security: Literal["none", "starttls", "tls"] = "none"
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    hello: str = "localhost"  # the name we give ourselves
-    context: ssl.SSLContext | None = None  # None: the system's certificates
-    timeout: float = 60  # seconds for one answer
-    patience: float = 300  # seconds for the answer to the final dot: giving up means a second copy
-    slow: float = 5  # seconds; a relay that takes longer to fail is left alone for a while
+Result = str | RelayError  # the relay's yes, or why it did not take the letter
 
 
 class SmtpConnection:
-    """An open SMTP connection, for one thread at a time.
+    """A connection on which one letter is under way at a time; it is used in its event loop's thread.
 
-    Opening raises RelayDeferred if nobody answers or the answer is 4yz, and RelayRefusesAll for anything
-    that an operator must fix: a refused login, missing encryption, a bad certificate.
+    `landed` is called once for each letter, `ready` whenever the next one can begin, and `lost` once the
+    connection is closed, whoever closed it.
     """
 
-    def __init__(self, server: Server) -> None:
-        self._patience = server.patience
-        self._timeout = server.timeout
-        self._is_midway = False
-        try:
-            self._smtp = _connect(server)
-        except OSError as error:  # every error of smtplib, ssl and socket is one
-            raise _not_open(error) from error
+    def __init__(
+        self,
+        wire: SmtpWire,
+        *,
+        pipelines: bool,
+        landed: Callable[["SmtpConnection", Composed, Result], None],
+        ready: Callable[["SmtpConnection"], None],
+        lost: Callable[["SmtpConnection"], None],
+    ) -> None:
+        self.letters = 0  # begun here
+        self.is_begun = False  # the letter's sender was accepted
+        self._wire = wire
+        self._pipelines = pipelines
+        self._landed, self._ready, self._lost = landed, ready, lost
+        self._letter: Composed | None = None
+        self._unsaid: deque[tuple[Stage, bytes]] = deque()
+        self._awaited: deque[Stage] = deque()  # what the answers still to come are about
+        self._refusal: RelayError | None = None  # the first one that the letter met
+        wire.hear, wire.lose = self._hear, self._lose
 
     @property
     def is_open(self) -> bool:
         """True while the connection is open."""
-        return self._smtp.sock is not None
+        return self._wire.is_open
 
-    def begin(self, reverse_path: str) -> None:
-        """Name the sender of the next letter; raise RelayRefusesAll for any 5yz."""
-        self._is_midway = True
-        self._say(Stage.SENDER, f"MAIL FROM:<{reverse_path}>")
+    @property
+    def ended(self) -> asyncio.Future[None]:
+        """Done when the connection is closed."""
+        return self._wire.ended
 
-    def hand_over(self, recipient: str, message: bytes) -> str:
-        """Hand the letter over and return the relay's answer.
+    @property
+    def awaits_dot(self) -> bool:
+        """True between the final dot and its answer."""
+        return Stage.DOT in self._awaited
 
-        Raises RelayUnknown if no clear answer to the final dot comes, mostly since the connection broke.
-        """
-        if not recipient.isascii():
-            raise RelayRejected(553, "5.6.7 the address needs SMTPUTF8, which is not spoken here")
-        self._say(Stage.RECIPIENT, f"RCPT TO:<{recipient}>")
-        self._say(Stage.MESSAGE, "DATA", GO_ON)
-        try:
-            self._smtp.send(wire_form(message))
-        except OSError:
-            self._smtp.close()
-            raise RelayDeferred(0, "the connection broke within the message") from None
-        return self._answer_to_dot()
+    @property
+    def quiet_since(self) -> float:
+        """The loop's time at which something was last said or heard."""
+        return self._wire.quiet_since
 
-    def reset(self) -> None:
-        """Have the relay drop a letter that ended midway, so that another one can begin."""
-        if self.is_open and self._is_midway:
-            self._is_midway = False
-            with suppress(RelayError):
-                self._say(Stage.SENDER, "RSET")
+    @property
+    def is_awaiting(self) -> bool:
+        """True while an answer is still to come."""
+        return bool(self._awaited)
+
+    def hand_over(self, letter: Composed) -> None:
+        """Begin a letter."""
+        self.letters += 1
+        self._letter, self._refusal, self.is_begun = letter, None, False
+        self._unsaid.extend(
+            (
+                (Stage.SENDER, f"MAIL FROM:<{letter.reverse_path}>\r\n".encode()),
+                (Stage.RECIPIENT, f"RCPT TO:<{letter.recipient}>\r\n".encode()),
+                (Stage.MESSAGE, b"DATA\r\n"),
+            )
+        )
+        self._say_on()
 
     def close(self) -> None:
-        """Send QUIT and close the connection."""
-        with suppress(OSError):
-            self._smtp.quit()
-        self._smtp.close()
+        """Take leave, and close the connection."""
+        if self.is_open:
+            self._wire.write(b"QUIT\r\n")
+            self._wire.close()
 
     def abort(self) -> None:
-        """Break the connection off, even while another thread waits for an answer on it."""
-        sock = self._smtp.sock
-        if sock is not None:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        """Break the connection off; a letter on it lands soon."""
+        self._wire.abort()
 
-    def _say(self, stage: Stage, command: str, wanted: int = YES) -> None:
-        try:
-            code, text = self._smtp.docmd(command)
-        except OSError:
-            self._smtp.close()
-            raise RelayDeferred(0, "the connection broke") from None
-        if code == CLOSING:
-            self._smtp.close()
-        if code // 100 != wanted:
-            raise refusal(stage, code, text)
+    def _say_on(self) -> None:
+        """Say the next command, or with a server that takes them together all that are left."""
+        count = len(self._unsaid) if self._pipelines else 1
+        said = [self._unsaid.popleft() for _ in range(count)]
+        self._awaited.extend(stage for stage, _ in said)
+        self._wire.write(b"".join(words for _, words in said))
 
-    def _answer_to_dot(self) -> str:
-        try:
-            self._wait_for(self._patience)
-            code, text = self._smtp.getreply()
-            self._wait_for(self._timeout)
-        except OSError:
-            self._smtp.close()
-            raise RelayUnknown(0, "the connection broke after the final dot") from None
-        self._is_midway = False
-        if code // 100 == YES:
-            return f"{code} {clean(text)}"
-        is_no = code // 100 in {LATER, NEVER}
-        if code == CLOSING or not is_no:
-            self._smtp.close()
-        raise refusal(Stage.MESSAGE, code, text) if is_no else RelayUnknown(code, clean(text))
+    def _hear(self, answer: Answer) -> None:
+        if not self._awaited:  # unasked: mostly that it is about to close
+            self._wire.abort()
+            return
+        stage = self._awaited.popleft()
+        if answer.code == CLOSING:
+            self._awaited.clear()
+            self._unsaid.clear()
+            self._wire.abort()
+            self._land(self._refusal or refusal(stage, answer.code, answer.text))
+            return
+        match stage:
+            case Stage.SENDER | Stage.RECIPIENT:
+                self._envelope_answered(stage, answer)
+            case Stage.MESSAGE:
+                self._message_asked_for(answer)
+            case Stage.DOT:
+                self._dot_answered(answer)
+            case _:
+                self._ready(self)
 
-    def _wait_for(self, seconds: float) -> None:
-        """Set how long an answer may take."""
-        if self._smtp.sock is not None:
-            self._smtp.sock.settimeout(seconds)
+    def _envelope_answered(self, stage: Stage, answer: Answer) -> None:
+        if answer.kind == YES:
+            self.is_begun = True
+        else:
+            self._refusal = self._refusal or refusal(stage, answer.code, answer.text)
+        if self._awaited:
+            return
+        if self._refusal is None:
+            self._say_on()
+        else:
+            self._unsaid.clear()
+            self._give_up(self._refusal)
 
+    def _message_asked_for(self, answer: Answer) -> None:
+        if answer.kind == GO_ON and self._letter is not None:
+            self._awaited.append(Stage.DOT)
+            self._wire.write(wire_form(self._letter.message) if self._refusal is None else b".\r\n")
+        else:
+            self._give_up(self._refusal or refusal(Stage.MESSAGE, answer.code, answer.text))
 
-def refusal(stage: Stage, code: int, text: bytes) -> RelayError:
-    """Return what an answer other than "yes" means for the letter (RFC 5321 section 4.2, RFC 3463).
+    def _dot_answered(self, answer: Answer) -> None:
+        words = clean(answer.text)
+        if self._refusal is not None:
+            self._land(self._refusal)
+        elif answer.kind == YES:
+            self._land(f"{answer.code} {words}")
+        elif answer.kind in {LATER, NEVER}:
+            self._land(refusal(Stage.DOT, answer.code, answer.text))
+        else:
+            self._wire.abort()
+            self._land(RelayUnknown(answer.code, words))
+            return
+        self._ready(self)
 
-    A 5yz is about all our letters if it answers our login or our sender, or names a policy (5.7.z).
-    """
-    words = clean(text)
-    if code // 100 != NEVER:
-        return RelayDeferred(code, words)
-    is_ours = stage in {Stage.OPENING, Stage.SENDER} or code in FORBIDDEN
-    if is_ours or words.startswith("5.7."):
-        return RelayRefusesAll(code, words)
-    return RelayRejected(code, words, at_recipient=stage is Stage.RECIPIENT)
+    def _give_up(self, why: RelayError) -> None:
+        """End a letter midway, and have the relay drop it, so that another one can begin."""
+        self._awaited.append(Stage.RESET)
+        self._wire.write(b"RSET\r\n")
+        self._land(why)
 
+    def _lose(self) -> None:
+        if not self.awaits_dot or self._refusal is not None:
+            self._land(self._refusal or RelayDeferred(0, "the connection broke"))
+        elif not self._wire.is_flowing:
+            self._land(RelayDeferred(0, "the connection broke within the message"))
+        else:
+            self._land(RelayUnknown(0, "the connection broke after the final dot"))
+        self._lost(self)
 
-def clean(text: bytes) -> str:
-    """Return a relay's words on one line, without the addresses that they may quote."""
-    words = " ".join(text.decode("utf-8", "replace").split())
-    return _ADDRESS.sub("(address)", words)[:TEXT_LIMIT]
-
-
-def wire_form(message: bytes) -> bytes:
-    """Return the message as DATA wants it: CRLF only, leading dots doubled, the final dot behind it."""
-    ends = message.count(b"\r\n")
-    if message.count(b"\n") != ends or message.count(b"\r") != ends:
-        message = _LINE_END.sub(b"\r\n", message)  # a bare one could end the message early
-    message = message.replace(b"\r\n.", b"\r\n..")
-    dot = b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n"
-    return (b"." if message.startswith(b".") else b"") + message + dot
-
-
-def _connect(server: Server) -> smtplib.SMTP:
-    context = server.context or ssl.create_default_context()
-    if server.security == "tls":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, server.hello, timeout=server.timeout, context=context
-        )
-    else:
-        smtp = smtplib.SMTP(server.host, server.port, server.hello, timeout=server.timeout)
-    try:
-        smtp.ehlo_or_helo_if_needed()
-        if server.security == "starttls":
-            smtp.starttls(context=context)
-            smtp.ehlo_or_helo_if_needed()  # answers from before the encryption no longer count
-        if server.username is not None:
-            smtp.login(server.username, server.password or "")
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _not_open(error: OSError) -> RelayError:
-    if isinstance(error, smtplib.SMTPResponseException):
-        words = error.smtp_error
-        text = words if isinstance(words, bytes) else str(words).encode()
-        return refusal(Stage.OPENING, error.smtp_code, text)
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return RelayRefusesAll(0, "it does not offer the encryption or the login asked for")
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return RelayRefusesAll(0, f"its certificate is not good: {error.verify_message}")
-    return RelayDeferred(0, f"no connection: {type(error).__name__}")
+    def _land(self, result: Result) -> None:
+        letter, self._letter = self._letter, None
+        if letter is not None:
+            self._landed(self, letter, result)

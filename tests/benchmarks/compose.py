@@ -58,6 +58,7 @@ def comparison() -> Iterator[Comparison]:
         yield Comparison(
             name="compose",
             unit="letters/s",
+            units=MEMBERS,
             ours=lambda: _compose(store, new_letters(templates, keys)),
             plain=compose_plainly,
         )

@@ -51,6 +51,7 @@ def comparison() -> Iterator[Comparison]:
             yield Comparison(
                 name="intake",
                 unit="mails/s",
+                units=CONNECTIONS * EACH,
                 ours=lambda: _bring(folder, keys, server.listening_port, kept),
                 plain=lambda: _bring(folder, keys, border.port, lambda: len(border.queue("hold"))),
                 speed=lambda way: way(),  # the program that brings them looks at the clock itself

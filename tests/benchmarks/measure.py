@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROUNDS = 9
+SPREAD = 2  # of our fastest round over our slowest; beyond it a run judges nothing
 
 
 def units_a_second(way: Callable[[], float]) -> float:
@@ -25,6 +26,7 @@ class Comparison:
 
     name: str
     unit: str
+    units: int  # in one call of ours
     ours: Callable[[], float]
     plain: Callable[[], float]
     speed: Callable[[Callable[[], float]], float] = units_a_second
@@ -32,7 +34,10 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """Units in a second by us (median, low, high) and by the plain way (reference)."""
+    """Units in a second by us (median, low, high) and by the plain way (reference).
+
+    `cpu` is what one of ours costs this process, in microseconds: it holds on a busy machine, too.
+    """
 
     name: str
     ratio: float
@@ -41,26 +46,38 @@ class Figure:
     low: float
     high: float
     unit: str
+    cpu: float
+
+    @property
+    def is_steady(self) -> bool:
+        """False where our own rounds differ so much that the figure says nothing."""
+        return self.high <= SPREAD * self.low
 
 
 def measure(comparison: Comparison, *, rounds: int = ROUNDS) -> Figure:
     """Run both ways in turn, after one round that only warms up, and return the medians."""
     ours: list[float] = []
     plain: list[float] = []
+    busy: list[float] = []
     for round_ in range(rounds + 1):
-        speeds = comparison.speed(comparison.ours), comparison.speed(comparison.plain)
+        begun = time.process_time()
+        speed = comparison.speed(comparison.ours)
+        cpu = time.process_time() - begun
+        reference = comparison.speed(comparison.plain)
         if round_ > 0:
-            ours.append(speeds[0])
-            plain.append(speeds[1])
+            ours.append(speed)
+            plain.append(reference)
+            busy.append(cpu / comparison.units * 1e6)
     ratio = statistics.median(one / other for one, other in zip(ours, plain, strict=True))
     return Figure(
         name=comparison.name,
-        ratio=round(ratio, 1),
+        ratio=round(ratio, 2),
         reference=round(statistics.median(plain), 1),
         median=round(statistics.median(ours), 1),
         low=round(min(ours), 1),
         high=round(max(ours), 1),
         unit=comparison.unit,
+        cpu=round(statistics.median(busy), 1),
     )
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 import digest.community.people.member  # noqa: F401 -- the table that deliveries point to
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Dispatcher
-from digest.outbox.smtp_connection import Server
+from digest.outbox.smtp_opening import Server
 from digest.outbox.smtp_relay import SmtpRelay
 from digest.store.database import Store
 

@@ -26,6 +26,7 @@ from digest.mail.threading import message_id
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
+from digest.outbox.relay import Relay
 from digest.policy import SummaryLimits
 from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
@@ -65,7 +66,7 @@ class Sent:
 
 
 @dataclass
-class PostOffice:
+class PostOffice(Relay):
     """Sends what is due; `sent` is all that has left."""
 
     store: Store

@@ -20,12 +20,13 @@ from digest.mail.message_writer import message_id
 from digest.outbox.claim import Claimant, claim
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
+from digest.outbox.relay import Relay
 from tests.patience import PATIENCE
 
 GATHERING = timedelta(minutes=5)
 
 
-class Basket:
+class Basket(Relay):
     """A relay that keeps what it takes, or says 4yz."""
 
     def __init__(self):

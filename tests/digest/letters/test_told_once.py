@@ -29,6 +29,7 @@ from digest.letters.audience import announce
 from digest.letters.new_conversation import NewConversationComposer
 from digest.letters.notification import NotificationComposer
 from digest.mail.message_writer import message_id
+from digest.outbox import relay
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
@@ -85,7 +86,7 @@ class Try:
 
 
 @dataclass
-class Relay:
+class Relay(relay.Relay):
     """Answers as the events say, and remembers what it was offered."""
 
     answers: Iterator[str] = field(default_factory=lambda: cycle([TAKEN]))

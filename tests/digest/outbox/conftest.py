@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, select
 from digest.community.people.member import Address, Member
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.dispatch import Composed, Dispatcher
-from digest.outbox.smtp_connection import Server
+from digest.outbox.smtp_opening import Server
 from digest.outbox.smtp_relay import SmtpRelay
 from tests.rows import owed_letter
 from tests.sink import Sink

@@ -13,6 +13,7 @@ from digest.errors import RelayRefusesAll
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Composed, SendTiming, Skipped
 from digest.outbox.lease import look
+from digest.outbox.relay import Relay
 from tests.patience import PATIENCE
 from tests.sink import DROP
 
@@ -62,6 +63,16 @@ def test_never_more_letters_under_way_than_connections(owed, dispatcher, sink, n
     dispatcher(connections=3).run(noon)
     assert len(sink.letters) == 12
     assert (sink.most_at_once, sink.connections) == (3, 3)
+
+
+def test_a_relay_that_takes_fewer_connections_gets_its_letters_over_those(
+    owed, dispatcher, sink, noon
+):
+    owed(12)
+    sink.most_open = 2
+    sink.delay = 0.05
+    assert dispatcher(connections=5).run(noon).counts == {SENT: 12}
+    assert sink.most_at_once == 2
 
 
 def test_4yz_is_tried_again_in_five_minutes(owed, dispatcher, sink, deliveries, noon):
@@ -141,7 +152,7 @@ def test_5yz_for_everybody_stops_the_run_and_marks_nobody(
     assert dispatcher().run(noon).counts == {SENT: 120}
 
 
-class TwoRefusals:
+class TwoRefusals(Relay):
     """A relay that refuses everybody in two ways, the second once the first was heard."""
 
     def __init__(self):
@@ -260,7 +271,7 @@ def test_a_relay_that_breaks_on_one_letter_harms_no_other(
 ):
     owed(4)
 
-    class Odd:
+    class Odd(Relay):
         close = relay.close
 
         def send(self, letter: Composed) -> str:

@@ -21,7 +21,7 @@ from digest.errors import (
     RelayUnknown,
 )
 from digest.outbox.compose import Composed
-from digest.outbox.smtp_connection import clean, wire_form
+from digest.outbox.smtp_answer import clean, wire_form
 from tests.patience import PATIENCE
 
 
@@ -37,6 +37,12 @@ def letter():
         )
 
     return make
+
+
+@pytest.fixture(params=[True, False], ids=["together", "one-by-one"])
+def sink(request, make_sink):
+    """A server that takes the commands of a letter together, and one that does not say so."""
+    return make_sink(pipelines=request.param)
 
 
 @pytest.fixture(scope="session")
@@ -183,7 +189,7 @@ def test_nobody_there_is_for_later(sink, relay, letter):
 def test_a_server_that_says_nothing_is_left_alone_for_a_while(make_relay, letter):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         relay = make_relay(port=silent.getsockname()[1], timeout=0.2, slow=0.1)
-        with pytest.raises(RelayDeferred, match="no connection: SMTPServerDisconnected"):
+        with pytest.raises(RelayDeferred, match="no connection: TimeoutError"):
             relay.send(letter())
         with pytest.raises(RelayDeferred, match="did not answer a moment ago"):
             relay.send(letter())

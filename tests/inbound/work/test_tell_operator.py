@@ -15,6 +15,7 @@ from digest.errors import BadSetting, RelayDeferred
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.relay import Relay
 from digest.settings import Settings, load_settings
 from inbound.work.tell_operator import TellingOperator
 from tests.rows import owe
@@ -29,7 +30,7 @@ def place(name):
 
 
 @dataclass
-class Taking:
+class Taking(Relay):
     """A relay that takes letters, or says that it cannot now."""
 
     taken: list = field(default_factory=list)
