@@ -17,9 +17,9 @@ from digest.outbox.smtp_answer import (
     refusal,
     wire_form,
 )
-from digest.outbox.smtp_wire import Answer, SmtpWire
+from digest.outbox.smtp_wire import ServerAnswer, SmtpWire
 
-Result = str | RelayError  # the relay's yes, or why it did not take the letter
+RelayResult = str | RelayError  # the relay's yes, or why it did not take the letter
 
 
 class SmtpConnection:
@@ -34,7 +34,7 @@ class SmtpConnection:
         wire: SmtpWire,
         *,
         pipelines: bool,
-        landed: Callable[["SmtpConnection", Composed, Result], None],
+        landed: Callable[["SmtpConnection", Composed, RelayResult], None],
         ready: Callable[["SmtpConnection"], None],
         lost: Callable[["SmtpConnection"], None],
     ) -> None:
@@ -104,7 +104,7 @@ class SmtpConnection:
         self._awaited.extend(stage for stage, _ in said)
         self._wire.write(b"".join(words for _, words in said))
 
-    def _hear(self, answer: Answer) -> None:
+    def _hear(self, answer: ServerAnswer) -> None:
         if not self._awaited:  # unasked: mostly that it is about to close
             self._wire.abort()
             return
@@ -125,7 +125,7 @@ class SmtpConnection:
             case _:
                 self._ready(self)
 
-    def _envelope_answered(self, stage: Stage, answer: Answer) -> None:
+    def _envelope_answered(self, stage: Stage, answer: ServerAnswer) -> None:
         if answer.kind == YES:
             self.is_begun = True
         else:
@@ -138,14 +138,14 @@ class SmtpConnection:
             self._unsaid.clear()
             self._give_up(self._refusal)
 
-    def _message_asked_for(self, answer: Answer) -> None:
+    def _message_asked_for(self, answer: ServerAnswer) -> None:
         if answer.kind == GO_ON and self._letter is not None:
             self._awaited.append(Stage.DOT)
             self._wire.write(wire_form(self._letter.message) if self._refusal is None else b".\r\n")
         else:
             self._give_up(self._refusal or refusal(Stage.MESSAGE, answer.code, answer.text))
 
-    def _dot_answered(self, answer: Answer) -> None:
+    def _dot_answered(self, answer: ServerAnswer) -> None:
         words = clean(answer.text)
         if self._refusal is not None:
             self._land(self._refusal)
@@ -174,7 +174,7 @@ class SmtpConnection:
             self._land(RelayUnknown(0, "the connection broke after the final dot"))
         self._lost(self)
 
-    def _land(self, result: Result) -> None:
+    def _land(self, result: RelayResult) -> None:
         letter, self._letter = self._letter, None
         if letter is not None:
             self._landed(self, letter, result)

@@ -9,7 +9,7 @@ from digest.errors import RelayDeferred, RelayRefusesAll, RelayRejected
 from digest.outbox.compose import Composed
 from digest.outbox.flights import Landed
 from digest.outbox.smtp_answer import CLOSING, FORBIDDEN
-from digest.outbox.smtp_connection import Result, SmtpConnection
+from digest.outbox.smtp_connection import RelayResult, SmtpConnection
 from digest.outbox.smtp_opening import Server, opened
 
 IDLE_LIMIT = 30  # seconds after which an unused connection is no longer trusted
@@ -18,7 +18,7 @@ GOODBYE = 2  # seconds that a server may take to close
 POLICY_LIMIT = 5  # refusals by policy in a row, with no letter taken between, are about us
 
 
-class Standing:
+class RelayStanding:
     """How the relay has treated us lately, for all who send to it."""
 
     def __init__(self, slow: float) -> None:
@@ -36,7 +36,7 @@ class Standing:
         if monotonic() - begun > self._slow:
             self._rests_until = monotonic() + REST
 
-    def judged(self, result: Result) -> Result:
+    def judged(self, result: RelayResult) -> RelayResult:
         """Return what a refusal by policy means: it may be about this letter or about all of ours.
 
         The first few letters are tried again later and mark nobody; only several in a row, with no letter
@@ -56,7 +56,7 @@ class SmtpFlights:
     """Letters under way; started and awaited by one thread at a time, which then runs the event loop."""
 
     def __init__(
-        self, server: Server, standing: Standing, *, parked: Callable[["SmtpFlights"], None]
+        self, server: Server, standing: RelayStanding, *, parked: Callable[["SmtpFlights"], None]
     ) -> None:
         self.most = 1
         self.under_way = 0
@@ -195,7 +195,7 @@ class SmtpFlights:
             lost=self._lost,
         )
 
-    def _came_down(self, connection: SmtpConnection, letter: Composed, result: Result) -> None:
+    def _came_down(self, connection: SmtpConnection, letter: Composed, result: RelayResult) -> None:
         """Note a letter's end; one that a kept connection did not even begin goes on a new one."""
         was_closed = isinstance(result, RelayDeferred) and result.code in {0, CLOSING}
         if was_closed and connection.letters > 1 and not connection.is_begun:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from digest.errors import RelayDeferred, RelayError, RelayRefusesAll
 from digest.outbox.smtp_answer import GO_ON, YES, Stage, refusal
-from digest.outbox.smtp_wire import Answer, SmtpWire
+from digest.outbox.smtp_wire import ServerAnswer, SmtpWire
 
 NOT_OFFERED = "it does not offer the encryption or the login asked for"
 
@@ -53,7 +53,7 @@ class _Dialogue:
     def __init__(self, wire: SmtpWire, server: Server) -> None:
         self._wire = wire
         self._server = server
-        self._answers: asyncio.Queue[Answer | None] = asyncio.Queue()
+        self._answers: asyncio.Queue[ServerAnswer | None] = asyncio.Queue()
         wire.hear = self._answers.put_nowait
         wire.lose = lambda: self._answers.put_nowait(None)
 
@@ -111,18 +111,18 @@ class _Dialogue:
     async def _ask(self, command: str, wanted: int = YES) -> None:
         self._expect(await self._said(command), wanted)
 
-    async def _said(self, command: str) -> Answer:
+    async def _said(self, command: str) -> ServerAnswer:
         self._wire.write(f"{command}\r\n".encode())
         return await self._heard()
 
-    async def _heard(self) -> Answer:
+    async def _heard(self) -> ServerAnswer:
         async with asyncio.timeout(self._server.timeout):
             answer = await self._answers.get()
         if answer is None:
             raise ConnectionResetError
         return answer
 
-    def _expect(self, answer: Answer, wanted: int) -> None:
+    def _expect(self, answer: ServerAnswer, wanted: int) -> None:
         if answer.kind != wanted:
             raise refusal(Stage.OPENING, answer.code, answer.text)
 

@@ -4,7 +4,7 @@ import threading
 
 from digest.outbox.compose import Composed
 from digest.outbox.relay import Relay
-from digest.outbox.smtp_flights import SmtpFlights, Standing
+from digest.outbox.smtp_flights import RelayStanding, SmtpFlights
 from digest.outbox.smtp_opening import Server
 
 LOOK_UP = 1.0  # seconds between two looks whether an answer is overdue
@@ -15,7 +15,7 @@ class SmtpRelay(Relay):
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._standing = Standing(server.slow)
+        self._standing = RelayStanding(server.slow)
         self._lock = threading.Lock()
         self._parked: list[SmtpFlights] = []
         self._flying: set[SmtpFlights] = set()

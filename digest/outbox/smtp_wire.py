@@ -17,7 +17,7 @@ class NotSmtp(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServerAnswer:
     """What the server said: a code of three digits, and its words with a line end between lines."""
 
     code: int
@@ -41,7 +41,7 @@ class AnswerReader:
         """True while an answer has begun and not ended."""
         return bool(self._begun or self._lines)
 
-    def feed(self, data: bytes) -> Iterator[Answer]:
+    def feed(self, data: bytes) -> Iterator[ServerAnswer]:
         """Yield the answers that end in `data`; raise NotSmtp for what cannot be one."""
         *lines, self._begun = (self._begun + data).split(b"\n")
         for line in lines:
@@ -51,7 +51,7 @@ class AnswerReader:
             self._lines.append(found[3] or b"")
             if found[2] != b"-":
                 text, self._lines = b"\n".join(self._lines), []
-                yield Answer(int(found[1]), text)
+                yield ServerAnswer(int(found[1]), text)
         if len(self._begun) + sum(map(len, self._lines)) > ANSWER_LIMIT:
             raise NotSmtp
 
@@ -60,7 +60,7 @@ class SmtpWire(asyncio.Protocol):
     """One connection to a server, in one event loop; `hear` gets each answer, `lose` the end, once."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.hear: Callable[[Answer], None] = lambda _: None
+        self.hear: Callable[[ServerAnswer], None] = lambda _: None
         self.lose: Callable[[], None] = lambda: None
         self.is_open = False
         self.ended: asyncio.Future[None] = (

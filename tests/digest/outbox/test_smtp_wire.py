@@ -14,14 +14,14 @@ from digest.errors import RelayDeferred, RelayError, RelayRefusesAll, RelayRejec
 from digest.outbox.compose import Composed
 from digest.outbox.smtp_opening import Server
 from digest.outbox.smtp_relay import SmtpRelay
-from digest.outbox.smtp_wire import ANSWER_LIMIT, Answer, AnswerReader, NotSmtp
+from digest.outbox.smtp_wire import ANSWER_LIMIT, AnswerReader, NotSmtp, ServerAnswer
 
 TALK = b"220 hello\r\n250-first\r\n250-second\r\n250 last\r\n354\r\n250 2.0.0 \xff taken\n"
 ANSWERS = [
-    Answer(220, b"hello"),
-    Answer(250, b"first\nsecond\nlast"),
-    Answer(354, b""),
-    Answer(250, b"2.0.0 \xff taken"),
+    ServerAnswer(220, b"hello"),
+    ServerAnswer(250, b"first\nsecond\nlast"),
+    ServerAnswer(354, b""),
+    ServerAnswer(250, b"2.0.0 \xff taken"),
 ]
 
 
