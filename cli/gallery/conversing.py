@@ -1,7 +1,5 @@
 """States of letters about posts: receipts, notifications, new conversations, a whole conversation."""
 
-from sqlmodel import select
-
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState
 from cli.gallery.world import (
@@ -24,6 +22,7 @@ from digest.community.posting.tagging import Tagged
 from digest.letters.conversation_letter import ConversationPayload
 from digest.letters.receipt import ReceiptPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.queries.deliveries import newest_letters
 
 WORDS = """For me it was the second pillow, and ginger tea beside the bed.
 
@@ -122,12 +121,10 @@ def _with_titles(scene: Scene) -> Drawn:
 
 def _first_notification(scene: Scene) -> Drawn:
     with scene.session() as session:
-        theirs = Delivery.member_id == scene.world.members[ANA]
-        told = session.exec(
-            select(Delivery).where(theirs, Delivery.kind == LetterKind.NOTIFICATION)
-        )
-        for each in told:
-            each.state = DeliveryState.CANCELLED
+        ana = scene.world.members[ANA]
+        kind = LetterKind.NOTIFICATION
+        for told in newest_letters(session, kind=kind, member_id=ana, limit=100):
+            session.get_one(Delivery, told.id).state = DeliveryState.CANCELLED
     return _notification((BEN, OTHERS))(scene)
 
 
