@@ -112,6 +112,7 @@ keys_file = "digest.keys"
 [community]
 # edit_minutes = 60          # how long an author may change a post
 # gathering_minutes = 5      # how long a notification waits for more replies
+# ask_after_silent_days = 0  # 120: who wrote nothing for four months is asked once if letters are wanted
 # content_in_letters = true  # false: letters about news say only that there is some, whatever members choose
 
 [limits]  # before we suspect a machine; whatever is one too many is kept, never lost

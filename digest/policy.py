@@ -22,12 +22,18 @@ class CommunityPolicy(Part):
 
     edit_minutes: int = Field(default=60, ge=1)
     gathering_minutes: int = Field(default=5, ge=0)
+    ask_after_silent_days: int = Field(default=0, ge=0)  # whether letters are wanted; 0: never
     content_in_letters: bool = True  # False: letters about news say only that there is some
 
     @property
     def edit_window(self) -> timedelta:
         """How long an author may change a post."""
         return timedelta(minutes=self.edit_minutes)
+
+    @property
+    def ask_after_silence(self) -> timedelta | None:
+        """How long somebody wrote nothing who is asked whether letters are still wanted; None: nobody is."""
+        return timedelta(days=self.ask_after_silent_days) if self.ask_after_silent_days else None
 
     @property
     def gathering_delay(self) -> timedelta:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cli.installation import Installation
 from cli.wiring.receiving import receiving
+from digest.actions.ask_the_silent import AskTheSilent
 from digest.actions.invitations import RemindPending
 from digest.actions.mailbox_changes import MoveMailboxes
 from digest.clock import Clock
@@ -40,6 +41,9 @@ def runner(
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
     anchoring = Anchoring(installation.store, installation.settings.state_folder)
     moving = MoveMailboxes(installation.store)
+    asking = AskTheSilent(
+        installation.store, after=installation.settings.community.ask_after_silence
+    )
     probing = Probing(installation.store, installation.settings.bounces)
     telling = _telling(installation, dispatcher)
     mending = MendFuture(installation.store, installation.window)
@@ -52,6 +56,7 @@ def runner(
         Step(StepName.PROBE, probing.find, probing.run),
         Step(StepName.JOIN, joining.find, joining.run),
         Step(StepName.MOVE, moving.find, moving.run),
+        Step(StepName.ASK, asking.find, asking.run),
         Step(StepName.DISPATCH, dispatcher.find, dispatcher.run_batch),
         Step(StepName.OPERATOR, telling.find, telling.run),
         Step(StepName.PURGE, purging.find, purging.run),

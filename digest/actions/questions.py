@@ -6,6 +6,7 @@ what two answers at once compete for, so it is done once.
 """
 
 from digest.actions import account, addresses, joining
+from digest.actions.ask_the_silent import LESS
 from digest.actions.context import Context
 from digest.actions.permission import refused
 from digest.actions.result import Done, Refused, Result, Unchanged
@@ -25,6 +26,10 @@ def agree(context: Context, question_id: int, *, at_the_other_box: bool = False)
         return question
     if question.asks is QuestionKind.JOIN:
         return _arrive(context, question)
+    if question.asks is QuestionKind.STILL_WANTED:
+        end(question, was_yes=True, at=at)
+        context.answer(question.member_id, NoticePayload(reason=Reason.AS_IT_WAS))
+        return Done(act="still wanted")
     if question.asks in account.ON_A_YES:
         end(question, was_yes=True, at=at)
         session.flush()
@@ -47,6 +52,9 @@ def decline(context: Context, question_id: int, *, likely: tuple[Phrase, ...] = 
     if question.asks in OF_ADDRESSES:
         return addresses.decline_mailbox(context, question)
     end(question, was_yes=False, at=at)
+    if question.asks is QuestionKind.STILL_WANTED:
+        context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS, offers=likely or LESS))
+        return Done(act="not wanted as it is")
     if question.asks in account.ON_A_YES:
         context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS, offers=likely))
         return Done(act="declined")

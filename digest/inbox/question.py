@@ -28,6 +28,7 @@ class QuestionKind(StrEnum):
     DATA = "data"  # everything we hold on them
     TERMINATE = "terminate"
     TERMINATE_ERASING = "terminate_erasing"  # the texts of their posts are deleted too
+    STILL_WANTED = "still_wanted"  # our letters, of who wrote nothing for long
     WHICH_CONVERSATION = "which_conversation"  # of those offered; the answer is its letter
     WHICH_COMMUNITY = "which_community"  # the same, of communities that a mail may be for
     PUBLISH_THIS = "publish_this"  # a text that we have doubts about

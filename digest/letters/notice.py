@@ -137,6 +137,7 @@ class Reason(StrEnum):
     NO_MODERATOR = "no_moderator"
     REPORTED = "reported"
     LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
+    STILL_WANTED = "still_wanted"  # to who wrote nothing for long: whether they want our letters
     OWN_NAME = "own_name"  # the display name is the one in their mails
     A_PERSON_READS = "a_person_reads"  # a mail for the people who run this
     A_PERSON_LOOKS = "a_person_looks"  # at mails that we do not answer any more for a while

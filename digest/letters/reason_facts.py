@@ -172,6 +172,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.NO_MODERATOR: _TOLD,
     Reason.REPORTED: _TOLD,
     Reason.LATE_ASKED: _TOLD,
+    Reason.STILL_WANTED: _ASKED,
     Reason.OWN_NAME: _TOLD,
     Reason.A_PERSON_READS: _ANSWERED,
     Reason.A_PERSON_LOOKS: _ANSWERED,

@@ -22,6 +22,7 @@ class StepName(StrEnum):
     PROBE = "probe"
     JOIN = "join"
     MOVE = "move"
+    ASK = "ask"
     DISPATCH = "dispatch"
     OPERATOR = "operator"
     PURGE = "purge"

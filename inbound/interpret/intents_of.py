@@ -9,6 +9,7 @@ from dataclasses import replace
 from digest.community.people.member import NotificationTiming
 from digest.community.preferences.preference import Never, Notifications
 from digest.community.preferences.stop import Stream
+from digest.inbox.question import QuestionKind
 from digest.intents.intents import (
     ChangeMemberships,
     ChangePreferences,
@@ -155,7 +156,10 @@ def stop(
     """Stop the summary, or being told of this conversation; a letter that comes once stops nothing."""
     if asked.all:
         return StopStreams(streams=tuple(Stream), by_word=True)
-    if facts.summary is not None and not facts.summary.is_list:
+    is_about_letters = (
+        facts.question is not None and facts.question.asks is QuestionKind.STILL_WANTED
+    )
+    if is_about_letters or (facts.summary is not None and not facts.summary.is_list):
         return StopStreams(streams=(Stream.SUMMARY,), by_word=True)
     if facts.conversation is not None:
         target, number = facts.target, facts.conversation.conversation_id

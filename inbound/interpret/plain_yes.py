@@ -10,7 +10,9 @@ AGREES = (
     | dict.fromkeys((*OF_ADDRESSES, QuestionKind.UNDO_ADDRESS), Agrees.ADDRESS)
     | _OTHERS
 )
-LASTING = ENDING | WISHES | {QuestionKind.DATA}  # of which a no throws nothing away
+LASTING = (  # of which a no throws nothing away
+    ENDING | WISHES | {QuestionKind.DATA, QuestionKind.STILL_WANTED}
+)
 
 
 def plainly_says(mail: ReadMail, asks: QuestionKind) -> bool | None:

@@ -91,6 +91,8 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
         return stop(asked, mail, facts, writer)
     if question.asks is QuestionKind.PUBLISH_THIS:
         found = answer_about_publishing(mail, facts, writer, question)
+    elif question.asks is QuestionKind.STILL_WANTED:
+        found = _about_letters(mail, writer, question)
     elif question.asks in ABOUT_WORDS:
         found = answer_about_words(mail, facts, writer, question)
     else:
@@ -161,15 +163,30 @@ def _of_the_member(mail: ReadMail, writer: Author, question: AboutQuestion) -> M
     if mail.accepted_at >= question.lapses_at or not question.is_kept:
         return _too_late(mail, writer, question)
     if says is None:
-        return Refuse(
-            member_id=writer.member_id,
-            reason=Reason.YES_OR_NO,
-            words=mail.text or None,
-            question_id=question.question_id,
-        )
+        return _yes_or_no(mail, writer, question)
     if says:
         return Agree(question_id=question.question_id)
     return Decline(question_id=question.question_id)
+
+
+def _about_letters(mail: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
+    """Return what an answer does to the question whether letters are still wanted: it is never too late."""
+    says = plainly_says(mail, question.asks)
+    if says is None:
+        return _yes_or_no(mail, writer, question)
+    if question.is_settled:
+        return Ignore(reason="answered already", member_id=writer.member_id)
+    number = question.question_id
+    return Agree(question_id=number) if says else Decline(question_id=number)
+
+
+def _yes_or_no(mail: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
+    return Refuse(
+        member_id=writer.member_id,
+        reason=Reason.YES_OR_NO,
+        words=mail.text or None,
+        question_id=question.question_id,
+    )
 
 
 def _too_late(mail: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
