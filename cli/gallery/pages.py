@@ -75,7 +75,7 @@ def _undo_on(drawn: Drawn) -> str:
 
 def _changed_since(scene: Scene) -> Drawn:
     undo = _undo_on(scene.press(_stream(scene), less="weekly monday"))
-    scene.press(_settings(scene), save="yes", summary="daily")
+    scene.press(_settings(scene), save="yes", summary="weekly friday")
     return scene.press(_stream(scene), undo=undo)
 
 

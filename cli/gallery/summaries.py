@@ -15,14 +15,18 @@ from digest.community.communities.join import create_member, join
 from digest.community.communities.moderators_note import write_note
 from digest.community.conversations.conversation import Conversation
 from digest.community.people.member import Member, SummaryFrequency, SummaryLength
+from digest.community.posting import change
 from digest.community.posting.publish import Draft, reply, start
 from digest.letters.rest_of_summary import SummaryAgainPayload
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.store.carried_ids import pack_carried, posts_carried
 
 DAY = timedelta(days=1)
 FRIDAY = 4
 NOTE = """From Monday on, first posts of new members are read by one of us before you see them.
 
 It takes an hour or two. Nothing changes for you."""
+MANY = 300  # posts in a lively conversation
 GONE = 99  # a conversation that is no longer there
 
 
@@ -31,7 +35,7 @@ def _ordinary(scene: Scene) -> Drawn:
 
 
 def _busy(scene: Scene) -> Drawn:
-    told = tomllib.loads((samples() / "busy_day.toml").read_text(encoding="utf-8"))
+    told = _told_of_a_busy_day()
     texts, answers = cycle(told["texts"]), cycle(told["answers"])
     places, authors = cycle((HARBOUR, MEADOW)), cycle((BEN, CLARA, DMITRI, FINN))
     at, window = scene.clock() - timedelta(hours=12), scene.installation.window
@@ -45,6 +49,11 @@ def _busy(scene: Scene) -> Drawn:
             answer = Draft(author_id=other, text=next(answers), at=at, approved=True)
             reply(session, conversation, answer, window=window)
     return scene.summary()
+
+
+def _told_of_a_busy_day() -> dict[str, list[str]]:
+    """Return titles, texts and answers that are invented for a busy day."""
+    return tomllib.loads((samples() / "busy_day.toml").read_text(encoding="utf-8"))
 
 
 def _noted(scene: Scene) -> Drawn:
@@ -146,6 +155,39 @@ def _part_of_more(scene: Scene) -> Drawn:
     return scene.told(payload)
 
 
+def _lively(scene: Scene) -> Drawn:
+    """Tell of a conversation with more posts than it has room for, one edited and two sent already."""
+    at, window = scene.clock() - DAY / 2, scene.installation.window
+    authors = cycle((BEN, CLARA, DMITRI, FINN))
+    texts = cycle(_told_of_a_busy_day()["texts"])
+    with scene.session() as session:
+        about = session.get_one(Conversation, scene.world.conversations[COUGHING])
+        said = [
+            reply(
+                session,
+                about,
+                Draft(author_id=scene.world.members[name], text=text, at=at, approved=True),
+                window=window,
+            )
+            for _, name, text in zip(range(MANY), authors, texts, strict=False)
+        ]
+        change.edit(session, said[-1], text=f"{said[-1].text} And tea.", title=None, at=at)
+        session.add(
+            Delivery(
+                key="notify:lively",
+                kind=LetterKind.NOTIFICATION,
+                member_id=scene.world.members[ANA],
+                conversation_id=about.id,
+                state=DeliveryState.SENT,
+                planned_at=at,
+                due_at=at,
+                sent_at=at,
+                carried=pack_carried(posts_carried([each.id for each in said[:2]])),
+            )
+        )
+    return scene.summary()
+
+
 def _text_only(scene: Scene) -> Drawn:
     with scene.session() as session:
         session.get_one(Member, scene.world.members[ANA]).text_only = True
@@ -161,6 +203,7 @@ SUMMARIES = GalleryGroup(
         GalleryState("first one", _first),
         GalleryState("after some days without", _after_days),
         GalleryState("weekly", _weekly),
+        GalleryState("many posts in one, some sent already, one edited", _lively),
         GalleryState("short", _short),
         GalleryState("without content", _without_content),
         GalleryState("without content as the operator chose", _without_content_for_all),

@@ -1262,6 +1262,6 @@ def test_a_decided_report_of_the_same_text_opens_nothing_again(court, shown_agai
     court.report(court.village.ana, "Again.")
     assert len(court.village.all(ModerationRequest)) == 1
     (told,) = court.letters(court.village.ana, LetterKind.NOTICE)
-    assert "a moderator decided about it" in told.shown
+    assert "a moderator has already decided about it" in told.shown
     assert f"write to moderators@{DOMAIN}" in told.shown
     assert "The moderators have" not in told.shown
