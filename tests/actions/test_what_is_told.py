@@ -643,7 +643,7 @@ def suggested(office, village, kind: RequestKind, action: ModerationAction, name
         (
             "night pain",
             "pain, rest",
-            "Of the tags that you suggested, the conversation now has: pain.",
+            "Of the tags that you suggested, these are added: pain.",
         ),
     ],
 )

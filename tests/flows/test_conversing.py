@@ -129,7 +129,7 @@ def test_the_hour_from_end_to_end(village, serve, send, press):
     to, _, _ = ready_mail(second, "Change it")
     send(server, ANA, to, f"Only ten?\n\n{quoted}", subject="Re: EDIT")
     third = server.letter_to(ANA, "Only ten?")
-    said, _, _ = text_of(third).partition("Before this change")
+    said, _, _ = text_of(third).partition("Below is the text before")
     assert "forty" not in said
 
     # An edit without text changes nothing; thanks are asked about, and dropped by a word.
@@ -178,7 +178,7 @@ def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve
     unfollowed = server.letter_to(ANA, "no longer follow")
     assert "STOP ALL" in text_of(unfollowed)
     press(server, ANA, unfollowed, "Stop everything")
-    stopped = server.letter_to(ANA, "No more summaries and notifications")
+    stopped = server.letter_to(ANA, "You get no more summaries and notifications")
     assert "never" in village("members", "show", ANA)
     press(server, ANA, stopped, "Summary every day")
     server.letter_to(ANA, "Your settings are changed")

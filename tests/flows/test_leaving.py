@@ -171,7 +171,7 @@ def test_who_leaves_gets_one_goodbye_and_nothing_of_them_is_in_any_file(
             f"http://127.0.0.1:{server.pages_port}/u/{stop}", body, timeout=PATIENCE
         ) as page:
             assert page.status == 200
-            assert "No more letters of this kind go there" in page.read().decode()
+            assert "no more letters of this kind to you" in page.read().decode()
 
     # What comes after: nobody writes to her, whoever does what.
     send(server, ANA, f"home@{DOMAIN}", "home", subject="home")

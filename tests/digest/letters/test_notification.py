@@ -102,7 +102,7 @@ def test_without_content_it_says_only_that_there_are_replies(store, begin, postm
         assert "2 new replies are in a conversation you follow." in letter.text
         (token,) = re.findall(r"\bg\.([a-z2-7]{37})@", letter.text)
         assert keys.read(Purpose.GET, token).object_id == talk.conversation.id
-        assert "You chose that letters say only so" in " ".join(letter.text.split())
+        assert "You chose that letters say only this" in " ".join(letter.text.split())
 
 
 def test_its_headers_tell_no_community_to_whom_it_shows_nothing(store, begin, postman):

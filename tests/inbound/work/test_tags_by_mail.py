@@ -100,7 +100,7 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
     morning = village.noon + 20 * HOUR
     office.run(morning)
     suggested = next(each for each in office.sent if each.member_id == village.ana.id)
-    assert "suggest taking off: #fatigue" in " ".join(suggested.text.split())
+    assert "suggest to remove: #fatigue" in " ".join(suggested.text.split())
     waiting = next(each for each in office.sent if each.kind is LetterKind.MODERATION)
     for shown in (waiting.text, waiting.html):
         assert "somebody suggests removing tags" in shown.lower()
@@ -116,7 +116,7 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
 
     assert tags(village, number) == ["lung", "night"]
     told_of = {each.member_id: each for each in office.sent if each.kind is LetterKind.MODERATION}
-    assert "Done: take these tags off" in told_of[village.ben.id].text
+    assert "Done: remove these tags" in told_of[village.ben.id].text
     assert "The tags are removed" in told_of[village.ana.id].text
 
 
