@@ -91,6 +91,7 @@ class LetterSealer:
             message=self.writer.write(heading, letter.rendered, letter.attachments),
             carried=None if letter.carried is None else pack_carried(letter.carried),
             named=None if letter.named is None else pack_in_order(letter.named),
+            is_wire_form=True,
         )
 
     def _references(self, delivery: Delivery, thread: Thread | None) -> tuple[str, ...]:

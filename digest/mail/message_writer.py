@@ -96,7 +96,10 @@ class MessageWriter:
         rendered: Sequence[Rendered],
         attachments: Sequence[Attachment] = (),
     ) -> bytes:
-        """Return the whole message: headers, text part, HTML part, files; every line ends in CRLF."""
+        """Return the whole message in wire form: headers, text part, HTML part, files.
+
+        Every line ends in CRLF, and none begins with a dot.
+        """
         tokens = _Tokens(self._keys, heading.member_id, _slots_of(heading, rendered))
         mark = heading.message_id.strip("<>").partition("@")[0]  # never appears in a body
         body = (

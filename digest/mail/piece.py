@@ -1,7 +1,8 @@
 """Pieces of a letter in wire form, with slots for a member's own tokens.
 
 A piece is made once and used in many letters, so all work on text is done here: UTF-8, quoted-printable
-(RFC 2045 section 6.7), CRLF. Filling a slot puts in 37 characters between two soft line breaks.
+(RFC 2045 section 6.7), CRLF, and no line begins with a dot. Filling a slot puts in 37 characters between two
+soft line breaks.
 
 Each letter joins the forms of its pieces and fills them in one step.
 """
@@ -19,6 +20,9 @@ SOFT_BREAK = b"=\r\n"
 
 _MARK = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
 _OVERLONG = re.compile(rb"[^\n]{77,}")
+_LEADING_DOT = re.compile(
+    rb"^\.", re.MULTILINE
+)  # would have to be doubled in each letter (RFC 5321)
 
 
 class Slot(NamedTuple):  # not a dataclass: each letter looks up a hundred of them
@@ -86,13 +90,13 @@ def _quoted(text: str, *, is_followed: bool) -> bytes:
     wire = b2a_qp(text.encode(), istext=True)
     if is_followed and wire and not wire.endswith(b"\n"):
         wire += b"=\n"
-    return _OVERLONG.sub(_halved, wire).replace(b"\n", b"\r\n")
+    return _OVERLONG.sub(_halved, _LEADING_DOT.sub(b"=2E", wire)).replace(b"\n", b"\r\n")
 
 
 def _halved(line: re.Match[bytes]) -> bytes:
     """Split a line in two; b2a_qp makes some too long that end in a space or end the text."""
     whole = line.group()
     cut = 70
-    while b"=" in whole[cut - 2 : cut]:
+    while b"=" in whole[cut - 2 : cut] or whole.startswith(b".", cut):
         cut -= 1
     return whole[:cut] + b"=\n" + whole[cut:]

@@ -18,7 +18,8 @@ class Composed:
     """One letter ready for the relay; `carried` is what was in it, packed by `pack_carried`.
 
     It is None where the reader may get nothing by others. `named` are the conversations of a summary in the
-    order of their numbers, packed by `pack_in_order`.
+    order of their numbers, packed by `pack_in_order`. `is_wire_form` says that every line of the message ends
+    in CRLF and none begins with a dot, so that it can be sent as it is.
     """
 
     delivery_id: int
@@ -28,6 +29,7 @@ class Composed:
     message: bytes
     carried: bytes | None = b""
     named: bytes | None = None
+    is_wire_form: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,7 +141,7 @@ class SmtpConnection:
     def _message_asked_for(self, answer: ServerAnswer) -> None:
         if answer.kind == GO_ON and self._letter is not None:
             self._awaited.append(Stage.DOT)
-            self._wire.write(wire_form(self._letter.message) if self._refusal is None else b".\r\n")
+            self._wire.write(b".\r\n" if self._refusal else _with_dot(self._letter))
         else:
             self._give_up(self._refusal or refusal(Stage.MESSAGE, answer.code, answer.text))
 
@@ -178,3 +178,8 @@ class SmtpConnection:
         letter, self._letter = self._letter, None
         if letter is not None:
             self._landed(self, letter, result)
+
+
+def _with_dot(letter: Composed) -> bytes:
+    """Return a letter as DATA wants it, with the final dot behind it."""
+    return letter.message + b".\r\n" if letter.is_wire_form else wire_form(letter.message)

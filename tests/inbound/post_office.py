@@ -27,6 +27,7 @@ from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.relay import Relay
+from digest.outbox.smtp_answer import wire_form
 from digest.policy import SummaryLimits
 from digest.settings import HELP_IN_DANGER
 from digest.store.database import Store
@@ -80,6 +81,8 @@ class PostOffice(Relay):
         mail = message_from_bytes(letter.message, policy=policy.default)
         with self.store.read() as session:
             kind = session.get_one(Delivery, letter.delivery_id).kind
+        assert letter.is_wire_form
+        assert wire_form(letter.message) == letter.message + b".\r\n"
         self.handed_over.append(letter)
         self.sent.append(Sent(kind, letter.member_id, letter.message, mail))
         return "250 taken"

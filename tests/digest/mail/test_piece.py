@@ -32,6 +32,7 @@ def test_any_text_with_any_slots_comes_out_of_its_wire_form_as_it_went_in(parts)
 @example(["\xa0\xa0\xa0\u0a5c\U00010000\U00010000", "\U00010000\U00010000\t"])
 @example(["x" * 76, Slot(Purpose.REPLY, 1), "x" * 75 + " ", Slot(Purpose.REPLY, 2), "x" * 76])
 @example(["ä" * 12 + "xxx", Slot(Purpose.REPLY, 1)])
+@example([".", Slot(Purpose.REPLY, 1), ".\n.\n..\n" + "." * 200 + " \n" + "x" * 70 + "......"])
 def test_the_wire_form_is_short_plain_lines_that_end_in_cr_and_lf(parts):
     text = "".join(slot_mark(part) if isinstance(part, Slot) else canonical(part) for part in parts)
     lines = wire(to_piece(text)).split(b"\r\n")
@@ -43,6 +44,7 @@ def test_the_wire_form_is_short_plain_lines_that_end_in_cr_and_lf(parts):
         assert b"\r" not in line
         assert b"\n" not in line
         assert not line.endswith((b" ", b"\t"))
+        assert not line.startswith(b".")
 
 
 def test_no_text_is_no_piece():
