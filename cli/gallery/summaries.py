@@ -14,7 +14,7 @@ from digest.community.communities.community import Community
 from digest.community.communities.join import create_member, join
 from digest.community.communities.moderators_note import write_note
 from digest.community.conversations.conversation import Conversation
-from digest.community.people.member import Member, SummaryFrequency, SummaryLength
+from digest.community.people.member import Member, SummaryFrequency, SummaryLength, SummaryScope
 from digest.community.posting import change
 from digest.community.posting.publish import Draft, reply, start
 from digest.letters.rest_of_summary import SummaryAgainPayload
@@ -117,6 +117,12 @@ def _short(scene: Scene) -> Drawn:
     return scene.summary()
 
 
+def _only_followed(scene: Scene) -> Drawn:
+    with scene.session() as session:
+        session.get_one(Member, scene.world.members[ANA]).summary_scope = SummaryScope.FOLLOWED
+    return scene.summary()
+
+
 def _without_content(scene: Scene) -> Drawn:
     with scene.session() as session:
         session.get_one(Member, scene.world.members[ANA]).shows_content = False
@@ -205,6 +211,7 @@ SUMMARIES = GalleryGroup(
         GalleryState("weekly", _weekly),
         GalleryState("many posts in one, some sent already, one edited", _lively),
         GalleryState("short", _short),
+        GalleryState("only what is followed", _only_followed),
         GalleryState("without content", _without_content),
         GalleryState("without content as the operator chose", _without_content_for_all),
         GalleryState("note from the moderators", _noted),

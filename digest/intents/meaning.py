@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
+from digest.community.people.member import (
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryLength,
+    SummaryScope,
+)
 from digest.community.preferences.preference import (
     AskedPreference,
     Content,
@@ -22,6 +27,7 @@ from digest.community.preferences.preference import (
     PauseFor,
     Receipts,
     RefusedPreference,
+    Scope,
     SummaryHour,
     Weekly,
 )
@@ -111,6 +117,8 @@ PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     "summary_never": NEVER,
     "length_long": _choose(Length(SummaryLength.LONG)),
     "length_short": _choose(Length(SummaryLength.SHORT)),
+    "scope_all": _choose(Scope(SummaryScope.ALL)),
+    "scope_followed": _choose(Scope(SummaryScope.FOLLOWED)),
     "notifications_at_once": _choose(Notifications(NotificationTiming.AT_ONCE)),
     "notifications_gathered": GATHERED,
     "notifications_settled": _choose(Notifications(NotificationTiming.SETTLED)),

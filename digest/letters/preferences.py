@@ -32,6 +32,7 @@ IN_ORDER = (
     *(
         PreferenceName.SUMMARY,
         PreferenceName.LENGTH,
+        PreferenceName.SCOPE,
         PreferenceName.HOUR,
         PreferenceName.ZONE,
         PreferenceName.NOTIFICATIONS,

@@ -16,6 +16,7 @@ from digest.community.people.member import (
     NotificationTiming,
     SummaryFrequency,
     SummaryLength,
+    SummaryScope,
 )
 from digest.community.people.pause import is_pausing
 from digest.community.preferences.columns import pause_at
@@ -40,6 +41,7 @@ class Recipient:
     is_hidden_by_operator: bool = False  # what is new, from everybody
     summary: SummaryFrequency = SummaryFrequency.NEVER
     summary_length: SummaryLength = SummaryLength.LONG
+    summary_scope: SummaryScope = SummaryScope.ALL
     summary_hour: int = 0
     summary_weekday: int = 0  # of a weekly one; 0 is Monday
 
@@ -80,6 +82,7 @@ _COLUMNS: tuple[Any, ...] = (  # as `Recipient` names them
     col(Member.shows_content),
     col(Member.summary_frequency).label("summary"),
     col(Member.summary_length),
+    col(Member.summary_scope),
     col(Member.summary_hour),
     col(Member.summary_weekday),
 )

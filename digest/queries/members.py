@@ -19,6 +19,7 @@ from digest.community.people.member import (
     ReceiptChoice,
     SummaryFrequency,
     SummaryLength,
+    SummaryScope,
     normal_address,
 )
 from digest.inbox.question import CHANGING, Question
@@ -57,6 +58,7 @@ class MemberDetails:
     row: MemberRow
     communities: list[str]
     length: SummaryLength
+    scope: SummaryScope
     hour: int
     weekday: int
     notifications: NotificationTiming
@@ -110,6 +112,7 @@ def member_details(session: Session, member: Member, *, at: datetime) -> MemberD
         row=_row(member, addresses[0] if addresses else None),
         communities=list(session.exec(communities)),
         length=member.summary_length,
+        scope=member.summary_scope,
         hour=member.summary_hour,
         weekday=member.summary_weekday,
         notifications=member.notifications,

@@ -51,7 +51,7 @@ GOOD_FOR = timedelta(days=1)
 CLOCKS_APART = timedelta(minutes=5)  # of the machine that mailed the link and this one
 GROUPS = {  # as they stand on the page; what comes at once in a community follows them
     "summary": (
-        *(PreferenceName.SUMMARY, PreferenceName.LENGTH),
+        *(PreferenceName.SUMMARY, PreferenceName.LENGTH, PreferenceName.SCOPE),
         *(PreferenceName.HOUR, PreferenceName.ZONE),
     ),
     "notifications": (PreferenceName.NOTIFICATIONS,),

@@ -116,6 +116,23 @@ def test_a_short_summary_is_asked_for_by_a_word_read_by_number_and_taken_back(se
     server.letter_to(ANA, "long: what was written, in full")
 
 
+def test_only_what_is_followed_is_asked_for_by_a_word_comes_and_is_taken_back(server, send):
+    summary, place = summary_of(server, days=1)
+    send(server, ANA, reply_address(summary), f"FOLLOW {place[TITLES[1]]}")
+    server.letter_to(ANA, "You follow")
+    send(server, ANA, reply_address(summary), "ONLY FOLLOWED")
+    told = server.letter_to(ANA, "only what you follow: conversations and tags")
+    server.set_clock(EVENING + timedelta(hours=14))
+    _say_more(server, send)
+
+    server.set_clock(EVENING + timedelta(days=1, hours=13))
+    brought = server.letter_to(ANA, "brings only what you follow.")
+    assert [*numbered(brought).values()] == [TITLES[1]]
+
+    send(server, ANA, f"notice@{DOMAIN}", "UNDO", In_Reply_To=told["Message-ID"])
+    server.letter_to(ANA, "everything new in your")
+
+
 def test_a_summary_without_content_is_brought_by_more(server, send):
     send(server, ANA, "settings", "no content in my mails please", subject="")
     server.letter_to(ANA, "hidden: letters say only that there is news")

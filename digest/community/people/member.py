@@ -45,6 +45,13 @@ class SummaryLength(StrEnum):
     SHORT = "short"  # a few conversations, two sentences of each
 
 
+class SummaryScope(StrEnum):
+    """Which conversations a summary brings."""
+
+    ALL = "all"  # of the member's communities, and what they follow
+    FOLLOWED = "followed"  # only those they follow, and those under tags they follow
+
+
 class ReceiptChoice(StrEnum):
     """Which receipts a member wants."""
 
@@ -97,6 +104,7 @@ class Member(SQLModel, table=True):
     summary_length: SummaryLength = Field(
         default=SummaryLength.LONG, sa_type=EnumText(SummaryLength)
     )
+    summary_scope: SummaryScope = Field(default=SummaryScope.ALL, sa_type=EnumText(SummaryScope))
     summary_hour: int = 6
     summary_weekday: int = 0  # Monday; only a weekly summary looks at it
     summary_cursor: datetime = Field(sa_type=UtcDateTime)  # where the next period starts

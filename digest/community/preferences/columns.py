@@ -26,6 +26,7 @@ from digest.community.preferences.preference import (
     Preference,
     PreferenceName,
     Receipts,
+    Scope,
     SummaryHour,
     Weekly,
     Zone,
@@ -37,6 +38,7 @@ OF_ONE: Mapping[
     PreferenceName, tuple[str, Callable[[Any], Preference]]
 ] = {  # as they stand in one column
     PreferenceName.LENGTH: ("summary_length", Length),
+    PreferenceName.SCOPE: ("summary_scope", Scope),
     PreferenceName.HOUR: ("summary_hour", SummaryHour),
     PreferenceName.ZONE: ("zone", Zone),
     PreferenceName.NOTIFICATIONS: ("notifications", Notifications),

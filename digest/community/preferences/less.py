@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from digest.community.people.member import Member, NotificationTiming, SummaryLength
+from digest.community.people.member import Member, NotificationTiming, SummaryLength, SummaryScope
 from digest.community.preferences.columns import current
 from digest.community.preferences.preference import (
     AskedPreference,
@@ -13,13 +13,19 @@ from digest.community.preferences.preference import (
     Pause,
     PauseFor,
     PreferenceName,
+    Scope,
     Weekly,
 )
 from digest.community.preferences.stop import Stream
 
 BREAKS = tuple(PauseFor(days) for days in (7, 14, 28))
 CHANGED: Mapping[Stream, tuple[PreferenceName, ...]] = {  # by what there is less of a stream
-    Stream.SUMMARY: (PreferenceName.SUMMARY, PreferenceName.LENGTH, PreferenceName.PAUSE),
+    Stream.SUMMARY: (
+        PreferenceName.SUMMARY,
+        PreferenceName.LENGTH,
+        PreferenceName.SCOPE,
+        PreferenceName.PAUSE,
+    ),
     Stream.NOTIFICATIONS: (PreferenceName.NOTIFICATIONS, PreferenceName.PAUSE),
     Stream.NEW_CONVERSATIONS: (PreferenceName.PAUSE,),
 }
@@ -45,5 +51,7 @@ def _lesser(member: Member, stream: Stream, *, at: datetime) -> Iterator[AskedPr
             yield Weekly(member.summary_weekday)
         if member.summary_length is SummaryLength.LONG:
             yield Length(SummaryLength.SHORT)
+        if member.summary_scope is SummaryScope.ALL:
+            yield Scope(SummaryScope.FOLLOWED)
     elif stream is Stream.NOTIFICATIONS and member.notifications in RARER:
         yield from map(Notifications, RARER[RARER.index(member.notifications) + 1 :])

@@ -10,7 +10,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
+from digest.community.people.member import (
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryLength,
+    SummaryScope,
+)
 from digest.community.people.preference_fault import PreferenceFault
 from digest.language.time_words import WEEKDAYS
 from digest.language.vocabulary import spoken_languages
@@ -24,6 +29,7 @@ class PreferenceName(StrEnum):
 
     SUMMARY = "summary"  # daily, weekly, weekly monday … weekly sunday, never
     LENGTH = "length"  # long, short
+    SCOPE = "scope"  # all, followed
     HOUR = "hour"  # 0 to 23
     ZONE = "zone"  # Europe/Berlin
     NOTIFICATIONS = "notifications"  # at once, gathered, settled, off
@@ -86,6 +92,14 @@ class Length(_Value):
 
     value: SummaryLength
     setting: ClassVar = PreferenceName.LENGTH
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(_Value):
+    """Which conversations the summary brings."""
+
+    value: SummaryScope
+    setting: ClassVar = PreferenceName.SCOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +247,7 @@ Preference = (
     | Weekly
     | Never
     | Length
+    | Scope
     | SummaryHour
     | Zone
     | Notifications
@@ -295,6 +310,7 @@ def values(setting: PreferenceName) -> tuple[Preference, ...]:
 _VALUES: Mapping[PreferenceName, tuple[Preference, ...]] = {
     PreferenceName.SUMMARY: (Daily(), Weekly(), *map(Weekly, range(len(WEEKDAYS))), Never()),
     PreferenceName.LENGTH: tuple(map(Length, SummaryLength)),
+    PreferenceName.SCOPE: tuple(map(Scope, SummaryScope)),
     PreferenceName.NOTIFICATIONS: tuple(map(Notifications, NotificationTiming)),
     PreferenceName.RECEIPTS: tuple(map(Receipts, ReceiptChoice)),
     PreferenceName.DISCREET: tuple(map(Discreet, (True, False, None))),

@@ -82,6 +82,8 @@ class SummaryAgainLetters:
         news = self.section.read(session, period, PieceCache(self.sealer.templates))
         wants = self.section.wants(session, [to.member_id], news)[to.member_id]
         everything = replace(wants, notified=frozenset(), carried=frozenset())
+        if asked.parts:  # what its letter named, whatever the member has chosen since
+            everything = replace(everything, only_followed=False)
         selection = select(news.activity.news(period), everything)
         return ConversationPart(
             selection.only(asked.numbers) if asked.parts else selection, news.pieces

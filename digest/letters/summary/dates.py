@@ -16,6 +16,7 @@ class SummaryDates:
     zone: ZoneInfo
     hour: int = 0  # of the day, when the next one comes
     weekday: int | None = None  # 0 is Monday; None where one comes every day
+    only_followed: bool = False
 
     @property
     def is_weekly(self) -> bool:

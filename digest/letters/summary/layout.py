@@ -86,6 +86,7 @@ class Sheet:
             next=self.dates.next(),
             why=self.dates.why(),
             weekly=self.dates.is_weekly,
+            only_followed=self.dates.only_followed,
             **counts,
         )
 

@@ -7,7 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from digest.community.people.member import MemberState, SummaryFrequency, SummaryLength
+from digest.community.people.member import (
+    MemberState,
+    SummaryFrequency,
+    SummaryLength,
+    SummaryScope,
+)
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.counting_sheet import SheetWithoutContent
@@ -136,7 +141,12 @@ class SummaryLetters:
         """Return what the member's letter is laid out for."""
         is_weekly = to.summary is SummaryFrequency.WEEKLY
         weekday = to.summary_weekday if is_weekly else None
-        dates = SummaryDates(zone=to.zone, hour=to.summary_hour, weekday=weekday)
+        dates = SummaryDates(
+            zone=to.zone,
+            hour=to.summary_hour,
+            weekday=weekday,
+            only_followed=to.summary_scope is SummaryScope.FOLLOWED,
+        )
         if not to.shows_content:
             by_operator = to.is_hidden_by_operator
             return SheetWithoutContent.of(

@@ -23,13 +23,14 @@ class Subscriptions:
     """What one member subscribes to now (ids), and the posts that letters brought them already."""
 
     member_id: int
-    communities: frozenset[int] = frozenset()
+    communities: frozenset[int] = frozenset()  # that they are in
     tags: frozenset[int] = frozenset()
     follows: frozenset[int] = frozenset()
     muted: frozenset[int] = frozenset()
     muted_members: frozenset[int] = frozenset()  # whose posts are not shown
     notified: frozenset[int] = frozenset()  # by notifications that were sent
     carried: frozenset[int] = frozenset()  # by summaries that were sent
+    only_followed: bool = False  # no conversation that neither they nor a tag of theirs follows
 
     def may_read(self, place: SummaryConversation) -> bool:
         """Say whether the member may read a conversation."""
@@ -86,9 +87,9 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
     """Return the news that concern a member, without what they wrote themselves.
 
     First the conversations they follow, those they began themselves at their head, then those of each
-    community, then those of each followed tag, by name; else those with the newest post come first. A
-    conversation stands where it fits first, and nowhere that the member may not read it, mutes it, or
-    mutes all who wrote in it.
+    community, unless the member wants only what they follow, then those of each followed tag, by name;
+    else those with the newest post come first. A conversation stands where it fits first, and nowhere that
+    the member may not read it, mutes it, or mutes all who wrote in it.
     """
     taken = set(wants.muted)
     groups: list[SummaryGroup] = []
@@ -119,14 +120,13 @@ def _headings(
         readable, key=lambda each: (each.place.starter_id != wants.member_id, each.rank)
     )
     yield FOLLOWED, own_first, False
-    communities = [
-        (news.communities[key], key) for key in wants.communities & news.communities.keys()
-    ]
+    wanted = frozenset() if wants.only_followed else wants.communities
+    communities = [(news.communities[key], key) for key in wanted & news.communities.keys()]
     for title, key in sorted(communities):
         yield title, news.by_community[key], False
     tags = [(news.tags[key], key) for key in wants.tags & news.tags.keys()]
     for drawn, key in sorted(tags):
-        yield message("summary.tag", tag=drawn), news.by_tag[key], True
+        yield message("summary.tag", tag=drawn), news.by_tag[key], not wants.only_followed
 
 
 def _entry(

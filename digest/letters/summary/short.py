@@ -130,6 +130,7 @@ class ShortSheet:
             next=self.dates.next(),
             why=self.dates.why(),
             weekly=self.dates.is_weekly,
+            only_followed=self.dates.only_followed,
             **told,
         )
         first = [piece for section in sections for piece in section.first]

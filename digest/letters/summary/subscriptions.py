@@ -12,7 +12,7 @@ from digest.community.communities.community import Membership
 from digest.community.communities.tag import TagFollow
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow, Mute
-from digest.community.people.member import Address, Member
+from digest.community.people.member import Address, Member, SummaryScope
 from digest.community.people.muted_member import muted_members
 from digest.letters.summary.activity import Activity
 from digest.letters.summary.selection import Subscriptions
@@ -43,6 +43,7 @@ def read_subscriptions(
     follows = _sets(session, _active(FOLLOW, member_ids, activity))
     muted = _sets(session, _active(MUTE, member_ids, activity))
     unseen = muted_members(session, member_ids)
+    narrow = _narrow(session, member_ids)
     notified = _carried(session, _notifications(member_ids, activity))
     carried = _carried(session, _summaries(member_ids, activity)) if activity.shown_before else {}
     return {
@@ -52,12 +53,21 @@ def read_subscriptions(
             tags=tags.get(member_id, _NONE),
             follows=follows.get(member_id, _NONE),
             muted=muted.get(member_id, _NONE),
+            only_followed=member_id in narrow,
             muted_members=unseen.get(member_id, _NONE),
             notified=notified.get(member_id, _NONE),
             carried=carried.get(member_id, _NONE),
         )
         for member_id in member_ids
     }
+
+
+def _narrow(session: Session, member_ids: Collection[int]) -> frozenset[int]:
+    """Return those of the members who want only what they follow."""
+    wanted = columns(MEMBER.c.id).where(
+        MEMBER.c.id.in_(member_ids), MEMBER.c.summary_scope == SummaryScope.FOLLOWED
+    )
+    return frozenset(session.connection().execute(wanted).scalars())
 
 
 def _of(table: Table, wanted: Any, member_ids: Collection[int]) -> Select[Any]:

@@ -8,7 +8,12 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
+from digest.community.people.member import (
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryLength,
+    SummaryScope,
+)
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.kept_preference import ASKED, PREFERENCES
 from digest.community.preferences.preference import (
@@ -29,6 +34,7 @@ from digest.community.preferences.preference import (
     PreferenceName,
     Receipts,
     RefusedPreference,
+    Scope,
     SummaryHour,
     Weekly,
     Zone,
@@ -86,6 +92,7 @@ CHOSEN: tuple[Preference, ...] = (
     Discreet(None),
     LetterFormat(text_only=True),
     Length(SummaryLength.SHORT),
+    Scope(SummaryScope.FOLLOWED),
     Content(is_on=False),
     Instant("lung", is_on=False),
     Language("de"),

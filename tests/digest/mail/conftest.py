@@ -163,7 +163,17 @@ def _summary(templates: TemplateSet, text: str, line: str) -> Written:
         ("unshown_group_end", {}),
         ("unshown_more", {"conversations": 4, "named": 1}),
         ("elsewhere", {"conversations": 4, "groups": 2}),
-        ("end", {"since": BEGAN, "today": "Tuesday", "next": NEXT, "why": WHY, "weekly": False}),
+        (
+            "end",
+            {
+                "since": BEGAN,
+                "today": "Tuesday",
+                "next": NEXT,
+                "why": WHY,
+                "weekly": False,
+                "only_followed": False,
+            },
+        ),
     ]
     for piece, values in pieces:
         if piece == "body":

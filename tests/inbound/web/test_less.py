@@ -13,6 +13,7 @@ from digest.community.people.member import (
     NotificationTiming,
     SummaryFrequency,
     SummaryLength,
+    SummaryScope,
 )
 from digest.community.preferences.stop import Stream
 from digest.letters.preferences_changed import PreferencesChangedPayload
@@ -50,6 +51,7 @@ def test_the_summary_can_come_once_a_week_be_short_or_rest_until_a_day(client, l
     assert offered(client.get(link()).text) == {
         "weekly monday": "Once a week, on Mondays",
         "short": "Short: five conversations, two sentences each",
+        "followed": "Only what you follow: conversations and tags",
         "until 2026-03-09": "A break until Monday 9 March",
         "until 2026-03-16": "A break until Monday 16 March",
         "until 2026-03-30": "A break until Monday 30 March",
@@ -62,6 +64,14 @@ def test_a_short_summary_is_chosen_and_not_offered_again(client, store, ana, lin
     assert "short: five conversations, two sentences each" in response.text
     assert member(store, ana.id).summary_length is SummaryLength.SHORT
     assert "short" not in offered(client.get(link()).text)
+
+
+def test_only_what_is_followed_is_chosen_and_not_offered_again(client, store, ana, link):
+    response = client.post(link(), data={"less": "followed"})
+
+    assert "only what you follow: conversations and tags" in response.text
+    assert member(store, ana.id).summary_scope is SummaryScope.FOLLOWED
+    assert "followed" not in offered(client.get(link()).text)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +110,7 @@ def test_a_break_is_chosen_for_two_weeks_and_told_with_the_way_back(client, stor
 
     assert "until Monday 16 March 2026" in response.text
     assert [each.reason for each in told(store)] == ["chosen"]
-    assert list(offered(client.get(link()).text)) == ["weekly monday", "short"]
+    assert list(offered(client.get(link()).text)) == ["weekly monday", "short", "followed"]
 
 
 def test_a_second_press_of_the_same_says_the_same_and_tells_nobody_again(client, store, link):
@@ -201,7 +211,7 @@ def undo_of(html):
     return re.findall(r'name="undo" value="([^"]+)"', html)
 
 
-@pytest.mark.parametrize("less", ["weekly monday", "short", "until 2026-03-09"])
+@pytest.mark.parametrize("less", ["weekly monday", "short", "followed", "until 2026-03-09"])
 def test_whatever_was_chosen_is_undone_on_the_page_and_told(client, store, ana, link, less):
     before = member(store, ana.id)
     (undo,) = undo_of(client.post(link(), data={"less": less}).text)
@@ -211,7 +221,7 @@ def test_whatever_was_chosen_is_undone_on_the_page_and_told(client, store, ana, 
     assert page.status_code == 200
     assert "<h1>Undone</h1>" in page.text
     after = member(store, ana.id)
-    names = ("summary_frequency", "summary_length", "paused_until")
+    names = ("summary_frequency", "summary_length", "summary_scope", "paused_until")
     assert [getattr(after, each) for each in names] == [getattr(before, each) for each in names]
     assert [each.reason for each in told(store)] == ["chosen", "chosen"]
 

@@ -93,7 +93,8 @@ def test_the_form_shows_what_is_chosen_and_each_field_has_a_label(client, page):
 
     sent = fields(html)
     assert sent == {
-        "summary": "daily", "length": "long", "hour": "6", "zone": "UTC", "notifications": "gathered",
+        "summary": "daily", "length": "long", "scope": "all", "hour": "6", "zone": "UTC",
+        "notifications": "gathered",
         "pause": "", "pause_from": "",
         "receipts": "always", "discreet": "as the community", "content": "on", "letters": "html",
         "name": "HopefulAna", "language": "en", "communities": "yes",

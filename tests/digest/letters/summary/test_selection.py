@@ -77,6 +77,24 @@ def test_followed_conversations_come_first_then_communities_then_tags():
     ]
 
 
+def test_who_wants_only_what_they_follow_gets_that_and_what_is_under_followed_tags():
+    places = [
+        place(1),
+        place(2),
+        place(3, tags=(LUNG_TAG, FATIGUE)),
+        place(4, tags=(LUNG_TAG, FATIGUE)),
+    ]
+    found = news(places, *(post(number, number) for number in range(1, 5)))
+    wants = replace(PLAIN, follows=frozenset({1, 4}), tags=frozenset({FATIGUE}), only_followed=True)
+
+    selection = select(found, wants)
+
+    assert [each.place.id for each in selection.groups[0].entries] == [4, 1]
+    assert [each.place.id for each in selection.groups[1].entries] == [3]
+    assert not selection.groups[1].is_of_tag  # it is in a community they are in
+    assert len(selection.groups) == 2
+
+
 def test_a_conversation_stands_once_with_every_reason_for_it():
     found = news([place(1, LUNG, (LUNG_TAG, FATIGUE, DIET))], post(1, 1))
     wants = replace(PLAIN, tags=frozenset({FATIGUE, DIET}), follows=frozenset({1}))

@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from digest.community.people.member import NotificationTiming, ReceiptChoice, SummaryLength
+from digest.community.people.member import (
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryLength,
+    SummaryScope,
+)
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
     Content,
@@ -19,6 +24,7 @@ from digest.community.preferences.preference import (
     PauseFor,
     Receipts,
     RefusedPreference,
+    Scope,
     SummaryHour,
     Weekly,
     Zone,
@@ -81,6 +87,25 @@ def test_an_hour_in_words_is_set(text, hour):
 @pytest.mark.parametrize("place", ["settings", "summary"])
 def test_the_length_of_the_summary_in_words_is_set(text, length, place):
     assert asked(text, place=place) == chosen(Length(length))
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        *((text, SummaryScope.FOLLOWED) for text in (
+            "ONLY FOLLOWED", "only what I follow", "send me only what I follow please",
+            "only the conversations I follow", "Nur was ich verfolge",
+            "nur noch die Gespräche, denen ich folge",
+            "solo lo que sigo", "mándenme solo las conversaciones que sigo",
+        )),
+        *((text, SummaryScope.ALL) for text in (
+            "EVERYTHING AGAIN", "not only what I follow", "Bitte wieder alles", "todo otra vez",
+        )),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["settings", "summary"])
+def test_what_the_summary_brings_in_words_is_set(text, scope, place):
+    assert asked(text, place=place) == chosen(Scope(scope))
 
 
 @pytest.mark.parametrize(
