@@ -98,7 +98,7 @@ def test_leaving_tells_how_to_come_back(town, mail, letter):
 
     assert "You have left" in told.text
     assert ("join", "hills") in links(told)
-    assert "You are in no community with th: pancreas" in plain(told)
+    assert "so we could not leave it for you: pancreas" in plain(told)
     assert "You are in none at the moment." in told.text
 
 
