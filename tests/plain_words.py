@@ -22,7 +22,8 @@ KNOWN = f"{DRAWN_BY_CODE} | {TIMES} | {LABELS} | {SETTINGS}"
 COMMANDS = re.compile(  # what a member may write to us, in its own words
     r"[A-Z]+|Re|Title|Untag|(?:add|change|remove) address(?: to)?"
     r"|fatigue chemo|scan results|night sweats|in lung|by me"
-    r"|(?:summary|notifications|pause|receipts|discreet|letters|instant|zone|length|content|titles)(?: [a-z ]+)?"
+    r"|(?:summary|notifications|pause|receipts|discreet|letters|instant|zone)(?: [a-z ]+)?"
+    r"|(?:length|content|titles)(?: [a-z ]+)?"
     r"|(?:language|name|hour|follow|unfollow|terminate)(?: [a-z ]+)?|stop all|my data",
     re.IGNORECASE,
 )
