@@ -27,6 +27,7 @@ FOR_EACH_SORT = 9  # one of so many states is drawn by default
 STATES = [
     pytest.param(group, state, id=group.file(state)) for group in GROUPS for state in group.states
 ]
+TEXT_COLUMNS = 78
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,16 @@ def test_each_state_is_a_letter_in_two_parts_or_a_page(studio, group, state):
     else:
         assert len(body_of(drawn.message, "plain")) > 200
         assert state.name == "as text alone" or "</html>" in body_of(drawn.message, "html")
+
+
+@pytest.mark.sample(FOR_EACH_SORT)
+@pytest.mark.parametrize(("group", "state"), STATES)
+def test_no_line_of_a_text_part_is_long_but_for_one_that_is_an_address_alone(studio, group, state):
+    drawn = studio.draw(group, state)
+
+    lines = body_of(drawn.message, "plain").splitlines() if drawn.message else []
+
+    assert [line for line in lines if len(line) > TEXT_COLUMNS and " " in line.strip()] == []
 
 
 def names(group: GalleryGroup) -> set[str]:
