@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 import pytest
 from jinja2 import nodes
+from sqlmodel import SQLModel
 
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import PreferenceName
@@ -40,6 +41,16 @@ ASIDE = (
     "no_moderator",
 )
 CASES = (*ASIDE, "reporter", "reporter_hide", "author_hide", "author_show", "decline_held")
+BESIDE_COLUMNS = (  # what the file with a member's data names beside the columns of tables
+    *("carried_besides", "chosen", "doubts", "is_kept", "name", "offered", "title"),
+)
+
+
+def fields_of_data() -> tuple[str, ...]:
+    columns = (each.name for table in SQLModel.metadata.tables.values() for each in table.columns)
+    return (*columns, *BESIDE_COLUMNS)
+
+
 FAMILIES: dict[
     str, tuple[str, ...]
 ] = {  # keys that are made of something, and what they can be made of
@@ -73,6 +84,9 @@ FAMILIES: dict[
         ),
     ),
     r"request\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
+    r"matter\.subject\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
+    r"notification\.why\.(\w+)": ("chose", "started", "unknown", "wrote"),
+    r"summary\.words\.(\w+)": ("short", "long", "only_followed", "everything"),
     r"action\.(\w+)": tuple(each.word.replace(" ", "_") for each in ModerationAction),
     r"then\.(\w+?)(?:\.\w+)?": tuple(each.word.replace(" ", "_") for each in ModerationAction),
     r"setting\.(\w+)(?:\.\w+)?": tuple(each.value for each in PreferenceName),
@@ -86,13 +100,16 @@ FAMILIES: dict[
         *(each.value for each in PreferenceName),
         "pause_from",
     ),
-    r"web\.stream\.(?:ask\.|stopped\.|back\.)?(\w+)": STREAMS,
+    r"web\.stream\.(?:ask\.|stopped\.|goes_on\.|back\.)?(\w+)": STREAMS,
     r"web\.settings\.group\.(\w+)": (*GROUPS, "instant"),
-    r"web\.stream\.(\w+)\.title": ("ask", "stopped", "back", "chosen", "mailed"),
+    r"web\.stream\.(\w+)\.(?:title|1)": (
+        *("ask", "stopped", "back", "chosen", "mailed", "gone", "undone", "not_undone"),
+    ),
     r"web\.link\.(\w+)\.(?:title|1)": ("ask", "wrong", "asked", "busy"),
     r"web\.message\.(\w+)\.(?:title|1)": ("missing", "lost", "too_large", "away"),
     r"preference\.refused\.(\w+)": tuple(each.value for each in PreferenceFault),
     r"data\.about\.(\w+)": tuple(each.name for each in SECTIONS),
+    r"data\.field\.(\w+)": fields_of_data(),
     r"help\.(\w+)\.\w+": (*("write", "read", "fewer", "communities", "you", "data", "person"),),
     r"explained\.(\w+)\.(?:title|\d+)": tuple(each.value for each in HelpTopic),
     r"belonging\.(\w+)\.title": (
@@ -102,6 +119,7 @@ FAMILIES: dict[
     r"intent\.(\w+)": (
         *("yes", "no", "yes_mine", "no_not_asked", "yes_write_there", "yes_right", "yes_join"),
         *("yes_data", "yes_leave", "yes_erase", "no_stay", "yes_was_me", "no_not_me"),
+        *("every_day", "no_less", "yes_keep"),
     ),
 }
 

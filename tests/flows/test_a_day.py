@@ -79,7 +79,7 @@ def test_a_whole_day_by_mail(village, serve, swaks):
     # The next morning Ben's summary has it as it was changed.
     server.set_clock(MORNING + timedelta(days=1, hours=2))
     summary = server.letter_to(ben, "How do you all sleep?")
-    assert str(summary["Subject"]) == "Tuesday: 1 conversation, 1 new post"
+    assert str(summary["Subject"]) == "Your first summary: 1 conversation, 1 new post"
 
     # His answer is posted once, though it is delivered twice, and Ana is told.
     answer = re.search(r"r\.[a-z2-7]{37}@mail\.example\.org", text_of(summary)).group()
@@ -101,7 +101,7 @@ def test_a_whole_day_by_mail(village, serve, swaks):
     # The morning after, Ana's summary has his answer, and nothing else was ever in a letter to her.
     server.set_clock(MORNING + timedelta(days=2, hours=2))
     summary = server.letter_to(ana, "conversation")
-    assert str(summary["Subject"]) == "Wednesday: 1 conversation, 1 new post"
+    assert str(summary["Subject"]) == "Your first summary: 1 conversation, 1 new post"
     told = "".join(text_of(letter) for to, letter in server.sink.take() if to == ana)
     for unsaid in ("I am not Ben", "Nor am I", "I regret this"):
         assert unsaid not in text_of(summary) + told

@@ -125,5 +125,5 @@ def test_conversations_of_one_title_are_told_apart_by_who_began_them_and_when(
 
     for part in told():
         assert part.count(title) >= 2
-        assert "In Lung, begun by Ben on Monday 2 March 2026" in part
-        assert "In Lung, begun by Ana on Monday 2 March 2026" in part
+        assert "In Lung, started by Ben on Monday 2 March 2026" in part
+        assert "In Lung, started by Ana on Monday 2 March 2026" in part

@@ -54,6 +54,7 @@ QUERIES = {
     "communities": lambda s: communities.all_communities(s, domain=DOMAIN),
     "one community": one_community,
     "other names of a community": lambda s: communities.alias_rows(s, 1),
+    "notes of a community": lambda s: communities.note_rows(s, 1),
     "names of communities": communities.community_names,
     "moderators": communities.moderators_of,
     "conversations": lambda s: conversations.newest_conversations(s, community_id=None, limit=MANY),
