@@ -100,10 +100,10 @@ FAMILIES: dict[
         *(each.value for each in PreferenceName),
         "pause_from",
     ),
-    r"web\.stream\.(?:ask\.|stopped\.|goes_on\.|back\.)?(\w+)": STREAMS,
+    r"web\.stream\.(?:ask\.|stopped\.|goes_on\.|back\.|off\.)?(\w+)": STREAMS,
     r"web\.settings\.group\.(\w+)": (*GROUPS, "instant"),
     r"web\.stream\.(\w+)\.(?:title|1)": (
-        *("ask", "stopped", "back", "chosen", "mailed", "gone", "undone", "not_undone"),
+        *("ask", "stopped", "back", "off", "chosen", "mailed", "gone", "undone", "not_undone"),
     ),
     r"web\.link\.(\w+)\.(?:title|1)": ("ask", "wrong", "asked", "busy"),
     r"web\.message\.(\w+)\.(?:title|1)": ("missing", "lost", "too_large", "away"),

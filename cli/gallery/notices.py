@@ -34,6 +34,7 @@ from digest.intents.phrases import (
     UseAddress,
     Viewable,
 )
+from digest.intents.told_change import ToldChange
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.reason_facts import FACTS, Audience, LetterRole
 
@@ -114,6 +115,7 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.ADDRESS_REMOVED: (UseAddress(address=OTHER_BOX, on=True),),
     Reason.ADDRESS_STAYS: (Terminate(),),
     Reason.STOPPED_SUMMARY: (Choose(preference=Daily()), STOP_ALL),
+    Reason.STOPPED_NOTIFICATIONS: (*AS_BEFORE[1:], STOP_ALL),
     Reason.STOPPED_INSTANT: (Choose(preference=Instant(HARBOUR, is_on=True)),),
     Reason.STOPPED_ALL: AS_BEFORE,
     Reason.STOP_WHAT: (
@@ -141,12 +143,25 @@ ANSWERS_NOTHING = frozenset(  # and comes when something was decided, or a time 
         *(Reason.OWN_NAME, Reason.ADDRESS_ADDED),
     }
 )
+STOPS = (
+    *(Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS),
+    *(Reason.STOPPED_INSTANT, Reason.STOPPED_ALL),
+)
+
+
+def _ways_back(reason: Reason) -> tuple[ToldChange, ...]:
+    """Return what an answer to the letter about a stop takes back: what it offers besides."""
+    before = (each for each in OFFERS[reason] if isinstance(each, Choose))
+    return tuple(ToldChange(now=STOP_ALL, before=each) for each in before)
+
+
 ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
     Reason.NO_SUCH_NUMBER: {"numbered": 12},
     Reason.BADGE: {"name": "HopefulAna [expert: lung nurse]"},
     Reason.STAFF: {"name": "HopefulAna [staff]"},
     Reason.NO_BADGE: {"name": ANA},
     Reason.TAGS_CHANGED: {"tagged": Tagged(added=("sleep",), suggested=("night-cough",))},
+    **{reason: {"ways_back": _ways_back(reason)} for reason in STOPS},
 }
 
 

@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from sqlmodel import select
+
 from cli.gallery.conversing import very_long
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState, attached
 from cli.gallery.world import ANA, HARBOUR, MORNING
 from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
+from digest.community.communities.community import Membership
 from digest.community.people.member import Member
 from digest.community.preferences.stop import Stream
 from digest.intents.intents import StopStreams
@@ -23,7 +26,15 @@ UNDO = re.compile(r'name="undo" value="([^"]+)"')
 
 def _stream(scene: Scene, stream: Stream = Stream.SUMMARY) -> str:
     of = scene.world.communities[HARBOUR] if stream is Stream.NEW_CONVERSATIONS else 0
+    if of:
+        _tell_of_new_conversations(scene, of)
     return scene.link(Purpose.UNSUBSCRIBE, about=of, detail=stream)
+
+
+def _tell_of_new_conversations(scene: Scene, community_id: int) -> None:
+    with scene.session() as session:
+        about = {"member_id": scene.world.members[ANA], "community_id": community_id}
+        session.exec(select(Membership).filter_by(**about)).one().instant = True
 
 
 def _settings(scene: Scene, *, mailed_before: timedelta = timedelta()) -> str:

@@ -25,6 +25,7 @@ from digest.community.preferences.columns import current
 from digest.community.preferences.less import CHANGED, less_of
 from digest.community.preferences.preference import (
     Preference,
+    PreferenceName,
     RefusedPreference,
 )
 from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
@@ -121,18 +122,19 @@ class StreamPage:
         status: int = 200,
         **facts: object,
     ) -> Response:
-        """Return the page at a stage, by itself what is so: "ask" or "stopped"."""
+        """Return the page at a stage, by itself what is so: "ask", "stopped" or "off"."""
         stream, of, at = Stream(ticket.detail), ticket.object_id, self._clock()
         stopped = is_stopped(session, member, stream, of=of)
+        can_undo = can_undo_stop(session, member, stream, at=at, of=of)
         kind = stops.KINDS[stream]
         html = self._drawing.page(
             "stream.html",
-            stage=stage or ("stopped" if stopped else "ask"),
+            stage=stage or _stage(is_stopped=stopped, can_undo=can_undo),
             stream=stream.name.lower(),
             mailbox=shown_mailbox(session, member.id),
             a_week=letters_a_week(session, member, kind, of=of, at=at),
             less=_less(session, member, ticket, at=at),
-            can_undo=can_undo_stop(session, member, stream, at=at, of=of),
+            pause=current(member, PreferenceName.PAUSE, at=at),
             **facts,
         )
         return Response(html, status=status, content_type="text/html; charset=utf-8")
@@ -142,6 +144,13 @@ class StreamPage:
         stream = Stream(ticket.detail).name.lower()
         html = self._drawing.page("stream.html", stage="gone", stream=stream)
         return Response(html, content_type="text/html; charset=utf-8")
+
+
+def _stage(*, is_stopped: bool, can_undo: bool) -> str:
+    """Return what is so: "off" is what no stop of lately explains, as where it was never chosen."""
+    if not is_stopped:
+        return "ask"
+    return "stopped" if can_undo else "off"
 
 
 def _less(session: Session, member: Member, ticket: Ticket, *, at: datetime) -> list[Preference]:

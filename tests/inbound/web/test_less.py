@@ -242,7 +242,7 @@ def test_what_was_changed_again_since_is_not_undone(client, store, ana, link):
     page = client.post(link(), data={"undo": undo})
 
     assert page.status_code == 409
-    assert "changed again" in page.text
+    assert "changed this setting again later" in page.text
     assert member(store, ana.id).summary_frequency is SummaryFrequency.NEVER
 
 
@@ -265,3 +265,30 @@ def test_only_a_button_of_ours_for_this_member_undoes(client, store, ana, link, 
     for value in (*map(keys.token, others), "x", str(letter.id)):
         assert client.post(link(), data={"undo": value}).status_code == 409
     assert member(store, ana.id).summary_frequency is SummaryFrequency.WEEKLY
+
+
+def test_a_break_is_shown_with_its_end_and_how_to_end_it_and_no_break_is_explained(client, link):
+    client.post(link(), data={"less": "until 2026-03-16"})
+
+    page = client.get(link()).text
+
+    assert "You are on a break until Monday 16 March" in page
+    assert "BREAK OVER" in page
+    assert "In a break you get" not in page
+
+
+def test_only_what_is_followed_is_undone_by_the_button_beside_it(client, store, ana, link):
+    page = client.post(link(), data={"less": "followed"}).text
+    [undo] = re.findall(r'name="undo" value="([^"]+)"', page)
+
+    undone = client.post(link(), data={"undo": undo})
+
+    assert "everything new in your communities, and what you follow" in undone.text
+    assert member(store, ana.id).summary_scope is SummaryScope.ALL
+
+
+def test_what_was_never_chosen_is_not_said_to_have_been_stopped(client, link):
+    page = client.get(link(Stream.NEW_CONVERSATIONS)).text
+
+    assert "You stopped" not in page
+    assert "You get no letters about each new conversation in that community now." in page

@@ -287,7 +287,10 @@ def test_the_link_of_a_letter_about_new_conversations_stops_those_of_one_communi
     page = client.get(path).text
     assert "lung" not in page.lower()
     assert instant()
-    assert "no more letters about new conversations" in client.post(path, data=ONE_CLICK).text
+    assert (
+        "no more letters about each new conversation in that community"
+        in client.post(path, data=ONE_CLICK).text
+    )
     assert not instant()
     with store.read() as session:
         (notice,) = session.exec(select(Delivery)).all()
