@@ -89,6 +89,7 @@ def page_drawing(settings: Settings) -> Drawing:
     """Return what draws the pages."""
     return Drawing(
         service_name=settings.service_name,
+        domain=settings.domain,
         public_url=settings.pages.public_url,
         postal_address=settings.postal_address,
         branding=settings.branding,

@@ -9,12 +9,14 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.people.mailbox import masked, primary
 from digest.community.people.member import Member
 from digest.community.preferences.preference import PreferenceName
+from digest.community.preferences.stop import is_stopped
 from digest.outbox.delivery import STREAMS, Delivery, LetterKind
 
 WEEK = timedelta(weeks=1)
 LATELY = 4  # weeks
 DOTS = "•••"
-KINDS = {  # by the settings that choose them
+KINDS = {  # by the settings that choose them; receipts cannot be stopped
+    PreferenceName.RECEIPTS: LetterKind.RECEIPT,
     PreferenceName.SUMMARY: LetterKind.SUMMARY,
     PreferenceName.NOTIFICATIONS: LetterKind.NOTIFICATION,
     PreferenceName.INSTANT: LetterKind.NEW_CONVERSATION,
@@ -47,8 +49,15 @@ def letters_a_week(
 
 
 def letters_of_kinds(session: Session, member: Member, *, at: datetime) -> Mapping[str, int]:
-    """Return about how many letters of each kind came a week, by what chooses that kind."""
-    return {name: letters_a_week(session, member, kind, at=at) for name, kind in KINDS.items()}
+    """Return about how many letters of each kind came a week, by what chooses that kind.
+
+    What is stopped is left out. All together is the sum of these, so that a page adds up.
+    """
+    return {
+        name: letters_a_week(session, member, kind, at=at)
+        for name, kind in KINDS.items()
+        if (stream := STREAMS.get(kind)) is None or not is_stopped(session, member, stream)
+    }
 
 
 def shown_mailbox(session: Session, member_id: int) -> str | None:

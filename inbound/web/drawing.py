@@ -1,7 +1,8 @@
 """Draws the pages from templates/web; the only file here that knows Jinja."""
 
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -22,6 +23,7 @@ class Drawing:
         self,
         *,
         service_name: str,
+        domain: str,
         public_url: str,
         postal_address: str = "",
         branding: Branding = OURS,
@@ -55,6 +57,7 @@ class Drawing:
             "say": speaker.say,
             "all": speaker.all,
             "knows": speaker.knows,
+            "ready": partial(_ready_mail, domain),
             "service_name": service_name,
             "plate": page_plate(service_name, logo, f"{place}/logo"),
             "postal_address": postal_address,
@@ -65,3 +68,8 @@ class Drawing:
     def page(self, name: str, **values: object) -> str:
         """Return a page as HTML; every value is escaped."""
         return self._environment.get_template(f"web/{name}").render(values)
+
+
+def _ready_mail(domain: str, command: str, subject: str) -> str:
+    """Return a link that opens a ready mail to the address of a command (RFC 6068)."""
+    return f"mailto:{command}@{domain}?subject={quote(subject, safe='')}"

@@ -23,6 +23,7 @@ from digest.actions.context import Actor, Context, House, Via
 from digest.actions.preferences import ChangedPreferences
 from digest.actions.result import Done
 from digest.clock import Clock
+from digest.community.communities.tag import followed_tags
 from digest.community.people.mailbox import masked, primary, was_of_earlier_mailbox
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.community.preferences.change_preferences import PreferenceChanges, local_day
@@ -36,12 +37,12 @@ from digest.community.preferences.preference import (
     SummaryHour,
 )
 from digest.community.preferences.read_preference import read_preference
-from digest.community.preferences.stop import Stream
+from digest.community.preferences.stop import Stream, is_stopped
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, held_now, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.outbox.letters_sent import DOTS, letters_a_week, letters_of_kinds
+from digest.outbox.letters_sent import DOTS, letters_of_kinds
 from digest.policy import Policy
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
@@ -169,14 +170,15 @@ class PreferencesPage:
             status=status,
             mailbox=registered and masked(registered.address, DOTS),
             opens_until=(mailed + GOOD_FOR).astimezone(ZoneInfo(member.zone)),
-            letters=letters_a_week(session, member, at=at),
             a_week=letters_of_kinds(session, member, at=at),
+            is_all_stopped=all(is_stopped(session, member, each) for each in Stream),
             groups=GROUPS,
             saved=saved,
             refused=refused,
             now=self._held(member, at=at),
             options={setting: _options(setting) for setting in IN_ORDER},
             communities=belongings(session, member.id),
+            tags=followed_tags(session, member.id),
             community_titles=titles(session, member.id),
         )
 

@@ -44,7 +44,11 @@ class House:
 
     def client(self) -> Client:
         village = self.village
-        drawing = Drawing(service_name="Community Digest", public_url="https://mail.example.org")
+        drawing = Drawing(
+            service_name="Community Digest",
+            domain="mail.example.org",
+            public_url="https://mail.example.org",
+        )
         pages = Pages(
             store=village.store, keys=village.keys, clock=lambda: village.noon, drawing=drawing
         )

@@ -250,7 +250,11 @@ def clock(village):
 
 @pytest.fixture
 def client(village, files, clock):
-    drawing = Drawing(service_name="Community Digest", public_url="https://mail.example.org")
+    drawing = Drawing(
+        service_name="Community Digest",
+        domain="mail.example.org",
+        public_url="https://mail.example.org",
+    )
     parts = {"store": village.store, "keys": village.keys, "clock": clock, "drawing": drawing}
     return Client(Pages(**parts, downloads=Downloads(**parts, files=files)))
 

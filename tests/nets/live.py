@@ -119,4 +119,6 @@ class Town:
 
 @cache
 def _drawing() -> Drawing:
-    return Drawing(service_name="Community Digest", public_url=f"https://{DOMAIN}")
+    return Drawing(
+        service_name="Community Digest", domain="mail.example.org", public_url=f"https://{DOMAIN}"
+    )

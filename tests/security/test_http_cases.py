@@ -186,7 +186,9 @@ def test_u18_hundreds_of_presses_from_one_place_are_all_taken(house, often):
 def test_u19_while_the_database_is_away_it_says_come_back_and_then_it_works(house, tmp_path):
     away = Store(f"sqlite:///{tmp_path / 'away' / 'digest.db'}")
     given = house.installation
-    drawing = Drawing(service_name="x", public_url="https://letters.example.org")
+    drawing = Drawing(
+        service_name="x", domain="mail.example.org", public_url="https://letters.example.org"
+    )
     pages = Pages(store=away, keys=given.keys, clock=house.clock, drawing=drawing)
     server = PagesServer(pages, host="127.0.0.1", port=0)
     server.start()

@@ -72,3 +72,9 @@ def unfollow_tag(session: Session, member_id: int, tag_id: int) -> bool:
 def find_tag(session: Session, name: str) -> Tag | None:
     """Return the tag with exactly this name, if there is one."""
     return session.exec(select(Tag).where(Tag.name == name)).first()
+
+
+def followed_tags(session: Session, member_id: int) -> list[str]:
+    """Return the names of the tags that a member follows, by name."""
+    found = select(Tag.name).join(TagFollow).where(TagFollow.member_id == member_id)
+    return list(session.exec(found.order_by(Tag.name)))

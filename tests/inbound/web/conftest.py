@@ -32,7 +32,11 @@ def clock(noon: datetime) -> Moment:
 
 @pytest.fixture(scope="session")
 def drawing() -> Drawing:
-    return Drawing(service_name="Community Digest", public_url="https://mail.example.org")
+    return Drawing(
+        service_name="Community Digest",
+        domain="mail.example.org",
+        public_url="https://mail.example.org",
+    )
 
 
 @pytest.fixture

@@ -44,7 +44,9 @@ def test_the_form_is_wherever_a_link_does_not_work(client, path):
 
 
 def test_below_a_path_the_form_finds_its_page(store, keys, clock):
-    drawing = Drawing(service_name="x", public_url="https://x.example/letters/")
+    drawing = Drawing(
+        service_name="x", domain="mail.example.org", public_url="https://x.example/letters/"
+    )
     pages = Pages(store=store, keys=keys, clock=clock, drawing=drawing)
 
     assert 'action="/letters/link"' in Client(pages).get("/link").text

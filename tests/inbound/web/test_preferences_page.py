@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Membership
+from digest.community.communities.tag import follow_tag, get_or_create_tag
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.inbox.question import Question, QuestionKind
 from digest.letters.preferences import IN_ORDER
@@ -118,7 +119,7 @@ def test_it_says_how_many_letters_come_and_until_when_the_link_opens(
     clock.at += timedelta(days=27)
     html = client.get(page(mailed=clock.at)).text
 
-    assert re.findall(r"bout (\d+) letters? a week\.", html) == ["3", "1", "2"]
+    assert re.findall(r"bout (\d+) letters? a week\b", html) == ["3", "1", "2"]
     assert "It opens until Monday 30 March 2026, 14:00 (Berlin time)." in html
 
 
@@ -304,3 +305,29 @@ def test_the_token_is_not_logged(client, page, caplog):
     caplog.set_level("INFO")
     client.get(page())
     assert unquote(page()).rpartition("/")[2] not in caplog.text
+
+
+def test_what_could_not_be_saved_is_named_first_and_linked_to_its_field(fill):
+    html = fill(zone="Berln", hour="9").text
+
+    assert "<title>Not saved: Your settings" in html
+    assert '<a href="#zone">Your time zone</a>: ' in html
+    assert "The other changes are saved." in html
+
+
+def test_no_stop_is_offered_and_no_letters_are_counted_where_all_are_stopped(client, page):
+    html = client.post(page(), data={"stop": "all"}).text
+
+    assert "All letters that can be stopped are stopped." in html
+    assert 'name="stop"' not in html
+    assert "letters a week" not in html
+
+
+def test_each_community_and_tag_has_a_ready_mail_that_leaves_it(client, store, ana, page, noon):
+    with store.write() as session:
+        follow_tag(session, ana.id, get_or_create_tag(session, "sleep").id, at=noon)
+
+    html = client.get(page()).text
+
+    assert 'href="mailto:leave@mail.example.org?subject=lung"' in html
+    assert 'href="mailto:tags@mail.example.org?subject=unfollow%20sleep"' in html

@@ -40,7 +40,10 @@ def test_text_and_edges_stand_out_from_their_ground_in_both_modes(
 
 def test_the_operators_colour_is_in_the_style(drawing):
     own = Drawing(
-        service_name="x", public_url="https://x.example", branding=Branding(accent="#7a2f5c")
+        service_name="x",
+        domain="mail.example.org",
+        public_url="https://x.example",
+        branding=Branding(accent="#7a2f5c"),
     )
 
     assert palettes(own.style.decode())["light"]["fill"] == "#7a2f5c"
@@ -63,6 +66,7 @@ def test_pages_show_the_logo_that_is_served_beside_them(store, keys, clock):
     logo = Logo(content=png(72, 72), media_type="image/png", width=36, height=36)
     own = Drawing(
         service_name="Tea",
+        domain="mail.example.org",
         public_url="https://x.example/digest",
         branding=Branding(logo=logo),
     )
