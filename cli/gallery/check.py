@@ -32,13 +32,14 @@ def template_faults(
     for what in style_faults(page_drawing(settings).style.decode()):
         yield TemplateFault(where="web/style.css", what=what)
     with opened_studio(settings) as studio:
-        place = _place(settings, studio)
+        place = _place(studio)
         for group, state, drawn in drawn_states(studio, progress):
             for what in faults(_html(drawn), place, is_letter=bool(drawn.message)):
                 yield TemplateFault(where=f"{group.title}, {state.name}", what=what)
 
 
-def _place(settings: Settings, studio: Studio) -> OwnPlace:
+def _place(studio: Studio) -> OwnPlace:
+    settings = studio.settings
     return OwnPlace(
         domain=settings.domain,
         public_url=settings.pages.public_url,

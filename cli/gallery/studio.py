@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cli.demo_world import StoryClock
 from cli.gallery.scene import KEYS, Drawn, Scene
@@ -55,6 +56,7 @@ def opened_studio(settings: Settings) -> Iterator[Studio]:
         store = Store(f"sqlite:///{path}")
         try:
             migrate(store)
+            settings = _reachable(settings)
             installation = Installation(
                 settings=settings, keys=KEYS, store=store, clock=StoryClock(MORNING)
             )
@@ -80,6 +82,14 @@ def drawn_states(
     for done, (group, state) in enumerate(states, start=1):
         yield group, state, studio.draw(group, state)
         progress(done, len(states))
+
+
+def _reachable(settings: Settings) -> Settings:
+    """Return the settings with an address of pages as members get it, where it is only for trying out."""
+    if urlsplit(settings.pages.public_url).scheme == "https":
+        return settings
+    pages = settings.pages.model_copy(update={"public_url": f"https://{settings.domain}"})
+    return settings.model_copy(update={"pages": pages})
 
 
 def _untouched(path: Path) -> Path:

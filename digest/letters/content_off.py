@@ -20,6 +20,7 @@ def without_content(
         number=about.place.conversation_id,
         count=count,
         since="",
+        until="",
         zone="",
         occasion="",
         why="",

@@ -37,11 +37,17 @@ def conversation_page(
 ) -> Page:
     """Return the page with all posts; where that is too much, with the first and the newest ones."""
     place = about.place
+    replying: dict[str, Any] = {
+        "reply_to": reply_to,
+        "is_closed": place.is_closed,
+        "title": place.title,
+        "conversation_id": place.conversation_id,
+        "discreet": about.discreet,
+    }
     pieces = _fitting(templates, about, posts, limit)
     kept = [number for number in range(len(posts)) if number in pieces]
     body = templates.page(
         PAGE,
-        title=place.title,
         community=place.community,
         tags=tags,
         count=len(posts),
@@ -49,12 +55,9 @@ def conversation_page(
         months=_months(about, posts, kept),
         newest=kept[-1] + 1 if kept else 0,
         zone=about.recipient.zone.key,
-        reply_to=reply_to,
-        is_closed=place.is_closed,
+        **replying,
     )
-    end = templates.page(
-        PAGE, "end", reply_to=reply_to, is_closed=place.is_closed, title=place.title
-    )
+    end = templates.page(PAGE, "end", **replying)
     whole = "".join([body, *(pieces[number] for number in kept), end])
     return Page(
         file=Attachment(

@@ -59,6 +59,11 @@ def when(at: datetime) -> str:
     return f"{DAYS[at.weekday()][:3]} {at:%H:%M}"
 
 
+def dated(at: datetime) -> str:
+    """Return a local moment in short, as for times of longer than a week: "Tue 3 Mar, 14:05"."""
+    return f"{DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}, {at:%H:%M}"
+
+
 def day(at: datetime) -> str:
     """Return a local day in full: "Tuesday 3 March 2026"."""
     return f"{day_of_year(at)} {at.year}"

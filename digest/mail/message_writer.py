@@ -39,6 +39,7 @@ WHY = {  # why a letter comes, for programs that sort mail; of others it is whet
     "goodbye": "account",
 }
 OTHER_SENDER = "notice"  # letters that cannot be stopped come from a separate address (B-04)
+SHORTEST_SENDER, LONGEST_SENDER = 5, 15  # characters by which Feedback-ID may name the sender
 PART = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 
 
@@ -87,8 +88,7 @@ class MessageWriter:
         self._logo = None if logo is None else _logo_part(logo, domain)
         self._public_url = public_url.rstrip("/")
         self._phrase = f"{quoted(service_name)} " if _is_plain(service_name) else ""
-        short = re.sub(r"[^a-z0-9]+", "-", service_name.lower()).strip("-")
-        self._short = (short or domain)[:15].strip("-")
+        self._short = _short(service_name) or domain[:LONGEST_SENDER].strip("-.")
 
     def write(
         self,
@@ -157,9 +157,9 @@ class MessageWriter:
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
         yield structured("List-Help", f"<mailto:help@{self._domain}>")
         yield structured("List-Owner", f"<mailto:postmaster@{self._domain}>")
+        yield "Precedence: list\r\n"
         if stream is Stream.SUMMARY:
             yield "List-Post: NO\r\n"
-            yield "Precedence: list\r\n"
 
     def _address(self, slot: Slot | str, tokens: "_Tokens") -> str:
         if isinstance(slot, str):
@@ -222,6 +222,14 @@ def _together(boundary: str, parts: Sequence[bytes]) -> bytes:
     opening = f"\r\n--{boundary}\r\n".encode()
     head = f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n'.encode()
     return head + opening + opening.join(parts) + f"\r\n--{boundary}--\r\n".encode()
+
+
+def _short(name: str) -> str:
+    """Return as many whole words of a name as Feedback-ID takes; "" where these say too little."""
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if len(words) > LONGEST_SENDER:
+        words = words[: LONGEST_SENDER + 1].rpartition("-")[0]
+    return words if len(words) >= SHORTEST_SENDER else ""
 
 
 def _thread(heading: Headers) -> Iterator[str]:

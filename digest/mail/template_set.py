@@ -19,6 +19,7 @@ from digest.language.text import canonical, one_line
 from digest.mail.format import (
     Ours,
     counted,
+    dated,
     day,
     dotted,
     hanging,
@@ -247,6 +248,7 @@ def _environment(
     }
     environment.filters |= {
         "when": when,
+        "dated": dated,
         "day": day,
         "moment": moment,
         "counted": counted,

@@ -86,7 +86,7 @@ class SummaryAgainLetters:
             everything = replace(everything, only_followed=False)
         selection = select(news.activity.news(period), everything)
         return ConversationPart(
-            selection.only(asked.numbers) if asked.parts else selection, news.pieces
+            selection.only(asked.numbers) if asked.parts else selection, news.pieces_of(period)
         )
 
     def _noted(self, session: Session, to: Recipient, period: Period) -> LaidSection:

@@ -58,7 +58,7 @@ class BusyDay:
         frame = (
             pieces.contents_heading(selection.groups),
             pieces.named("contents_more", conversations=selection.conversations),
-            pieces.named("unshown", example=selection.conversations),
+            _unshown_heading(pieces, [selection.conversations] * 3),
         )
         room -= sum(piece.size for piece in frame)
         sections, elsewhere = named_sections(pieces, selection, int(room * NAMES_PART))
@@ -102,10 +102,8 @@ class BusyDay:
         """Yield the titles of what is not shown, by group, and how many are not even named."""
         rest = [(each, self._unshown(each)) for each in self.sections]
         lines = [line for _, unshown in rest for line in unshown]
-        if lines:
-            yield self.parts.named("unshown", example=lines[0].number)
-        elif self.elsewhere or any(section.more for section in self.sections):
-            yield self.parts.named("unshown", example=0)
+        if lines or self.elsewhere or any(section.more for section in self.sections):
+            yield _unshown_heading(self.parts, [line.number for line in lines])
         for section, unshown in rest:
             if unshown or section.more:
                 yield section.heading
@@ -224,6 +222,12 @@ class BusyDay:
             is_trimmed=left_out > 0,
             is_brief=is_brief,
         )
+
+
+def _unshown_heading(pieces: ConversationPieces, numbers: Sequence[int]) -> Sized:
+    """Return what stands above the titles of what is not shown: how to get one of these, or several."""
+    example, *others = numbers[:3] or [0]
+    return pieces.named("unshown", example=example, several=", ".join(map(str, others)))
 
 
 def _size_of(each: ContentsItem) -> int:

@@ -28,11 +28,12 @@ class Around(NamedTuple):
 class ConversationPieces:
     """Makes the pieces of conversations, and keeps them in a run's cache."""
 
-    def __init__(self, cache: PieceCache, *, excerpt_limit: int) -> None:
+    def __init__(self, cache: PieceCache, *, excerpt_limit: int, is_dated: bool = False) -> None:
         self.named = cache.named
         self.short = ShortPieces.of(cache)
         self._cache = cache
         self._excerpt_limit = excerpt_limit
+        self._is_dated = is_dated
         self._groups: dict[Hashable, Around] = {}
         self._numbers: dict[str, list[Sized]] = {}
 
@@ -80,7 +81,7 @@ class ConversationPieces:
         """
         limit = limit or self._excerpt_limit
         return self._cache.kept(
-            ("conversation", entry.key, left_out, limit, zone.key),
+            ("conversation", entry.key, left_out, limit, zone.key, self._is_dated),
             lambda: self._conversation(entry, zone, left_out, limit),
             what=_what(entry),
             instead=lambda: self.named("broken", conversation_id=entry.place.id),
@@ -133,6 +134,7 @@ class ConversationPieces:
             left_out=left_out,
             left_out_by=_authors(entry.posts[:left_out]),
             posts=posts,
+            is_dated=self._is_dated,
             all_posts=0 if is_whole else place.all_posts,
         )
 

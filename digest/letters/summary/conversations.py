@@ -28,6 +28,11 @@ class ConversationNews:
 
     activity: Activity
     pieces: ConversationPieces
+    dated: ConversationPieces  # with the days of posts
+
+    def pieces_of(self, period: Period) -> ConversationPieces:
+        """Return the pieces for a letter of a period: with days where it is a long one."""
+        return self.dated if period.names_days else self.pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +47,11 @@ class ConversationSection:
 
     def read(self, session: Session, span: Period, pieces: PieceCache) -> ConversationNews:
         """Return all posts that settled in a span of time."""
+        limit = self.excerpt_limit
         return ConversationNews(
             read_activity(session, span),
-            ConversationPieces(pieces, excerpt_limit=self.excerpt_limit),
+            ConversationPieces(pieces, excerpt_limit=limit),
+            ConversationPieces(pieces, excerpt_limit=limit, is_dated=True),
         )
 
     def wants(
@@ -57,7 +64,7 @@ class ConversationSection:
         self, news: ConversationNews, wants: Subscriptions, period: Period
     ) -> "ConversationPart":
         """Return the conversations that concern a member."""
-        return ConversationPart(select(news.activity.news(period), wants), news.pieces)
+        return ConversationPart(select(news.activity.news(period), wants), news.pieces_of(period))
 
 
 @dataclass(frozen=True, slots=True)

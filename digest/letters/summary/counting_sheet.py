@@ -56,6 +56,7 @@ class SheetWithoutContent:
             count=counts.get("conversations", 0),
             notes=counts.get("moderators_notes", 0),
             since=self.dates.since(period),
+            until=self.dates.until(period),
             zone=self.dates.zone.key,
             occasion=self.occasion.says,
             why=self.dates.why(),

@@ -37,7 +37,16 @@ class SummaryDates:
         if until.date() - since.date() == timedelta(days=1):
             weekday = DAYS[since.weekday()]
             return message("summary.since.yesterday", weekday=weekday, time=clock(since))
+        if until.date() == since.date():
+            return message("summary.until.today", time=clock(since))
         return message("summary.since", day=day_of_year(since), time=clock(since))
+
+    def until(self, period: Period) -> Message:
+        """Return when a summary's time ends: today, or with its day where it lasts for several."""
+        since, until = self._local(period.since), self._local(period.until)
+        if until.date() - since.date() <= timedelta(days=1):
+            return message("summary.until.today", time=clock(until))
+        return message("summary.since", day=day_of_year(until), time=clock(until))
 
     def next(self) -> Message:
         """Return when the next summary comes."""

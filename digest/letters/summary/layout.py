@@ -71,6 +71,7 @@ class Sheet:
             "body",
             day=self.dates.day(period),
             since=self.dates.since(period),
+            until=self.dates.until(period),
             zone=self.dates.zone.key,
             occasion=self.occasion.says,
             is_first=self.occasion.is_first,

@@ -119,6 +119,7 @@ class ShortSheet:
             "body",
             day=self.dates.day(period),
             since=self.dates.since(period),
+            until=self.dates.until(period),
             zone=self.dates.zone.key,
             occasion=self.occasion.says,
             **told,

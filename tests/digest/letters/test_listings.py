@@ -84,7 +84,13 @@ def test_home_has_what_is_new_followed_first_with_its_beginning_and_actions(stor
             assert "Soup. " * 200 not in part
         assert "Soup. Soup." in letter.html
         subjects = {subject for _, subject in ready_mails(letter.html)}
-        assert {"Re: Eating", "Read it all", "Follow", "Unfollow", "Report"} <= subjects
+        assert {
+            f"Re: Conversation no. {other.conversation_id}",
+            "Read it all",
+            "Follow",
+            "Unfollow",
+            "Report",
+        } <= subjects
         assert set(unpack_ids(letter.composed.carried)) == {talk.first.id + 3, other.id}
 
 

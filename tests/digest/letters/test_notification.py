@@ -82,9 +82,8 @@ def test_it_says_what_made_the_reader_follow(store, begin, postman, make_member,
             letter = letters[member_id]
             assert why in " ".join(letter.text.split())
             assert why in letter.html
-            assert re.search(
-                r'href="mailto:x\.[a-z2-7]{37}@[^"]*"[^>]*>Unfollow</a>, or', letter.html
-            )
+            assert re.search(r'href="mailto:x\.[a-z2-7]{37}@[^"]*"[^>]*>Unfollow</a>', letter.html)
+            assert ">Stop all letters about replies</a>" in letter.html
 
 
 def test_without_content_it_says_only_that_there_are_replies(store, begin, postman, keys):

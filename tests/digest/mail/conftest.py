@@ -31,6 +31,7 @@ PLACE = {
 UNTIL = datetime(2026, 3, 3, 7, tzinfo=ZoneInfo("Europe/Amsterdam"))
 SINCE = UNTIL - timedelta(days=1)
 BEGAN = message("summary.since.yesterday", weekday="Monday", time="07:00")
+ENDS = message("summary.until.today", time="07:00")
 NEXT = message("summary.next", time="07:00")
 WHY = message("summary.why", time="07:00")
 STREAMS = {"summary": Stream.SUMMARY, "notification": Stream.NOTIFICATIONS}
@@ -136,6 +137,7 @@ def _summary(templates: TemplateSet, text: str, line: str) -> Written:
             {
                 "day": "Tuesday 3 March",
                 "since": BEGAN,
+                "until": ENDS,
                 "zone": "Europe/Amsterdam",
                 "conversations": 2,
             },
@@ -176,8 +178,9 @@ def _summary(templates: TemplateSet, text: str, line: str) -> Written:
         ),
     ]
     for piece, values in pieces:
-        if piece == "body":
-            values |= {"conversations": 2, "posts": 4}
+        if piece in ("body", "end"):
+            values |= {"conversations": 2, "posts": 4, "named": 2, "shown": 2}
+            values |= {"trimmed": 0, "told": 0}
         if piece == "conversation":
             values |= {"tags": [line], "count": 3, "community": line, "all_posts": 7}
             values |= {"opening": None if values["is_new"] else Opening(line, line, asks=True)}

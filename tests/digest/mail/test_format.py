@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digest.language.text import canonical
 from digest.mail.format import (
     counted,
+    dated,
     day,
     indented,
     moment,
@@ -206,3 +207,7 @@ def test_a_list_in_a_list_is_indented_in_html_too():
 
 def test_lines_and_paragraphs_stay_apart():
     assert paragraphs("a\nb\n\n\nc") == "<p>a<br>\nb</p>\n<p>c</p>"
+
+
+def test_a_moment_of_longer_than_a_week_ago_has_its_day():
+    assert dated(datetime(2026, 11, 20, 13, 0)) == "Fri 20 Nov, 13:00"

@@ -113,7 +113,7 @@ def test_a_letter_of_a_stream_can_be_stopped_by_one_click_and_by_mail(kind, read
     assert message["List-Id"] == '"Community Digest" <c7.mail.example.org>'
     assert message["List-Help"] == "<mailto:help@mail.example.org>"
     assert message["List-Owner"] == "<mailto:postmaster@mail.example.org>"
-    assert message["Precedence"] == ("list" if kind.kind == "summary" else None)
+    assert message["Precedence"] == "list"
 
 
 @pytest.mark.parametrize("kind", KINDS[2:], indirect=True, ids=KINDS[2:])
@@ -283,3 +283,19 @@ def test_a_bounce_comes_back_to_an_address_that_names_letter_and_member(some_key
 
     assert (ticket.purpose, ticket.member_id, ticket.object_id) == (Purpose.BOUNCE, 7, 55)
     assert domain == DOMAIN
+
+
+@pytest.mark.parametrize(
+    ("name", "sender"),
+    [("Community Digest", b"community"), ("Sunny", b"sunny"), ("A", DOMAIN[:15].encode())],
+)
+def test_the_sender_in_feedback_id_is_never_cut_within_a_word(
+    some_keys, heading, letters, name, sender
+):
+    writer = MessageWriter(
+        some_keys, domain=DOMAIN, public_url="https://mail.example.org", service_name=name
+    )
+
+    lines = head(writer.write(heading("summary"), letters()["summary"].rendered))
+
+    assert b"Feedback-ID: summary:all:summary:" + sender in lines

@@ -92,7 +92,7 @@ def test_what_came_at_once_is_folded_as_what_a_notification_brought(day, text):
     )
     letter = day.run(18).sent[day.ana.id]
 
-    assert "You already got 1 of these by mail." in text(letter)
+    assert "You already got 1 of these by mail; it is not repeated here." in text(letter)
     assert "How do you sleep?" not in text(letter)
 
 

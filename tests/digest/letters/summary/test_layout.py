@@ -127,8 +127,8 @@ def test_titles_stand_one_below_the_other_whatever_their_number(day, text):
 
     plain = text(sent(day)).replace("\r\n", "\n")
 
-    assert "\n   1. Question 11 (new)\n" in plain
-    assert "\n  12. Question 0 (new)\n" in plain
+    assert "\n   1. Question 11 (new, 1)\n" in plain
+    assert "\n  12. Question 0 (new, 1)\n" in plain
 
 
 @pytest.mark.beyond_the_sample
