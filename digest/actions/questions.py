@@ -40,8 +40,13 @@ def agree(context: Context, question_id: int, *, at_the_other_box: bool = False)
     return addresses.agree_about_mailbox(context, question, at_the_other_box=at_the_other_box)
 
 
-def decline(context: Context, question_id: int, *, likely: tuple[Phrase, ...] = ()) -> Result:
-    """Throw away what a no is about, and tell the member; `likely`: what they may wish for besides."""
+def decline(
+    context: Context, question_id: int, *, likely: tuple[Phrase, ...] = (), is_told: bool = True
+) -> Result:
+    """Throw away what a no is about, and tell the member; `likely`: what they may wish for besides.
+
+    Not `is_told`: what else the mail asks for is answered, and says enough.
+    """
     session, at = context.session, context.at
     question = _asked(context, question_id)
     if not isinstance(question, Question):
@@ -59,7 +64,8 @@ def decline(context: Context, question_id: int, *, likely: tuple[Phrase, ...] = 
         context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS, offers=likely))
         return Done(act="declined")
     drop(session, question, at)
-    context.answer(member_id, NoticePayload(reason=Reason.DROPPED, offers=likely))
+    if is_told:
+        context.answer(member_id, NoticePayload(reason=Reason.DROPPED, offers=likely))
     return Done(act="declined")
 
 

@@ -64,6 +64,14 @@ OPEN_FOR = {  # how long these questions can be answered, whatever is set for ot
 }
 
 
+class LetterUse(StrEnum):
+    """What the mere letter of a conversation asks for, in answer to a question about words."""
+
+    POST = "post"  # the words there
+    READ = "read"  # all of it
+    REPORT = "report"  # its newest post by others, with the words
+
+
 class QuestionPayload(BaseModel, frozen=True, extra="forbid"):
     """What a question offers: numbers, and words of closed lists; never what somebody wrote."""
 
@@ -74,6 +82,7 @@ class QuestionPayload(BaseModel, frozen=True, extra="forbid"):
     chosen: int | None = None  # of these, by the answer
     doubts: tuple[str, ...] = ()  # why a text is not published unasked
     adds: bool = False  # a yes puts the words below the post
+    letter_use: LetterUse = LetterUse.POST
 
 
 class Question(SQLModel, table=True):

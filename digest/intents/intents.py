@@ -216,6 +216,7 @@ class Decline:
 
     question_id: int
     likely: tuple[Phrase, ...] = ()  # what may be wished for besides
+    is_told: bool = True  # by a letter of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,9 +47,12 @@ def _past(words: Words, language: Vocabulary, today: date | None) -> date | None
     day = _date(words, language, today)
     if day is None or today is None or day <= today:
         return day
-    if parse_weekday(words, language.times) is not None:
-        return day - WEEK
-    return next((each for each in _years_before(day) if each <= today), None)
+    return day - WEEK if parse_weekday(words, language.times) is not None else has_been(day, today)
+
+
+def has_been(day: date, today: date) -> date | None:
+    """Return the last day of this day's name that is not to come."""
+    return next((each for each in (day, *_years_before(day)) if each <= today), None)
 
 
 def _years_before(day: date) -> Iterator[date]:

@@ -13,7 +13,7 @@ from digest.community.conversations.readership import readable_pairs
 from digest.community.people.member import Member
 from digest.community.posting.danger import in_danger
 from digest.community.preferences.stop import Stream, is_stopped
-from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, Question, QuestionKind
+from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, LetterUse, Question, QuestionKind
 from digest.intents.label import label
 from digest.intents.ready_mail import ready_mail
 from digest.letters.conversation_view import ConversationView, conversation_views
@@ -184,6 +184,7 @@ class NoticeComposer:
             zone=listed.zone,
             in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
+            letter_use=question.told().letter_use.value if question else LetterUse.POST.value,
             new_title=question.title if question else None,
             refusal=listed.refusal,
             changed=[label(each.now) for each in payload.ways_back],

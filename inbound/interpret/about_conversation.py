@@ -141,6 +141,15 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
     )
 
 
+def newest_in(
+    session: Session, conversation_ids: Sequence[int], reader_id: int
+) -> Mapping[int, int]:
+    """Return the newest post by others in each of these conversations that has one."""
+    if not conversation_ids:
+        return {}
+    return _newest(session, reader_id, col(Post.conversation_id).in_(conversation_ids))
+
+
 def _newest(session: Session, reader_id: int, among: ColumnElement[bool]) -> dict[int, int]:
     """Return the newest post of each conversation among some posts, of those by others that can be seen."""
     conversation_id = col(Post.conversation_id)

@@ -1,6 +1,7 @@
 """What is known of a question of ours that a mail answers, or that was asked about the mail itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
@@ -8,11 +9,15 @@ from sqlmodel import Session, and_, col, or_, select
 from digest.community.audit import is_operator
 from digest.community.communities.community import Community
 from digest.community.conversations.post import Post
-from digest.inbox.question import ABOUT_WORDS, OPEN_FOR, Question, QuestionKind
+from digest.inbox.question import ABOUT_WORDS, OPEN_FOR, LetterUse, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_community import AboutCommunity, about_community
-from inbound.interpret.about_conversation import AboutConversation, about_conversation
+from inbound.interpret.about_conversation import (
+    AboutConversation,
+    about_conversation,
+    newest_in,
+)
 from inbound.recipient import Destination
 
 DONE = (Outcome.POSTED, Outcome.EDITED, Outcome.DELETED, Outcome.COMMAND)
@@ -48,6 +53,8 @@ class AboutQuestion:
     )
     community_id: int | None = None  # where it would start a conversation
     title: str = ""  # of that
+    letter_use: LetterUse = LetterUse.POST  # what naming one of the conversations asks for
+    newest: Mapping[int, int] = field(default_factory=dict)  # post by others in each of them
 
 
 def about_question(session: Session, number: int, *, open_for: timedelta) -> AboutQuestion | None:
@@ -85,6 +92,8 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         said_at=found.agreed_at,
         community_id=found.community_id,
         title=found.title or "",
+        letter_use=told.letter_use,
+        newest=newest_in(session, told.conversations, found.member_id),
     )
 
 
@@ -145,15 +154,14 @@ def kept(session: Session, received_id: int, reader_id: int) -> Kept | None:
     return Kept(said_at=about.said_at, question=about, is_sure=is_sure)
 
 
+OF_OTHERS = (QuestionKind.PUBLISH_THIS, QuestionKind.WHICH_CONVERSATION)  # whether, or where
+
+
 def asked_about(session: Session, target: Destination | None) -> int | None:
     """Return the kept mail that others may see or not, as an answer to this address of ours says."""
     if not isinstance(target, Ticket) or target.purpose is not Purpose.CONFIRM:
         return None
     question = session.get(Question, target.object_id)
-    if (
-        question is None
-        or question.asks is not QuestionKind.PUBLISH_THIS
-        or question.ended_at is not None
-    ):
+    if question is None or question.asks not in OF_OTHERS or question.ended_at is not None:
         return None
     return question.received_id if question.member_id == target.member_id else None

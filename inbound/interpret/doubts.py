@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from digest.community.posting.danger import Danger, danger_in
-from digest.inbox.question import QuestionKind
+from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Edit, Reply, Start
+from digest.intents.phrases import NotUnderstood
 from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
@@ -13,6 +14,7 @@ from inbound.interpret.commands.addressed_to_us import (
     addressed_to_us,
     instead_of_a_post,
 )
+from inbound.interpret.commands.leaning import heard_in_doubt, leaning
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
@@ -53,15 +55,22 @@ def doubts(
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)
 
 
-def words_to_us(text: str, mail: ReadMail, decision: MailResult) -> AddressedToUs | None:
+def words_to_us(
+    text: str, mail: ReadMail, decision: MailResult, *, to_summary: bool = False
+) -> AddressedToUs | None:
     """Return what a text wishes for, with its title or without; nothing where it says that it is a post.
 
-    Of a new version only the text counts, for what the mail says of it we have understood.
+    Of a new version only the text counts, for what the mail says of it we have understood. `to_summary`: it
+    answers a summary of one conversation, where nobody is answered in particular.
     """
     if mail.is_for_others:
         return None
+    if to_summary and isinstance(mail.phrases, NotUnderstood):
+        return AddressedToUs(mail.phrases.likely)
     said = text if isinstance(decision, Edit) else mail.post.text  # without its tags
     found = addressed_to_us(said)
+    if found is None and to_summary and (heard := heard_in_doubt(said)):
+        found = AddressedToUs(heard.likely)
     if found is None and text != said:
         found = addressed_to_us(text)
     if found is None and isinstance(decision, Start):
@@ -101,8 +110,11 @@ def asked_first(
     if isinstance(decision, AskBack) and decision.communities:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
-    wish = words_to_us(text, mail, decision)
+    to_summary = facts.summary is not None and isinstance(decision, Reply)
+    wish = words_to_us(text, mail, decision, to_summary=to_summary)
     found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
+    if facts.kept is not None and facts.kept.question.letter_use is not LetterUse.POST:
+        found = tuple(doubt for doubt in found if doubt not in WISHES)  # it was asked about as one
     if (
         found and danger_in(text) is not Danger.NONE
     ):  # it waits for nothing but what others must never read
@@ -115,7 +127,17 @@ def asked_first(
         instead_of=decision,
         said_at=_said_at(mail, facts),
         likely=wish.likely[:MOST] if wish and Doubt.WISH in found else (),
+        letter_use=_letter_use(decision, text, found),
     )
+
+
+def _letter_use(
+    decision: Reply | Start | Edit | AskBack, text: str, found: tuple[Doubt, ...]
+) -> LetterUse:
+    """Return what naming the conversation asks for that a text answers which reads like a wish."""
+    if not isinstance(decision, Reply) or WISHES.isdisjoint(found):
+        return LetterUse.POST
+    return LetterUse.REPORT if Doubt.REPORT in found else leaning(text, is_wish=True)
 
 
 def _that_matter(
@@ -124,6 +146,7 @@ def _that_matter(
     """Return the doubts that count for what the text is for."""
     if isinstance(decision, AskBack):  # it publishes nothing yet; but a wish belongs nowhere
         is_which = decision.reason is Reason.WHICH_CONVERSATION
+        is_which &= decision.letter_use is LetterUse.POST  # else its letter offers what is meant
         return tuple(doubt for doubt in found if doubt in WISHES and is_which)
     if not isinstance(decision, Reply):  # what they begin or change answers no letter of news
         found = tuple(doubt for doubt in found if doubt is not Doubt.UNSEEN)

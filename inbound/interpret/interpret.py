@@ -10,7 +10,6 @@ from digest.intents.intents import (
     Intent,
     LookIntent,
     ReportPost,
-    SendRest,
     StopStreams,
 )
 from digest.intents.meaning import HOME
@@ -18,6 +17,7 @@ from digest.intents.phrases import (
     DeleteThis,
     EditThis,
     More,
+    NotUnderstood,
     Thank,
     UndoThis,
 )
@@ -29,6 +29,7 @@ from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.asked_by_address import NEEDS_NO_TEXT, asked_by_address
 from inbound.interpret.by_number import of_numbers
+from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.for_others import asked_where
@@ -52,7 +53,7 @@ from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.person import for_a_person, to_judge
-from inbound.interpret.posting import answer_to_summary, reply, start
+from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, changed_part, deletes
@@ -154,7 +155,8 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     changes = edits or _is_about_post(mail) if purpose is Purpose.POST else _changes(mail, facts)
     if changes:
         return answer_to_receipt(mail, facts, writer)
-    if is_for_us(target) or (mail.phrases and not _is_for_a_reader(mail, purpose)):
+    is_said = _is_for_a_reader(mail, purpose) or _names_conversation(mail, facts)
+    if is_for_us(target) or (mail.phrases and not is_said):
         return _command(mail, facts, writer)
     return _said(mail, facts, writer)
 
@@ -168,6 +170,14 @@ def _is_for_a_reader(mail: ReadMail, purpose: Purpose | None) -> bool:
             return purpose is Purpose.DECISION
         case _:
             return False
+
+
+def _names_conversation(mail: ReadMail, facts: MailFacts) -> bool:
+    """Say whether an unclear wish in answer to a summary may be about a conversation, or its only one."""
+    summary = facts.summary
+    if summary is None or summary.is_list or not isinstance(mail.phrases, NotUnderstood):
+        return False
+    return len(summary.conversations) == 1 or asks_to_read(mail.text)
 
 
 def _said(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
@@ -209,7 +219,7 @@ def _changes(mail: ReadMail, facts: MailFacts) -> bool:
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
-        return SendRest(until=facts.summary.until)
+        return rest_of(facts.summary)
     found = (
         which_community(mail, facts, writer)
         or second_thought(mail, facts, writer)

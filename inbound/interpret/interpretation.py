@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digest.community.preferences.stop import Stream
-from digest.inbox.question import QuestionKind
+from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import ChangeTags, Edit, Intent, Reply, Start
 from digest.intents.phrases import Phrase
 from digest.intents.told_change import ToldChange
@@ -76,6 +76,7 @@ class AskBack:
     until: datetime | None = None  # of the summary that was answered
     community_id: int | None = None  # where they may start a conversation, too
     title: str | None = None  # of that
+    letter_use: LetterUse = LetterUse.POST  # what naming one of the conversations asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class AskToPublish:
     instead_of: Reply | Start | Edit | AskBack  # what is done after a yes
     said_at: datetime  # when the mail was taken that first wanted it
     likely: tuple[Phrase, ...] = ()  # what words that read like a wish may have meant
+    letter_use: LetterUse = LetterUse.POST  # what naming the conversation asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

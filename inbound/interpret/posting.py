@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from digest.inbox.question import LETTERS
-from digest.intents.intents import ChangeTags, Reply, SendRest, Start
-from digest.intents.phrases import JoinCommunity
+from digest.intents.intents import ChangeTags, Reply, SendConversations, SendRest, Start
+from digest.intents.phrases import JoinCommunity, NotUnderstood
 from digest.language.words import lines_of
 from digest.letters.notice import Reason
 from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation, AboutSummary
 from inbound.interpret.answer_words import quotes_title
+from inbound.interpret.commands.leaning import leaning
 from inbound.interpret.commands.numbered import number_before
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
@@ -56,8 +57,8 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     summary = facts.summary
     until = summary.until if summary else None
     is_list = summary is not None and summary.is_list
-    if mail.answer.wants_more and not is_list:
-        return SendRest(until=until)
+    if summary and mail.answer.wants_more and not is_list:
+        return rest_of(summary)
     offered = summary.conversations if summary else ()
     if summary and summary.is_search and (found := search_again(mail, writer)):
         return found
@@ -75,7 +76,15 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
         words=mail.text,
         offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
         until=until,
+        letter_use=leaning(mail.text, is_wish=isinstance(mail.phrases, NotUnderstood)),
     )
+
+
+def rest_of(summary: AboutSummary) -> SendRest | SendConversations:
+    """Return what brings all that a summary told of; where that is one conversation, the whole of it."""
+    if len(summary.named) == 1:
+        return SendConversations(conversation_ids=summary.named)
+    return SendRest(until=summary.until)
 
 
 def _said_first(mail: ReadMail, summary: AboutSummary) -> tuple[AboutConversation, ...]:

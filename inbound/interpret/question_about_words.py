@@ -6,7 +6,8 @@ from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.answer_words import is_word
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.interpretation import Ignore, MailResult, Refuse
+from inbound.interpret.interpretation import Ignore, Interpreted, MailResult, Refuse
+from inbound.interpret.kept_use import named_use, reads
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, deletes
@@ -25,7 +26,7 @@ def answer_about_words(
     mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
     """Return what an answer to one of these questions does."""
-    said = _said(mail, question)
+    said = _said(mail, question, facts.asked_about or "")
     if question.is_settled:
         return _once_more(mail, writer, question, said)
     if mail.accepted_at >= question.lapses_at or not question.is_kept:
@@ -43,8 +44,10 @@ def answer_about_words(
     )
 
 
-def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | None:
-    """Return what the answer plainly says."""
+def _said(
+    mail: ReadMail, question: AboutQuestion, kept: str
+) -> PublishKept | Decline | Interpreted | None:
+    """Return what the answer plainly says; `kept`: the words that wait for it."""
     if question.asks is QuestionKind.WHAT_TO_DO and deletes(mail):  # the post, and not these words
         return None
     is_open = question.asks is QuestionKind.NEW_OR_REPLY and is_word("no", mail.text)
@@ -58,7 +61,7 @@ def _said(mail: ReadMail, question: AboutQuestion) -> PublishKept | Decline | No
         case QuestionKind.WHICH_COMMUNITY:
             return _which_community(mail, question)
         case _:
-            return _which_conversation(mail, question)
+            return named_use(mail, question, kept)
 
 
 def _what_to_do(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
@@ -68,15 +71,6 @@ def _what_to_do(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
     if wanted is not ToDo.REPLY or question.conversation_id is None:
         return None
     return PublishKept(question_id=number, conversation_id=question.conversation_id)
-
-
-def _which_conversation(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
-    titles = [each.title if each and each.may_read else None for each in question.offered]
-    meant = which_one(mail.subject, mail.text, titles)
-    if len(meant) != 1:
-        return None
-    chosen = question.offered_ids[min(meant)]
-    return PublishKept(question_id=question.question_id, conversation_id=chosen)
 
 
 def _new_or_reply(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:
@@ -104,9 +98,17 @@ def _which_community(mail: ReadMail, question: AboutQuestion) -> PublishKept | N
 
 
 def _once_more(
-    mail: ReadMail, writer: Author, question: AboutQuestion, said: PublishKept | Decline | None
-) -> Ignore | Refuse:
-    """Do nothing for an answer to a settled question; one that says the same again is not answered."""
+    mail: ReadMail,
+    writer: Author,
+    question: AboutQuestion,
+    said: PublishKept | Decline | Interpreted | None,
+) -> MailResult:
+    """Do nothing for an answer to a settled question, but bring what is to be read.
+
+    One that says the same again is not answered.
+    """
+    if isinstance(said, Interpreted) and reads(said):
+        return said
     if isinstance(said, PublishKept):
         is_place = question.asks is not QuestionKind.WHICH_COMMUNITY or (
             question.community_id == said.community_id

@@ -4,23 +4,26 @@ import re
 from collections.abc import Set
 from itertools import pairwise
 
-from digest.inbox.question import QuestionKind
+from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
+from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import (
     AskBack,
     AskToPublish,
     Ignore,
+    Interpreted,
     MailResult,
     OtherVersion,
     Refuse,
 )
+from inbound.interpret.kept_use import named_use, reads, used
 from inbound.interpret.kept_words import in_place
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
@@ -39,6 +42,9 @@ def answer_about_publishing(
 ) -> MailResult:
     """Return what an answer does; a text that is neither yes nor no stands in place of the kept one."""
     says = _says(mail)
+    asked = _of_its_conversation(mail, facts, question) if says is None else None
+    if asked is not None and (not question.is_settled or reads(asked)):
+        return asked
     if question.is_settled:
         return _once_more(mail, writer, question, says=says)
     if mail.accepted_at >= question.lapses_at or not question.is_kept:
@@ -48,6 +54,24 @@ def answer_about_publishing(
     if says:
         return Agree(question_id=question.question_id)
     return Decline(question_id=question.question_id)
+
+
+def _of_its_conversation(
+    mail: ReadMail, facts: MailFacts, question: AboutQuestion
+) -> Interpreted | None:
+    """Return the reading or the report of the conversation that the kept words answer, if it is asked for."""
+    if question.letter_use is LetterUse.POST or not question.offered_ids:
+        return None
+    kept = facts.asked_about or ""
+    wanted = named_use(mail, question, kept)
+    if isinstance(wanted, Interpreted):
+        return wanted
+    is_told = (
+        asks_to_read(mail.text) and not mail.answer.edits and not is_version_of(mail.text, kept)
+    )
+    if wanted is None and is_told:
+        return used(question, question.offered_ids[0], LetterUse.READ, kept)
+    return None
 
 
 def is_yes_or_no(mail: ReadMail) -> bool:

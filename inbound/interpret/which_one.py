@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from digest.inbox.question import LETTERS
+from digest.inbox.question import LETTERS, LetterUse
 from digest.language.vocabulary import ordinals, word_list
 from digest.language.words import fold_word
 from inbound.interpret.commands.choice import affirmed, declines
@@ -33,6 +33,11 @@ class ToDo(Enum):
     NEW = "new"  # a conversation of their own
 
 
+_USES = {
+    LetterUse.READ: "reading",
+    LetterUse.REPORT: "reporting",
+    LetterUse.POST: "posting",
+}
 _NAMED = {ToDo.REPLACE: "replace", ToDo.ADD: "below", ToDo.REPLY: "reply"}
 
 
@@ -56,6 +61,31 @@ def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozense
     if any(place is None and _is_letter(word) for word, place in zip(named, places, strict=True)):
         return frozenset()  # a letter that stands for nothing
     return _titled(words, titles) or _told_of(affirmed(said), titles)
+
+
+def use_of_one(
+    subject: str, text: str, titles: Sequence[str | None]
+) -> tuple[LetterUse | None, frozenset[int]]:
+    """Return what an answer says is to be done, if it does, and the places in `titles`: "READ A".
+
+    Of one title alone the mere word is enough. A whole title is that, whatever word it begins with.
+    """
+    words = _words(_said(subject, text))
+    is_title = any(title and _words(title) == words for title in titles)
+    while words and _says_little(words[-1]):  # "A, post it please"
+        words.pop()
+    for use, name in () if is_title or not words else _USES.items():
+        ends = ((words[0], words[1:]), (words[-1], words[:-1]))
+        for rest in (rest for word, rest in ends if _is(word, name)):
+            alone = frozenset({0} if not rest and len(titles) == 1 else ())
+            if found := alone or which_one("", " ".join(rest), titles):
+                return use, found
+    return None, which_one(subject, text, titles)
+
+
+def _says_little(word: str) -> bool:
+    is_around = len(word) > 1 and _is(word, "around_choice")
+    return is_around and not _is(word, *_USES.values())
 
 
 def drops(subject: str, text: str) -> bool:

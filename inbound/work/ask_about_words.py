@@ -38,7 +38,11 @@ def ask_back(session: Session, decision: AskBack, occasion: Occasion) -> None:
         received_id=received.id,
         community_id=decision.community_id,
         title=decision.title,
-        payload=QuestionPayload(conversations=decision.offered, communities=decision.communities),
+        payload=QuestionPayload(
+            conversations=decision.offered,
+            communities=decision.communities,
+            letter_use=decision.letter_use,
+        ),
         asked_at=at,
     )
     session.add(question)
@@ -76,6 +80,7 @@ def ask_to_publish(session: Session, decision: AskToPublish, occasion: Occasion)
             conversations=_conversations(wanted),
             doubts=decision.doubts,
             adds=isinstance(wanted, Edit) and wanted.adds,
+            letter_use=decision.letter_use,
         ),
         asked_at=at,
         agreed_at=decision.said_at,

@@ -55,6 +55,8 @@ class Heard:
     phrases: tuple[Phrase, ...] = ()
     lead: float = 0.0  # how much likelier than the next
     beyond_nothing: float = 0.0  # how much likelier than that it asks for nothing
+    nothing: float = 0.0  # the score of that it asks for nothing
+    nothing_leads: float = 0.0  # how much likelier that is than the likeliest wish
     candidates: tuple[PossibleWish, ...] = ()  # what may be meant, the likeliest first
     is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
 
@@ -155,6 +157,8 @@ def hear(
         phrases=phrases,
         lead=lead,
         beyond_nothing=beyond,
+        nothing=nothing,
+        nothing_leads=nothing - max(each.score for each in likely if each.name != NOTHING),
         candidates=candidates,
         is_denied=is_denied,
     )

@@ -51,7 +51,7 @@ OF_WHAT_COMES = frozenset(  # what ends something, which only is not to begin: "
 )
 HARMLESS = (  # whoever wishes it: beginnings of names
     *("explain_", "communities", "settings", "tags", "followed", "rules", "help", "home"),
-    *("search", "person", "data"),
+    *("search", "person", "data", "summary_again"),
 )
 _INSTEAD = {
     "pause": "about_pause",

@@ -27,6 +27,7 @@ from digest.language.words import Words, split_words
 from inbound.interpret.commands.clauses import Clause, Wishing, clauses_of, wishing
 
 LONGEST_NAME = 5  # words
+NAME = "name"  # a sense of words
 A_DAY = 2  # words: on Sundays
 RHYTHMS = ("daily", "weekly")  # senses of words
 NEAR = 4  # words between what says that an address is the old one and the address
@@ -111,9 +112,10 @@ class Said:
 
     @cached_property
     def names(self) -> NamesTold:
-        """Return the names that are told: all of a text below a subject, or where its clauses name them."""
+        """Return the names that are told: all of a text below a subject about names, or by its clauses."""
         words = split_words(" ".join(self.lines))
-        is_all = bool(self.subject.strip()) and 0 < len(words.words) <= LONGEST_NAME
+        is_below = speak_of(split_words(self.subject), (NAME,))
+        is_all = is_below and 0 < len(words.words) <= LONGEST_NAME
         whole = told_name(words) if is_all else None
         if whole:
             return NamesTold((whole,), (whole,))

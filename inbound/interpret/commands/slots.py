@@ -41,6 +41,7 @@ from digest.language.words import Words
 from digest.language.zones import begins_offset
 from inbound.interpret.commands.bare import names_in
 from inbound.interpret.commands.said import Said
+from inbound.interpret.commands.summary_told import summary_told
 
 SHORT = 5  # words
 QUERY = 200  # characters
@@ -240,6 +241,7 @@ def _one_address(said: Said, makes: Callable[[str], Phrase]) -> tuple[Phrase, ..
 
 _FILLS: Mapping[str, Fill] = {
     "pause": _pause,
+    "summary_again": summary_told,
     "summary_weekly_on": _weekday,
     "hour": _hour,
     "zone": _zone,

@@ -127,11 +127,12 @@ def test_a_number_that_is_not_there_is_answered_with_those_that_are(village, ans
     assert len(village.all(Post)) == 3
 
 
-def test_a_number_in_answer_to_a_summary_of_one_conversation_is_said_there(village, answered):
+def test_a_number_in_answer_to_a_summary_of_one_conversation_is_asked_about(village, answered):
     answered(village, "1", titles=())
 
     assert brought(village) == []
-    assert [post.text for post in village.all(Post)][-1] == "1"
+    assert village.notices(village.ana) == ["publish_this"]
+    assert len(village.all(Post)) == 1
 
 
 def test_what_may_not_be_read_any_more_is_not_brought_and_the_writer_is_told(village, answered):

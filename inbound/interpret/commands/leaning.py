@@ -1,0 +1,53 @@
+"""Says whether words that answer a summary are surely for others to read; else what they lean to.
+
+Other than among posts nobody is answered there, so that words must read like something said to others: by the
+examples, or by words that wishes never have.
+"""
+
+from digest.inbox.question import LetterUse
+from digest.language.answer_phrases import answer_phrases
+from digest.language.vocabulary import vocabularies
+from digest.language.wish_examples import SUMMARY
+from digest.language.words import split_words
+from inbound.interpret.commands.by_example import Heard, hear
+
+LONGEST = 25  # words; a longer answer tells others something, whatever else it asks for
+A_FEW = 6  # words, which may do no more than name a conversation
+MOST_RARE = 2  # words that wishes seldom have, in what may still be one
+SURELY = 0.35  # by how much what asks for nothing must lead
+LEAST = -0.1  # the score that it must have
+
+
+def heard_in_doubt(text: str) -> Heard | None:
+    """Return what a short answer to a summary may ask us for; None where it is surely for others to read."""
+    words = split_words(text)
+    if len(words.words) > LONGEST:
+        return None
+    heard = hear("", text, place=SUMMARY, today=None, languages=vocabularies())
+    points_at_one = answer_phrases("points_at_one").fullmatch(words.line) is not None
+    if len(words.words) <= A_FEW and (points_at_one or asks_to_read(text)):
+        return heard
+    rare = sum(len(each.split()) for each in heard.said.rare)
+    is_for_others = heard.nothing >= LEAST and heard.nothing_leads >= SURELY
+    return None if is_for_others or rare > MOST_RARE else heard
+
+
+def leaning(text: str, *, is_wish: bool = False) -> LetterUse:
+    """Return what an answer most likely names a conversation for; `is_wish`: it surely is one to us."""
+    if not is_wish and heard_in_doubt(text) is None:
+        return LetterUse.POST
+    return LetterUse.REPORT if _complains(text) else LetterUse.READ
+
+
+def asks_to_read(text: str) -> bool:
+    """Say whether a short text speaks of reading, or of getting all of something."""
+    words = split_words(text)
+    return (
+        0 < len(words.words) <= LONGEST and answer_phrases("reads").search(words.line) is not None
+    )
+
+
+def _complains(text: str) -> bool:
+    """Say whether a short text calls something what is reported."""
+    words = split_words(text)
+    return len(words.words) <= LONGEST and answer_phrases("reports").search(words.line) is not None

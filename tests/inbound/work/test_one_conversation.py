@@ -1,0 +1,137 @@
+"""A summary of one conversation: plain words are posted there, what may be for us is asked about first."""
+
+from datetime import timedelta
+
+import pytest
+
+from digest.community.requests.moderation_request import ModerationRequest
+from digest.inbox.question import Question
+from digest.letters.notice import NoticePayload, Reason
+from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.store.id_codec import pack_ids, pack_in_order
+
+MINUTE = timedelta(minutes=1)
+ANA = "Ana <ana@example.net>"
+
+
+@pytest.fixture
+def answer(village, mail):
+    """Let Ana answer a summary of the one conversation that there is."""
+    village.letter(
+        LetterKind.SUMMARY,
+        village.ana,
+        carried=pack_ids([village.sleep.id]),
+        named=pack_in_order([village.sleep.conversation_id]),
+        until=village.noon,
+        sent_at=village.noon,
+    )
+    number = village.all(Delivery)[-1].id
+    to = village.address(Purpose.SUMMARY, village.ana, number)
+    return lambda text: village.take(mail(ANA, text), to)
+
+
+@pytest.fixture
+def settle(village, mail):
+    """Let Ana answer the question that she was asked."""
+
+    def take(text):
+        question = village.all(Question)[-1]
+        to = village.address(Purpose.CONFIRM, village.ana, question.id)
+        return village.take(mail(ANA, text), to)
+
+    return take
+
+
+def brought(village):
+    kinds = [each.kind for each in village.all(Delivery)]
+    return kinds.count(LetterKind.CONVERSATION)
+
+
+def reports(village):
+    return len(village.all(ModerationRequest))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A stool in the shower saved my knees.",
+        "Which stool did you buy? Mine slips on the tiles.",
+        "me too",
+        "Same here, Clara. Every winter.",
+        "Oh bless you. Sending a hug.",
+        "Bei mir hat ein Hocker in der Dusche geholfen.",
+        "Sí, a mí me pasó igual.",
+    ],
+)
+def test_plain_words_are_posted_at_once(village, answer, text):
+    answer(text)
+
+    assert village.posts()[-1] == text
+    assert village.all(Question) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the one about the forms please",
+        "?",
+        "das mit den Formularen bitte",
+        "la de los formularios por favor",
+    ],
+)
+def test_what_may_be_a_wish_is_asked_about(village, answer, text):
+    answer(text)
+
+    (question,) = village.all(Question)
+    assert question.told().letter_use == "read"
+    assert NoticePayload.of(village.all(Delivery)[-1]).reason is Reason.PUBLISH_THIS
+    assert len(village.posts()) == 1
+
+
+def test_asking_for_more_of_it_brings_the_conversation(village, answer):
+    answer("can i read the whole of it please")
+
+    assert brought(village) == 1
+    assert len(village.posts()) == 1
+
+
+@pytest.mark.parametrize("word", ["READ", "read it please", "I only wanted to read it"])
+def test_it_is_read_and_the_words_go_nowhere(village, answer, settle, word):
+    answer("the one about the forms please")
+
+    settle(word)
+
+    assert brought(village) == 1
+    assert len(village.posts()) == 1
+    assert [each.was_yes for each in village.all(Question)] == [False]
+    assert village.notices(village.ana) == ["publish_this"]
+
+
+def test_its_newest_post_is_reported_with_the_words(village, answer, settle):
+    answer("the one about the forms please, it is an advert")
+
+    settle("REPORT")
+
+    assert reports(village) == 1
+    assert len(village.posts()) == 1
+    assert village.notices(village.ana) == ["publish_this", "reported"]
+
+
+def test_a_yes_posts_the_words_without_another_question(village, answer, settle):
+    answer("the one about the forms please")
+
+    settle("YES")
+    village.work(village.noon + MINUTE)  # what was released
+
+    assert village.posts()[-1] == "the one about the forms please"
+    assert len(village.all(Question)) == 1
+
+
+def test_a_no_drops_them(village, answer, settle):
+    answer("?")
+
+    settle("NO")
+
+    assert len(village.posts()) == 1
+    assert village.notices(village.ana) == ["publish_this", "dropped"]
