@@ -100,9 +100,15 @@ def _part(place: int) -> str:
 def _post(context: Context, member_id: int, intent: PostIntent) -> Result:
     match intent:
         case Reply(conversation_id=number, text=text, tags=tags):
-            return posts.reply(context, member_id, number, NewText(text=text, tags=tags))
+            new = NewText(text=text, tags=tags, was_doubted=intent.was_doubted)
+            return posts.reply(context, member_id, number, new)
         case Start(community_id=number, title=title, text=text, tags=tags):
-            new = NewText(text=text, tags=tags, is_titled_by_us=intent.has_no_subject)
+            new = NewText(
+                text=text,
+                tags=tags,
+                is_titled_by_us=intent.has_no_subject,
+                was_doubted=intent.was_doubted,
+            )
             return posts.start(context, member_id, number, title, new)
         case Edit(post_id=number, text=text, title=new_title, tags=tags, said_at=said_at):
             new = NewText(text=text, tags=tags, shows_before=intent.shows_before)

@@ -43,6 +43,7 @@ class NewText:
     tags: TagWishes = NO_TAGS
     is_titled_by_us: bool = False  # since its mail had no subject
     shows_before: bool = False  # the receipt of a change has the text before it
+    was_doubted: bool = False  # whether it is for others
 
 
 @of_a_member
@@ -208,6 +209,7 @@ def _announce(context: Context, post: Post, draft: NewText) -> Result:
         attachments=mail.attachments if mail else 0,
         tagged=tagged,
         is_titled_by_us=draft.is_titled_by_us,
+        was_doubted=draft.was_doubted,
         answers=context.answers,
     )
     reach(Point.LETTERS_OWED)

@@ -65,6 +65,7 @@ class Reply:
     conversation_id: int
     text: str
     tags: TagWishes = NO_TAGS
+    was_doubted: bool = False  # whether it is for others: its receipt says so, whatever was chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class Start:
     text: str
     tags: TagWishes = NO_TAGS
     has_no_subject: bool = False  # so the title is of the text's first words
+    was_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

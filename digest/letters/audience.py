@@ -50,6 +50,7 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
     attachments: int = 0,
     tagged: Tagged = NOT_TAGGED,
     is_titled_by_us: bool = False,
+    was_doubted: bool = False,
     answers: str | None,
 ) -> None:
     """Enqueue the letters about a post that was just published, held or approved.
@@ -66,6 +67,7 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
         attachments=attachments,
         tagged=tagged,
         is_titled_by_us=is_titled_by_us,
+        was_doubted=was_doubted,
         answers=answers,
     )
     if post.state is PostState.VISIBLE:
@@ -85,6 +87,7 @@ def announce_edit(  # noqa: PLR0913  (the same)
     attachments: int = 0,
     tagged: Tagged = NOT_TAGGED,
     is_titled_by_us: bool = False,
+    was_doubted: bool = False,
     before: str = "",
     shows_before: bool = False,
     answers: str | None,
@@ -98,7 +101,8 @@ def announce_edit(  # noqa: PLR0913  (the same)
     if post.author_id is None:
         return
     is_shown = shows_before or len(before) > SHORTER * len(post.text)
-    if not (is_titled_by_us or is_shown) and not _wants_receipt(session, post, removed, tagged):
+    is_told = is_titled_by_us or was_doubted or is_shown
+    if not is_told and not _wants_receipt(session, post, removed, tagged):
         return
     payload = ReceiptPayload(
         post_id=post.id,
@@ -106,6 +110,7 @@ def announce_edit(  # noqa: PLR0913  (the same)
         removed=removed,
         tagged=tagged,
         is_titled_by_us=is_titled_by_us,
+        was_doubted=was_doubted,
         before=before if is_shown else "",
         reply_to_id=answers,
     )

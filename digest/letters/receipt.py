@@ -51,6 +51,7 @@ class ReceiptPayload(Payload):
     tagged: Tagged = Tagged()
     before: str = ""  # the text that a change took the place of, so that it is not lost
     is_titled_by_us: bool = False  # with the first words of a text whose mail had no subject
+    was_doubted: bool = False  # whether it is for others
 
     def said(self) -> Iterator[str]:
         """Yield what was cut from their mail, and their text before a change."""
@@ -138,6 +139,7 @@ class ReceiptComposer:
             in_danger=in_danger(post.text),
             tagged=payload.tagged,
             is_titled_by_us=payload.is_titled_by_us,
+            was_doubted=payload.was_doubted,
             edit_body=edit_body(post, place.title),
             conversation_id=post.conversation_id,
             discreet=recipient.hides_title(place),

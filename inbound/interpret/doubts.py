@@ -1,5 +1,6 @@
 """Asks "Did you mean to publish this?" where something makes us doubt that a text is for others to read."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from digest.community.posting.danger import Danger, danger_in
@@ -14,7 +15,7 @@ from inbound.interpret.commands.addressed_to_us import (
     addressed_to_us,
     instead_of_a_post,
 )
-from inbound.interpret.commands.leaning import heard_in_doubt, leaning
+from inbound.interpret.commands.leaning import heard_in_doubt, leaning, may_be_wish
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
@@ -103,16 +104,16 @@ def asked_first(
     Who said yes to this very text is not asked again. `is_other`: it answers our question, and is no version
     of the text that we asked about.
     """
-    if facts.kept is not None and facts.kept.is_sure:
-        return decision
     if not isinstance(decision, Reply | Start | Edit | AskBack):
         return decision
+    if facts.kept is not None and facts.kept.is_sure:
+        return _doubted(decision)
     if isinstance(decision, AskBack) and decision.communities:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
     to_summary = facts.summary is not None and isinstance(decision, Reply)
     wish = words_to_us(text, mail, decision, to_summary=to_summary)
-    found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
+    seen = found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if facts.kept is not None and facts.kept.question.letter_use is not LetterUse.POST:
         found = tuple(doubt for doubt in found if doubt not in WISHES)  # it was asked about as one
     if (
@@ -120,7 +121,10 @@ def asked_first(
     ):  # it waits for nothing but what others must never read
         found = tuple(doubt for doubt in found if doubt in PRIVATE)
     if not found:
-        return decision
+        was_doubted = bool(seen) or (
+            not mail.is_for_others and may_be_wish(text, to_summary=to_summary)
+        )
+        return _doubted(decision) if was_doubted else decision
     return AskToPublish(
         member_id=writer.member_id,
         doubts=found,
@@ -129,6 +133,11 @@ def asked_first(
         likely=wish.likely[:MOST] if wish and Doubt.WISH in found else (),
         letter_use=_letter_use(decision, text, found),
     )
+
+
+def _doubted(decision: Reply | Start | Edit | AskBack) -> MailResult:
+    """Return a decision whose post has a receipt in any case, which says that we doubted."""
+    return replace(decision, was_doubted=True) if isinstance(decision, Reply | Start) else decision
 
 
 def _letter_use(

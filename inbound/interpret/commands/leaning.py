@@ -7,14 +7,15 @@ examples, or by words that wishes never have.
 from digest.inbox.question import LetterUse
 from digest.language.answer_phrases import answer_phrases
 from digest.language.vocabulary import vocabularies
-from digest.language.wish_examples import SUMMARY
+from digest.language.wish_examples import CONVERSATION, SUMMARY
 from digest.language.words import split_words
-from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.by_example import HEARD, Heard, hear
 
 LONGEST = 25  # words; a longer answer tells others something, whatever else it asks for
 A_FEW = 6  # words, which may do no more than name a conversation
 MOST_RARE = 2  # words that wishes seldom have, in what may still be one
 SURELY = 0.35  # by how much what asks for nothing must lead
+NO_LESS = 0.0  # the same, where somebody is answered
 LEAST = -0.1  # the score that it must have
 
 
@@ -30,6 +31,13 @@ def heard_in_doubt(text: str) -> Heard | None:
     rare = sum(len(each.split()) for each in heard.said.rare)
     is_for_others = heard.nothing >= LEAST and heard.nothing_leads >= SURELY
     return None if is_for_others or rare > MOST_RARE else heard
+
+
+def may_be_wish(text: str, *, to_summary: bool) -> bool:
+    """Say whether a text that is posted may all the same have asked us for something."""
+    kind, least = (SUMMARY, SURELY) if to_summary else (CONVERSATION, NO_LESS)
+    heard = hear("", text, place=kind, today=None, languages=vocabularies())
+    return len(text) <= HEARD and heard.nothing_leads < least
 
 
 def leaning(text: str, *, is_wish: bool = False) -> LetterUse:

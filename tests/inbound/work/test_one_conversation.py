@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from digest.community.people.member import Member, ReceiptChoice
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.letters.notice import NoticePayload, Reason
+from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.id_codec import pack_ids, pack_in_order
@@ -135,3 +137,21 @@ def test_a_no_drops_them(village, answer, settle):
 
     assert len(village.posts()) == 1
     assert village.notices(village.ana) == ["publish_this", "dropped"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("A stool in the shower saved my knees.", False),
+        ("I can't stand one more person telling me about turmeric.", True),
+    ],
+)
+def test_who_gets_no_receipts_gets_one_where_we_doubted(village, answer, text, is_told):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).receipts = ReceiptChoice.PROBLEMS
+
+    answer(text)
+
+    assert village.posts()[-1] == text
+    receipts = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
+    assert [ReceiptPayload.of(each).was_doubted for each in receipts] == [True] * is_told
