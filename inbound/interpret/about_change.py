@@ -1,11 +1,12 @@
 """What is known of a change that a mail may take back: that of the letter it answers, or else the newest."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
+from digest.community.conversations.post import Post, PostState
 from digest.errors import BadToken
 from digest.intents.told_change import ToldChange, read_changes
 from digest.letters.notice import Reason
@@ -28,6 +29,7 @@ class AboutChange:
     is_asked: bool = False  # the letter asks whether to take it back
     conversation_id: int | None = None
     deleted_id: int | None = None  # the post that was deleted, where that is the change
+    has_post_since: bool = False  # of the member's, which may be what is to go again
 
 
 def about_change(
@@ -40,7 +42,8 @@ def about_change(
     newest = _newest(session, member_id)
     if newest is None:
         return None
-    return _about(newest, is_answered=False, answers_another=answered is not None)
+    about = _about(newest, is_answered=False, answers_another=answered is not None)
+    return replace(about, has_post_since=_posted_since(session, member_id, about.told_at))
 
 
 def _about(told: Delivery, *, is_answered: bool, answers_another: bool = False) -> AboutChange:
@@ -78,6 +81,15 @@ def _letter_named(message_id: str, keys: Keys) -> Ticket | None:
         return None
     is_whole = not named.is_lost and named.detail == 0  # else its number is a conversation's
     return named if is_whole else None
+
+
+def _posted_since(session: Session, member_id: int, moment: datetime) -> bool:
+    posted = select(Post.id).where(
+        Post.author_id == member_id,
+        Post.state == PostState.VISIBLE,
+        col(Post.published_at) > moment,
+    )
+    return session.exec(posted.limit(1)).first() is not None
 
 
 def _newest(session: Session, member_id: int) -> Delivery | None:

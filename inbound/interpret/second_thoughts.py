@@ -12,6 +12,7 @@ from digest.intents.intents import (
     ChangePreferences,
     Intent,
 )
+from digest.intents.meaning import HOME
 from digest.intents.phrases import (
     Choose,
     FollowThis,
@@ -57,7 +58,11 @@ def second_thought(mail: ReadMail, facts: MailFacts, writer: Author) -> Interpre
     wanted = _taken_back(mail, about, facts) if is_near(mail, about) else ()
     if wanted:
         return Interpreted(member_id=writer.member_id, intents=wanted)
-    return naming_change(refuse(mail, writer, Reason.UNDO_WHAT, facts), about)
+    refusal = refuse(mail, writer, Reason.UNDO_WHAT, facts)
+    if about.has_post_since:
+        refusal = replace(refusal, likely=(HOME, *refusal.likely))
+    is_recent = mail.window.may_bring_back(about.told_at, accepted_at=mail.accepted_at)
+    return naming_change(refusal, about if is_recent or not about.answers_another else None)
 
 
 def _corrected(
@@ -106,9 +111,12 @@ def thanked(mail: ReadMail, writer: Author) -> Ignore | Refuse | None:
 
 
 def is_near(mail: ReadMail, about: AboutChange) -> bool:
-    """Say whether a mail answers the letter that told of a change, or came just after it and answers none."""
+    """Say whether a mail answers the letter that told of a change, or came just after it and answers none.
+
+    What its writer posted since may as well be meant.
+    """
     in_time = mail.window.may_bring_back(about.told_at, accepted_at=mail.accepted_at)
-    return about.is_answered or (in_time and not about.answers_another)
+    return about.is_answered or (in_time and not (about.answers_another or about.has_post_since))
 
 
 def _is_about(phrases: PhrasesRead, changes: tuple[ToldChange, ...]) -> bool:

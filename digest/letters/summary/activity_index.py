@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from digest.language.sentences import Message
 from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
 from digest.store.carried_ids import CarriedId
@@ -16,7 +17,7 @@ class SummaryConversation:
     """A conversation and where it is, apart from what was said; `tags` are names by the tags' ids."""
 
     id: int
-    title: str
+    title: str | Message  # what it is called where its own is not to be seen
     started_at: datetime
     community_id: int
     community: str

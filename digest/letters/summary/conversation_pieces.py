@@ -91,7 +91,7 @@ class ConversationPieces:
         """Return a conversation of which nothing is shown but its title, with that many characters of it."""
         return self._cache.kept(
             ("unshown_title", entry.key, limit),
-            lambda: self._titled(entry, "unshown_title", excerpt(entry.place.title, limit=limit)),
+            lambda: self._titled(entry, "unshown_title", _short(entry.place.title, limit)),
             what=_what(entry),
             instead=lambda: self._titled(entry, "unshown_title", UNWRITABLE),
         )
@@ -154,6 +154,10 @@ def _order(groups: Sequence[SummaryGroup]) -> Message:
 def _left_as(group: SummaryGroup) -> str:
     """Return the name under which a group can be left: a community's title."""
     return group.heading if isinstance(group.heading, str) and not group.is_of_tag else ""
+
+
+def _short(title: str | Message, limit: int) -> str | Message:
+    return excerpt(title, limit=limit) if isinstance(title, str) else title
 
 
 def _what(entry: SummaryItem) -> str:

@@ -16,6 +16,7 @@ from digest.letters.summary.activity_index import (
 from digest.store.carried_ids import CarriedId, posts_carried
 
 FOLLOWED = message("summary.followed")
+BY_A_MUTED_MEMBER = message("summary.by_a_muted_member")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,7 @@ def _entry(
     if untold is not found.posts:
         view = (why, recalls, _ids(posts), _ids(untold), muted)
     if view not in found.entries:
-        place = found.place if recalls else replace(found.place, opening=None)
+        place = found.place if recalls else _without_its_start(found.place)
         found.entries[view] = _seen(place, posts, untold, muted, why)
     return found.entries[view]
 
@@ -176,8 +177,13 @@ def _seen(
         muted=muted,
         is_new=any(post.is_first for post in posts),
         why=why,
-        key=(place.id, ids, _ids(untold), muted, place.opening is None, why),
+        key=(place.id, ids, _ids(untold), muted, place.title, place.opening is None, why),
     )
+
+
+def _without_its_start(place: SummaryConversation) -> SummaryConversation:
+    """Return a conversation as who mutes its starter sees it: neither its title nor how it began."""
+    return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
 
 
 def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:

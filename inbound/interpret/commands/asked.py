@@ -7,7 +7,6 @@ from digest.intents.phrases import (
     Choose,
     Explain,
     GetData,
-    HelpTopic,
     JoinCommunity,
     LeaveCommunity,
     NoCommunity,
@@ -33,7 +32,7 @@ from inbound.interpret.commands.in_answer import UNDO
 from inbound.interpret.commands.match import PhraseScope
 from inbound.interpret.commands.read_lines import read_lines
 from inbound.interpret.commands.reported import own_words, without_quotes
-from inbound.interpret.commands.takedown import asks_takedown
+from inbound.interpret.commands.takedown import SHOWN, asks_takedown
 from inbound.interpret.commands.thanks import thanks
 from inbound.interpret.commands.together import together, with_pieces
 
@@ -71,7 +70,7 @@ def asked_at(
     """
     known = languages or vocabularies()
     if command in OF_POSTS and asks_takedown(subject, text, known):
-        return (Explain(topic=HelpTopic.EDIT),)
+        return SHOWN
     complaint = grievance_at(command or HELP, subject, _heard_of(text), today, known)
     if complaint:
         return complaint

@@ -20,6 +20,7 @@ from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.ranking import CERTAIN, NOTHING
 from inbound.interpret.commands.slots import needs_value
 from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
+from inbound.interpret.commands.takedown import SHOWN, asks_takedown
 from inbound.interpret.commands.thanks import more_than_thanks, thanks
 
 UNDO = "undo_this"
@@ -71,6 +72,14 @@ def phrases_in(
 ) -> PhrasesRead:
     """Return what `asked_in` does, of a text that does not begin with STOP."""
     known = languages or vocabularies()
+    if kind == NOTICE and asks_takedown("", text, known):
+        return SHOWN
+    return _phrases_in(text, today=today, to=to, kind=kind, known=known)
+
+
+def _phrases_in(
+    text: str, *, today: date | None, to: To, kind: str, known: Vocabularies
+) -> PhrasesRead:
     if not 0 < len(text.strip()) <= LONGEST:
         return ()
     place = PhraseScope.answering(to, today, known)

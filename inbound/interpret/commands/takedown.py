@@ -1,21 +1,31 @@
-"""Hears that one of somebody's posts is to go again, at an address that answers no letter about a post.
+"""Hears that a post of somebody's, or those of a day, are to go again, at an address of none of them.
 
-Whoever writes "take down what I wrote yesterday" is shown how; nobody means the end of a membership by it.
+Whoever writes "take down what I wrote yesterday" is shown their posts of the hour, and how; nobody means the
+end of a membership by it.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digest.intents.meaning import HOME
+from digest.intents.phrases import Explain, HelpTopic, Phrase
 from digest.language.vocabulary import Vocabularies
+from digest.language.words import split_words
 from inbound.interpret.commands.clauses import Clause, clauses_of
 
 LONGEST = 400  # characters
+SHOWN: tuple[Phrase, ...] = (HOME, Explain(topic=HelpTopic.EDIT))
 
 
 def asks_takedown(subject: str, text: str, languages: Vocabularies) -> bool:
-    """Say whether a mail asks that one post of its writer be taken down, and nothing more."""
+    """Say whether a mail asks that a post of its writer be taken down, or those of a day, and no more."""
     if len(subject) + len(text) > LONGEST:
         return False
     clauses = clauses_of((subject, text), languages)
     if any(each.has("and_me") for each in clauses):
         return False
+    if _speaks_of_a_day(clauses, f"{subject} {text}"):
+        return any(each.has("takes_down") and not _is_told(each) for each in clauses)
     wished = [each.has("own_post") and _is_wished(each) for each in clauses]
     down = [each.has("takes_it_down") and _is_wished(each) for each in clauses]
     return any(
@@ -24,7 +34,16 @@ def asks_takedown(subject: str, text: str, languages: Vocabularies) -> bool:
     )
 
 
+def _speaks_of_a_day(clauses: Sequence[Clause], text: str) -> bool:
+    """Say whether it is about what its writer posted on one day, in one clause or two."""
+    words = split_words(text)
+    return any(replace(each, words=words).has("posts_of_a_day") for each in clauses)
+
+
+def _is_told(clause: Clause) -> bool:
+    return clause.is_past or clause.is_supposed or clause.denies("delete")
+
+
 def _is_wished(clause: Clause) -> bool:
     """Say whether a clause may wish for it: it speaks of one post, of now, and denies nothing."""
-    is_told = clause.is_past or clause.is_supposed or clause.denies("delete")
-    return not (is_told or clause.has("every_post") or clause.has("asks_why"))
+    return not (_is_told(clause) or clause.has("every_post") or clause.has("asks_why"))

@@ -143,7 +143,10 @@ def test_a_no_drops_them(village, answer, settle):
     ("text", "is_told"),
     [
         ("A stool in the shower saved my knees.", False),
-        ("I can't stand one more person telling me about turmeric.", True),
+        (
+            "Two hours on hold to the hospital and then it cut me off during Vivaldi. I went out and dug up a shrub.",
+            True,
+        ),
     ],
 )
 def test_who_gets_no_receipts_gets_one_where_we_doubted(village, answer, text, is_told):
@@ -155,3 +158,14 @@ def test_who_gets_no_receipts_gets_one_where_we_doubted(village, answer, text, i
     assert village.posts()[-1] == text
     receipts = [each for each in village.all(Delivery) if each.kind is LetterKind.RECEIPT]
     assert [ReceiptPayload.of(each).was_doubted for each in receipts] == [True] * is_told
+
+
+@pytest.mark.parametrize("posts_since", [False, True])
+def test_undo_elsewhere_takes_back_no_choice_that_a_post_came_after(village, mail, posts_since):
+    village.take(mail(ANA, "weekly"), "settings@mail.example.org")
+    if posts_since:
+        village.say(village.ana, "Me too.", at=village.noon + MINUTE)
+
+    village.take(mail(ANA, "UNDO"), "help@mail.example.org", at=village.noon + 2 * MINUTE)
+
+    assert (village.notices(village.ana)[-1] == "undo_what") is posts_since

@@ -114,6 +114,7 @@ def test_what_a_muted_member_says_is_counted_and_not_shown():
     selected = select(found, replace(PLAIN, muted_members=frozenset({CLEO})))
     ((entry,),) = [group.entries for group in selected.groups]
     assert (entry.ids, entry.muted, entry.place.opening) == ((2,), 2, None)
+    assert entry.place.title == message("summary.by_a_muted_member")
     assert [each.id for each in selected.carried] == [2]
 
     (other,) = select(found, PLAIN).groups  # the same news, for who mutes nobody

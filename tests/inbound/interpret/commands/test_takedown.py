@@ -2,9 +2,13 @@
 
 import pytest
 
+from digest.intents.meaning import HOME
 from digest.intents.phrases import Explain, HelpTopic
 from digest.language.vocabulary import vocabularies
+from digest.language.wish_examples import NOTICE
 from inbound.interpret.commands.asked import asked_at
+from inbound.interpret.commands.in_answer import asked_in
+from inbound.interpret.commands.match import To
 from inbound.interpret.commands.takedown import asks_takedown
 
 
@@ -20,7 +24,7 @@ from inbound.interpret.commands.takedown import asks_takedown
     ],
 )
 def test_who_wants_one_post_gone_is_told_how(words):
-    assert asked_at("help", "", words) == (Explain(topic=HelpTopic.EDIT),)
+    assert asked_at("help", "", words) == (HOME, Explain(topic=HelpTopic.EDIT))
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,23 @@ def test_who_wants_one_post_gone_is_told_how(words):
 )
 def test_who_wants_more_or_something_else_gone_is_not(words):
     assert not asks_takedown("", words, vocabularies())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "delete everything I wrote today",
+        "please delete all I posted this morning",
+        "lösch alles, was ich heute geschrieben habe",
+        "borrad todo lo que escribí hoy",
+    ],
+)
+def test_what_somebody_wrote_on_one_day_ends_no_membership(words):
+    shown = (HOME, Explain(topic=HelpTopic.EDIT))
+    assert asked_at("help", "", words) == shown
+    assert asked_in(words, to=To.A_NOTICE, kind=NOTICE) == shown
+
+
+@pytest.mark.parametrize("words", ["delete everything I ever wrote", "delete all my posts"])
+def test_what_somebody_ever_wrote_is_asked_about_as_such(words):
+    assert asked_at("help", "", words) != (HOME, Explain(topic=HelpTopic.EDIT))
