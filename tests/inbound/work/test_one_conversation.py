@@ -144,7 +144,7 @@ def test_a_no_drops_them(village, answer, settle):
     [
         ("A stool in the shower saved my knees.", False),
         (
-            "Two hours on hold to the hospital and then it cut me off during Vivaldi. I went out and dug up a shrub.",
+            "I get up and do the ironing. No sense lying there getting cross with the ceiling.",
             True,
         ),
     ],
