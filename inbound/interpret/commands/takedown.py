@@ -22,7 +22,7 @@ def asks_takedown(subject: str, text: str, languages: Vocabularies) -> bool:
     if len(subject) + len(text) > LONGEST:
         return False
     clauses = clauses_of((subject, text), languages)
-    if any(each.has("and_me") for each in clauses):
+    if any(each.has("and_me") or each.has("asks_how") for each in clauses):
         return False
     if _speaks_of_a_day(clauses, f"{subject} {text}"):
         return any(each.has("takes_down") and not _is_told(each) for each in clauses)
