@@ -25,8 +25,7 @@ def heard_in_doubt(text: str) -> Heard | None:
     if len(words.words) > LONGEST:
         return None
     heard = hear("", text, place=SUMMARY, today=None, languages=vocabularies())
-    points_at_one = answer_phrases("points_at_one").fullmatch(words.line) is not None
-    if len(words.words) <= A_FEW and (points_at_one or asks_to_read(text)):
+    if len(words.words) <= A_FEW and (_points(text) or asks_to_read(text)):
         return heard
     rare = sum(len(each.split()) for each in heard.said.rare)
     is_for_others = heard.nothing >= LEAST and heard.nothing_leads >= SURELY
@@ -44,7 +43,9 @@ def leaning(text: str, *, is_wish: bool = False) -> LetterUse:
     """Return what an answer most likely names a conversation for; `is_wish`: it surely is one to us."""
     if not is_wish and heard_in_doubt(text) is None:
         return LetterUse.POST
-    return LetterUse.REPORT if _complains(text) else LetterUse.READ
+    if _complains(text):
+        return LetterUse.REPORT
+    return LetterUse.READ if is_wish or asks_to_read(text) or _points(text) else LetterUse.POST
 
 
 def asks_to_read(text: str) -> bool:
@@ -53,6 +54,11 @@ def asks_to_read(text: str) -> bool:
     return (
         0 < len(words.words) <= LONGEST and answer_phrases("reads").search(words.line) is not None
     )
+
+
+def _points(text: str) -> bool:
+    """Say whether a text does no more than name one of several things."""
+    return answer_phrases("points_at_one").fullmatch(split_words(text).line) is not None
 
 
 def _complains(text: str) -> bool:

@@ -280,6 +280,7 @@ def _notice(templates: TemplateSet, text: str, line: str, reason: Reason) -> Wri
         title=line,
         stream="",
         choices=[(101, line), (102, line)],
+        letter_use="post",
         question_id=11,
         other_box=1,
         new_address="other@example.net",

@@ -323,10 +323,11 @@ def test_an_answer_to_a_receipts_from_address_is_an_answer_to_the_receipt(villag
 def test_a_plain_reply_to_a_summary_of_one_conversation_is_posted_there(village, mail):
     number = _summary_of(village, [village.sleep])
 
-    received = village.take(mail(ANA, "One"), village.address(Purpose.SUMMARY, village.ana, number))
+    reply = mail(ANA, "My mother slept better with two pillows.")
+    received = village.take(reply, village.address(Purpose.SUMMARY, village.ana, number))
 
     assert received.outcome is Outcome.POSTED
-    assert village.posts()[-1] == "One"
+    assert village.posts()[-1] == "My mother slept better with two pillows."
 
 
 def test_a_plain_reply_to_a_summary_of_two_is_asked_back_with_its_words(village, mail):
