@@ -111,7 +111,7 @@ def asked_first(
     if isinstance(decision, AskBack) and decision.communities:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
-    to_summary = facts.summary is not None and isinstance(decision, Reply)
+    to_summary = facts.summary is not None and facts.kept is None and isinstance(decision, Reply)
     wish = words_to_us(text, mail, decision, to_summary=to_summary)
     seen = found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if facts.kept is not None and facts.kept.question.letter_use is not LetterUse.POST:

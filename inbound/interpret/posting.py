@@ -76,7 +76,9 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
         words=mail.text,
         offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
         until=until,
-        letter_use=leaning(mail.text, is_wish=isinstance(mail.phrases, NotUnderstood)),
+        letter_use=leaning(
+            mail.text, is_wish=not is_list and isinstance(mail.phrases, NotUnderstood)
+        ),
     )
 
 
