@@ -14,6 +14,7 @@ from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import PreferenceName
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import RequestKind
+from digest.inbox.question import LetterUse
 from digest.intents.phrases import HelpTopic
 from digest.language.sentences import catalogue
 from digest.letters.data_export import SECTIONS
@@ -56,6 +57,7 @@ FAMILIES: dict[
 ] = {  # keys that are made of something, and what they can be made of
     r"notice\.(\w+)\.(?:title|why|first|\d+)": tuple(each.value for each in Reason),
     r"notice\.why\.(\w+)": ("page", "operator"),
+    r"notice\.which\.(\w+)\.\d": tuple(each.value for each in LetterUse),
     r"notice\.doubt\.(\w+)": (
         *("own_address", "quoted_address", "own_name", "signed_address", "only_contact"),
         *("where_they_are", "absence", "ours_left", "wish", "report", "unseen", "other_words"),
