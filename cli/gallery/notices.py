@@ -8,6 +8,7 @@ from typing import Any
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import GalleryGroup, GalleryState
 from cli.gallery.world import ANA, COUGHING, HARBOUR, LANTERN, MEADOW, OXYGEN, WALKING
+from digest.actions.ask_the_silent import LESS
 from digest.community.leaving.pending_member import pending_member
 from digest.community.people.member import NotificationTiming, ReceiptChoice
 from digest.community.posting.tagging import Tagged
@@ -127,6 +128,7 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.TAG_FOLLOWED: (FollowTag(name="sleep", on=False),),
     Reason.TAG_UNFOLLOWED: (FollowTag(name="sleep", on=True),),
     Reason.UNKNOWN_TAG: (FollowTag(name="sleep", on=True), Show(what=Viewable.TAGS)),
+    Reason.STILL_WANTED: LESS,
     Reason.MODERATOR: (Show(what=Viewable.RULES),),
     Reason.UNDO_WHAT: (Choose(preference=LetterFormat(text_only=False)),),
 }

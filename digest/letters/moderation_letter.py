@@ -141,7 +141,6 @@ def _outcome(
     now, undo = told_now(session, request, told), told.undo
     action = now.action
     title = _title(session, request, delivery, told, facts)
-    judge = _judge(session, request)
     is_of_one = request is not None and request.conversation_id is not None
 
     def about(pressed: ModerationAction | None) -> int:
@@ -169,8 +168,7 @@ def _outcome(
         "again_body": ready_text(action, told.words or "") if action else "",
         "decided": request.ruling if request and request.ruling else "",
         "decided_by": _decided_by(request, delivery),
-        "judge": judge,
-        "judge_name": judge.partition(" [")[0],  # no name holds a bracket
+        "judge": _judge(session, request),
         "community": _community(session, request),
     }
 

@@ -158,6 +158,7 @@ class NoticeComposer:
             reason=reason.value,
             how=payload.how,
             answers=payload.reply_to_id is not None,
+            asks=facts.reply is AnswerUse.QUESTION,
             words=payload.words,
             tagged=payload.tagged,
             subject=payload.subject,

@@ -106,7 +106,6 @@ def _changes(
         **chosen,
         "summary": (
             *chosen["summary"][:-1],
-            *chosen["length"],
             hour,
             zone,
             *chosen["summary"][-1:],

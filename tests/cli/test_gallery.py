@@ -3,10 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
+from cli.gallery.decisions import DECISIONS, MODERATION
 from cli.gallery.notices import NOTICES, REFUSALS
 from cli.gallery.overviews import EXPLAINED
 from cli.gallery.state import GalleryGroup
@@ -56,6 +59,48 @@ def test_no_line_of_a_text_part_is_long_but_for_one_that_is_an_address_alone(stu
     lines = body_of(drawn.message, "plain").splitlines() if drawn.message else []
 
     assert [line for line in lines if len(line) > TEXT_COLUMNS and " " in line.strip()] == []
+
+
+ANSWERING = "A short answer to the mail that you sent us"
+
+
+@pytest.mark.sample(FOR_EACH_SORT)
+@pytest.mark.parametrize(
+    ("group", "state"),
+    [each for each in STATES if each.values[0] in (NOTICES, REFUSALS, DECISIONS)],
+)
+def test_what_stands_beside_a_subject_is_a_sentence_and_speaks_of_a_mail_only_where_one_is_answered(
+    studio, group, state
+):
+    message = studio.draw(group, state).message
+
+    beside = re.search(
+        r"<div style=\"display:none[^>]*>(.*?)</div>", body_of(message, "html"), re.S
+    )
+
+    assert beside is not None
+    assert len(beside[1].strip()) >= 40
+    answers = "This answers the mail you sent us" in body_of(message, "plain")
+    assert ANSWERING not in beside[1] or answers
+
+
+def test_what_a_choice_does_is_wrapped_once(studio):
+    waiting = next(each for each in MODERATION.states if each.name == "all that waits")
+
+    text = body_of(studio.draw(MODERATION, waiting).message, "plain")
+
+    assert "those who can\r\n  no longer read it there." in text
+
+
+@pytest.mark.parametrize("said", ["welcome", "answer"])
+def test_no_name_stands_in_the_subject_of_what_a_moderator_writes_to_a_member(studio, said):
+    told = next(each for each in DECISIONS.states if f", {said}, to asker" in each.name)
+
+    message = studio.draw(DECISIONS, told).message
+
+    subject = message_from_bytes(message, policy=default)["Subject"]
+    assert subject.endswith("from a moderator")
+    assert "Grandad Finn" in body_of(message, "plain")
 
 
 def names(group: GalleryGroup) -> set[str]:
