@@ -34,14 +34,14 @@ WORDS: Mapping[ModerationAction, str] = {
     A.HIDE: "It names a medicine and a dose. Please write it without them.",
     A.DECLINE: "We would rather leave it as it is.",
     A.MOVE: "meadow\nIt is read by more people there.",
-    A.RETAG: "sleep night",
+    A.RETAG: "sleep, night",
     A.WELCOME: "Good that you are here! Read along for as long as you like.",
     A.ANSWER: "Thank you for asking. Yes, you can.",
     A.SUSPEND: "We asked you twice.",
 }
 
 
-def _asked(kind: RequestKind, scene: Scene) -> int:
+def _asked(kind: RequestKind, scene: Scene, *, reporter: str = HANA) -> int:
     """Bring a request of this kind before the moderators, and return its number."""
     number = scene.say(COUGHING, ASKER, TEXT)
     at, who, place = scene.clock(), scene.world.members[ASKER], scene.world.communities[HARBOUR]
@@ -52,7 +52,7 @@ def _asked(kind: RequestKind, scene: Scene) -> int:
             post.state = PostState.HELD
         made: Mapping[RequestKind, Callable[[], ModerationRequest | None]] = {
             K.REPORT: lambda: open_request.report(
-                session, post, member_id=scene.world.members[HANA], words="A dose!", at=at
+                session, post, member_id=scene.world.members[reporter], words="A dose!", at=at
             ),
             K.HELD_POST: lambda: open_request.held_post(session, post, at=at),
             K.LATE_EDIT: lambda: open_request.late_wish(session, post, text=LONGER, at=at),
@@ -84,7 +84,14 @@ def _asked(kind: RequestKind, scene: Scene) -> int:
 def _request(kind: RequestKind, scene: Scene) -> Drawn:
     """Show a request to who decides on it."""
     decider = HANA if kind in STAFF_DECIDES else FINN
-    return scene.told(RequestsPayload(reason=YOURS, matter_id=_asked(kind, scene)), decider)
+    _asked(kind, scene)
+    return scene.told(RequestsPayload(reason=WAITING), decider)
+
+
+def _own_report(scene: Scene) -> Drawn:
+    """Show a moderator at once what they reported themselves."""
+    number = _asked(K.REPORT, scene, reporter=FINN)
+    return scene.told(RequestsPayload(reason=YOURS, matter_id=number), FINN)
 
 
 def _all_waiting(scene: Scene) -> Drawn:
@@ -162,6 +169,7 @@ MODERATION = GalleryGroup(
     (
         GalleryState("all that waits", _all_waiting),
         *(GalleryState(kind.value, partial(_request, kind)) for kind in K),
+        GalleryState("report of their own", _own_report),
         GalleryState("urgent", _urgent),
         GalleryState("urgent, not published", partial(_urgent, is_published=False)),
         GalleryState(

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import GalleryGroup, GalleryState
-from cli.gallery.world import ANA, COUGHING, HARBOUR, LANTERN, MEADOW, OXYGEN, WALKING
+from cli.gallery.world import ANA, COUGHING, DMITRI, HARBOUR, LANTERN, MEADOW, OXYGEN, WALKING
 from digest.actions.ask_the_silent import LESS
 from digest.community.leaving.pending_member import pending_member
 from digest.community.people.member import NotificationTiming, ReceiptChoice
@@ -22,7 +22,7 @@ from digest.community.preferences.preference import (
     Receipts,
     Weekly,
 )
-from digest.inbox.question import Question, QuestionKind, QuestionPayload
+from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, QuestionPayload
 from digest.intents.phrases import (
     Choose,
     FollowTag,
@@ -77,6 +77,7 @@ ASKED = {  # what the letter asks, where that is not called as its reason is
     Reason.WHERE_TO_PUBLISH: K.WHICH_COMMUNITY,
     Reason.NEW_OR_REPLY_AGAIN: K.NEW_OR_REPLY,
 }
+ABOUT_A_BOX = OF_ADDRESSES | {K.UNDO_ADDRESS}
 OF_A_CONVERSATION = frozenset(
     {
         *(Reason.WINDOW_OVER, Reason.DELETE_WINDOW_OVER, Reason.CLOSED, Reason.UNCLEAR_POST),
@@ -162,6 +163,8 @@ ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
     Reason.BADGE: {"name": "HopefulAna [expert: lung nurse]"},
     Reason.STAFF: {"name": "HopefulAna [staff]"},
     Reason.NO_BADGE: {"name": ANA},
+    Reason.MEMBER_MUTED: {"name": DMITRI},
+    Reason.MEMBER_UNMUTED: {"name": DMITRI},
     Reason.TAGS_CHANGED: {"tagged": Tagged(added=("sleep",), suggested=("night-cough",))},
     **{reason: {"ways_back": _ways_back(reason)} for reason in STOPS},
 }
@@ -202,7 +205,7 @@ def _asked(reason: Reason, scene: Scene) -> tuple[int, int | None]:
             member_id=reader,
             asks=asks,
             asked_at=at,
-            address=STRANGER if is_pending else OTHER_BOX,
+            address=STRANGER if is_pending else OTHER_BOX if asks in ABOUT_A_BOX else None,
             community_id=scene.world.communities[HARBOUR],
             waits_until=at + timedelta(days=3) if asks is K.MOVE_ADDRESS else None,
             payload=_offered(asks, scene),

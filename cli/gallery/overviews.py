@@ -1,14 +1,18 @@
 """States of letters that show a member what they asked to see, and of what is kept on them."""
 
+from collections.abc import Callable
 from datetime import date
 
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState
 from cli.gallery.world import ANA, FINN, HARBOUR, LANTERN, WALKING
-from digest.actions import conversations
+from digest.actions import conversations, membership
 from digest.actions.account import MembershipEnd, end_membership
+from digest.actions.context import Context
+from digest.actions.result import Result
 from digest.community.communities.join import create_member
 from digest.community.people.member import Member, NotificationTiming, ReceiptChoice
+from digest.community.preferences import change_preferences
 from digest.community.preferences.preference import (
     Daily,
     Notifications,
@@ -18,7 +22,6 @@ from digest.community.preferences.preference import (
     RefusedPreference,
     SummaryHour,
     Weekly,
-    Zone,
 )
 from digest.intents.phrases import HelpTopic
 from digest.letters.data_letter import DataPayload
@@ -47,10 +50,7 @@ CHANGED = PreferencesChangedPayload(
     same=(Receipts(ReceiptChoice.ALWAYS),),
 )
 REFUSED = PreferencesChangedPayload(
-    refused=(
-        RefusedPreference(setting=PreferenceName.ZONE, words="Nowhere", why="We do not know it."),
-    ),
-    same=(Zone("Europe/Lisbon"),),
+    refused=(RefusedPreference(setting=PreferenceName.ZONE, words="Nowhere", why="zone_unknown"),),
 )
 
 
@@ -90,15 +90,22 @@ def _discreet_settings(scene: Scene) -> Drawn:
     return scene.told(OverviewPayload(reason=Overview.SETTINGS))
 
 
-def _belonging(
-    *, joined: str = "", left: str = "", changes: MembershipChanges | None = None
-) -> Draw:
+def _settings_changed(scene: Scene) -> Drawn:
+    """Choose what differs, so that the next summary is told of as it is then."""
+    asked = tuple(after for _, after in CHANGED.changed)
+    with scene.session() as session:
+        member = session.get_one(Member, scene.world.members[ANA])
+        change_preferences.change(session, member, asked, at=scene.clock())
+    return scene.told(CHANGED)
+
+
+def _belonging(act: Callable[[Context, int, int], Result], place: str) -> Draw:
+    """Return what draws the letter about a community that Ana joined or left."""
+
     def draw(scene: Scene) -> Drawn:
-        places = scene.world.communities
-        made = changes or MembershipChanges(
-            joined=(places[joined],) if joined else (), left=(places[left],) if left else ()
-        )
-        return scene.told(MembershipChangedPayload(changes=made))
+        with scene.acting(ANA) as context:
+            act(context, scene.world.members[ANA], scene.world.communities[place])
+        return scene.due(LetterKind.OVERVIEW, reason=Overview.BELONGING)
 
     return draw
 
@@ -127,15 +134,22 @@ OVERVIEWS = GalleryGroup(
         GalleryState(
             "search in one community", _telling(SearchResultsPayload(query="in:harbour walk"))
         ),
-        GalleryState("settings changed", _telling(CHANGED)),
+        GalleryState("settings changed", _settings_changed),
         GalleryState("settings refused", _telling(REFUSED)),
-        GalleryState("joined", _belonging(joined=LANTERN)),
-        GalleryState("left", _belonging(left=HARBOUR)),
+        GalleryState("joined", _belonging(membership.join_community, LANTERN)),
+        GalleryState("left", _belonging(membership.leave_community, HARBOUR)),
         GalleryState(
             "name of no community",
-            _belonging(changes=MembershipChanges(unknown=("harbor",), words="harbor")),
+            _telling(
+                MembershipChangedPayload(
+                    changes=MembershipChanges(unknown=("harbor",), words="harbor")
+                )
+            ),
         ),
-        GalleryState("which to leave", _belonging(changes=MembershipChanges(wants_which=True))),
+        GalleryState(
+            "which to leave",
+            _telling(MembershipChangedPayload(changes=MembershipChanges(wants_which=True))),
+        ),
     ),
 )
 EXPLAINED = GalleryGroup(

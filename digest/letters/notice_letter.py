@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from sqlmodel import Session, col, select
 
+from digest.community.communities.alias import known_communities
 from digest.community.communities.community import Community
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import readable_pairs
@@ -67,6 +68,7 @@ class NoticeFacts(NamedTuple):
     box_until: datetime | None  # until then they go to the old one; in the member's time
     zone: str
     refusal: RefusalFacts
+    names: Mapping[str, str]  # titles of communities by their names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ class NoticeComposer:
             box_until=_box_until(session, question, recipient),
             zone=recipient.zone.key,
             refusal=refusal_facts(session, delivery, payload, may_read=pair in batch.allowed),
+            names=batch.names,
         )
         letter = self._letter(payload, place, listed, question)
         return self.sealer.finish(delivery, recipient, letter, at=at)
@@ -190,7 +193,7 @@ class NoticeComposer:
             refusal=listed.refusal,
             changed=[label(each.now) for each in payload.ways_back],
             offered=[
-                (*mail, label(each))
+                (*mail, label(each, titles=listed.names))
                 for each in (*payload.offers, *listed.refusal.joins)
                 if (mail := ready_mail(each))
             ],
@@ -211,6 +214,7 @@ class _Batch:
     named: Mapping[int, list[LetteredOption]]
     standing: set[int]
     titles: Mapping[int, str]
+    names: Mapping[str, str]
 
     @classmethod
     def of(cls, session: Session, deliveries: Sequence[Delivery], *, may_show: bool) -> Self:
@@ -231,6 +235,7 @@ class _Batch:
             named=lettered_options(session, deliveries, asked, people),
             standing=_standing(session, deliveries),
             titles=_titles(session, [*payloads.values()]),
+            names={each.name: each.title for each in known_communities(session)},
         )
 
 

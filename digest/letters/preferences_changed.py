@@ -19,7 +19,7 @@ from digest.community.preferences.preference import (
     RefusedPreference,
 )
 from digest.letters.overview import Overview, OverviewPayload, Values
-from digest.letters.preferences import titles
+from digest.letters.preferences import held_now, titles
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
 
@@ -55,6 +55,7 @@ def chosen_contents(
         "changes": changes,
         "same": told.same,
         "refused": told.refused,
+        "kept": {**held_now(member, at=at, may_show=not recipient.is_hidden_by_operator)},
         "next_summary": following and recipient.local(following),
         "is_at_once": following is not None and following <= at,
         "zone": recipient.zone.key,

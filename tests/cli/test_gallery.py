@@ -89,7 +89,7 @@ def test_what_a_choice_does_is_wrapped_once(studio):
 
     text = body_of(studio.draw(MODERATION, waiting).message, "plain")
 
-    assert "those who can\r\n  no longer read it there." in text
+    assert "\n  can no longer read it there." in text
 
 
 @pytest.mark.parametrize("said", ["welcome", "answer"])

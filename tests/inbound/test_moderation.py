@@ -288,7 +288,7 @@ def test_who_decides_late_about_tags_reads_which_there_are_now(court):
     (answer,) = court.letters()
     said = " ".join(answer.text.split())
     assert "The choice was “Decline it”." in said
-    assert "The conversation has these tags now: fatigue." in said
+    assert "The conversation has these tags now: #fatigue." in said
 
 
 @pytest.mark.parametrize("label", ["Close the conversation", "Move the conversation"])

@@ -351,7 +351,7 @@ def test_it_asks_which_conversation_by_letters_that_stay_whatever_became_of_the_
 
         shown = letter.text.replace("\r\n", "\n")
         assert "C\n  Sleeping well\n" in shown
-        assert "answer this letter with the letter" in " ".join(shown.lower().split())
+        assert "answer this letter with c." in " ".join(shown.lower().split())
         assert "Me too." in shown
         for hidden in (b"Not for Ben", b"Removed since"):
             assert hidden not in letter.composed.message.replace(b"=\r\n", b"")

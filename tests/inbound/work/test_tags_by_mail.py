@@ -116,7 +116,7 @@ def test_a_moderator_takes_off_by_mail_what_somebody_suggests_to_take_off(
 
     assert tags(village, number) == ["lung", "night"]
     told_of = {each.member_id: each for each in office.sent if each.kind is LetterKind.MODERATION}
-    assert "Done: remove these tags" in told_of[village.ben.id].text
+    assert "Done: the tags are removed" in told_of[village.ben.id].text
     assert "The tags are removed" in told_of[village.ana.id].text
 
 
