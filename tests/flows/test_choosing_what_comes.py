@@ -127,7 +127,7 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
 
     send(server, BEN, "lung", "How do you sleep?", subject="Sleep")
     letter = server.letter_to(ANA, "How do you sleep?")
-    assert str(letter["Subject"]) == "Sleep"
+    assert str(letter["Subject"]) == "Conversation no. 1"
     answer = str(letter["Reply-To"]).strip("<>")
     server.letter_to(BEN, "How do you sleep?")  # his receipt
 
@@ -187,7 +187,7 @@ def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
 
     server.set_clock(datetime(2026, 3, 16, 6, 1, tzinfo=UTC))
     catching_up = server.letter_to(BEN, "On my side.")
-    assert str(catching_up["Subject"]) == "Monday: 1 conversation, 1 new post"
+    assert str(catching_up["Subject"]) == "Your first summary: 1 conversation, 1 new post"
     assert "BREAK 2 WEEKS" in text_of(catching_up)
     send(server, BEN, "settings", subject="hour 7")
     server.letter_to(BEN, "Your settings are changed")

@@ -68,8 +68,14 @@ def test_feedback_about_the_service_has_a_tag_from_the_start(village, serve, sen
 
     send(server, CLEO, "tags@mail.example.org", "", subject="follow site-feedback")
     server.letter_to(CLEO, "You follow this tag")
-    send(server, ANA, LUNG, "Tags: site-feedback\n\nLarger letters, please.", subject="Wish")
-    assert "#site-feedback" in text_of(server.letter_to(ANA, "Larger letters"))
+    send(
+        server,
+        ANA,
+        LUNG,
+        "Tags: site-feedback\n\nThe letters on my screen could be larger for tired eyes, I think.",
+        subject="Wish",
+    )
+    assert "#site-feedback" in text_of(server.letter_to(ANA, "The letters on my screen"))
 
     server.set_clock(MORNING + 18 * HOUR + timedelta(minutes=5))
     assert "#site-feedback" in text_of(server.letter_to(CLEO, "Larger letters"))
@@ -90,7 +96,7 @@ def test_a_plain_answer_to_a_summary_finds_its_conversation_by_a_letter(
     send(server, BEN, reply_address(summary), "Ginger tea.")
     which = server.letter_to(BEN, "Which conversation do you mean?")
     assert re.search(
-        r"\nA\n  Food\n  In Lung, begun by [^\n]*\n\nB\n  Sleep\n  In Lung, begun by ",
+        r"\nA\n  Food\n  In Lung, started by [^\n]*\n\nB\n  Sleep\n  In Lung, started by ",
         text_of(which),
     )
     send(server, BEN, reply_address(which), "the one about food or sleep, thanks")

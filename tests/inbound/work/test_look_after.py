@@ -82,7 +82,7 @@ def test_its_letters_are_warm_plain_and_say_what_to_do(cared_for, mail, office):
     for part in (receipt.text, receipt.html):
         said = " ".join(part.split())
         assert "Your post is up" not in said
-        assert "you are not alone" in said
+        assert "You are not alone" in said
         assert "call the emergency number" in said
         assert "have been told" in said
     [letter] = [each for each in office.sent if each.kind is LetterKind.MODERATION]
