@@ -839,7 +839,7 @@ def test_an_operators_change_is_announced_and_waits_seven_days(home_in, village_
     day = "Monday 9 March 2026, 12:00 (UTC)"
     assert f"Our letters still go to the old mailbox until {day}" in new
     assert "From then on they come here" in new
-    assert f"your letters come here until {day}. From then on they go there" in old
+    assert f"Your letters come here until {day}. From then on they go there" in old
     home.answer(NEW, "yes")
     home.wait(6.9)
     assert home.boxes() == [ANA]
