@@ -84,7 +84,9 @@ def test_looking_changes_nothing_and_shows_no_address(client, store, ana, page):
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in response.headers
     assert re.findall(r"\S*@example\S*", response.text) == ["<b>h•••@example.net</b>."]
-    assert set(re.findall(r"\w+@mail\S*", response.text)) <= {"leave@mail.example.org?subject=lung\">Leave"}
+    assert set(re.findall(r"\w+@mail\S*", response.text)) <= {
+        'leave@mail.example.org?subject=lung">Leave'
+    }
     assert not re.search(r"<script|http-equiv|src=|onsubmit", response.text)
     assert member(store, ana).model_dump() == before
     assert (letters(store), trail(store)) == ([], [])
