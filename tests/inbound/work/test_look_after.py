@@ -84,7 +84,7 @@ def test_its_letters_are_warm_plain_and_say_what_to_do(cared_for, mail, office):
         assert "Your post is up" not in said
         assert "You are not alone" in said
         assert "call the emergency number" in said
-        assert "have been told" in said
+        assert "We told the people who look after this community" in said
     [letter] = [each for each in office.sent if each.kind is LetterKind.MODERATION]
     for part in (letter.text, letter.html):
         assert "all my pills" in part
