@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlmodel import select
-
 from cli.gallery.conversing import very_long
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState, attached
@@ -33,8 +31,8 @@ def _stream(scene: Scene, stream: Stream = Stream.SUMMARY) -> str:
 
 def _tell_of_new_conversations(scene: Scene, community_id: int) -> None:
     with scene.session() as session:
-        about = {"member_id": scene.world.members[ANA], "community_id": community_id}
-        session.exec(select(Membership).filter_by(**about)).one().instant = True
+        key = (scene.world.members[ANA], community_id)
+        session.get_one(Membership, key).instant = True
 
 
 def _settings(scene: Scene, *, mailed_before: timedelta = timedelta()) -> str:

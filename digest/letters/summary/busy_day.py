@@ -16,7 +16,7 @@ from digest.letters.summary.room import shares
 from digest.letters.summary.selection import FOLLOWED, Selection
 from digest.mail.share import fair_share
 
-NAMES_PART = 0.6  # of the room that titles may take
+NAMES_PART = 0.65  # of the room that titles may take
 FAIR_PART = 8  # one conversation of many may always take an eighth of its group's room
 FOLLOWED_PART = (
     0.75  # of the room that the newest posts of all that is followed may take before others
