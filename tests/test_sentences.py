@@ -55,8 +55,9 @@ def fields_of_data() -> tuple[str, ...]:
 FAMILIES: dict[
     str, tuple[str, ...]
 ] = {  # keys that are made of something, and what they can be made of
-    r"notice\.(\w+)\.(?:title|why|first|\d+)": tuple(each.value for each in Reason),
-    r"notice\.why\.(\w+)": ("page", "operator"),
+    r"notice\.(\w+)\.(?:title|why|first|preview|\d+)": tuple(each.value for each in Reason),
+    r"notice\.(?:why|preview)\.(\w+)": ("page", "operator"),
+    r"notice\.(\w+)\.why\.(?:page|operator)": tuple(each.value for each in Reason),
     r"notice\.which\.(\w+)\.\d": tuple(each.value for each in LetterUse),
     r"notice\.doubt\.(\w+)": (
         *("own_address", "quoted_address", "own_name", "signed_address", "only_contact"),
@@ -70,9 +71,12 @@ FAMILIES: dict[
         *(each.word.replace(" ", "_") for each in ModerationAction),
     ),
     r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "time"),
-    r"ruled\.fits\.(\w+)": ("invite", "pass_on", "told", "nobody"),
+    r"ruled\.fits\.(\w+)": ("approve", "invite", "pass_on", "told", "nobody"),
     r"ruled\.now\.(\w+)": ("visible", "hidden", "held", "deleted"),
-    r"ruled\.why\.(\w+)": (
+    r"ruled\.fits\.did\.(\w+)(?:\.\w+)?": tuple(
+        each.word.replace(" ", "_") for each in ModerationAction
+    ),
+    r"ruled\.(?:why|preview)\.(\w+)": (
         *(
             "moderator",
             "answered",

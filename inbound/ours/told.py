@@ -15,12 +15,13 @@ from digest.community.people.member import Member
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.letters.registry import payload_of
+from digest.mail.format import zone_time
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.carried_ids import carried_posts
 from inbound.interpret.answer_words import quotes_title
 from inbound.ours.answered import AnsweredLetters, conversation_answered, letters_answered
-from inbound.ours.known import FACT, FIXED, OWN_POST, POST, SHOWN, KnownTexts, Texts
+from inbound.ours.known import FACT, OWN_POST, POST, SHOWN, KnownTexts, Texts
 from inbound.recipient import Destination
 
 MOST_POSTS = 400  # the newest; no letter shows more
@@ -202,4 +203,5 @@ def _said(letter: Delivery) -> Iterable[str]:
 def _add_zone(session: Session, told: Texts, reader_id: int) -> None:
     member = session.get(Member, reader_id)
     if member is not None:
-        told.add(member.zone.rpartition("/")[2].replace("_", " "), FIXED)
+        told.add(zone_time(member.zone), FACT)
+        told.add(zone_time(member.zone).removesuffix(" time"), FACT)

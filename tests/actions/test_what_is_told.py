@@ -212,7 +212,7 @@ def test_who_stopped_everything_or_takes_a_break_is_promised_no_letters(office, 
     office.on_ben(ModerationAction.REINSTATE)
     (letter,) = office.letters(village.ben)
     assert "begin again" not in letter
-    assert re.search("it goes on until [^.]*11 March", letter)
+    assert re.search("It goes on until [^.]*11 March", letter)
     with office.acting() as session:
         ben = session.get_one(Member, village.ben.id)
         ben.paused_from = village.noon + timedelta(days=8)
@@ -354,7 +354,7 @@ def test_a_follower_who_joined_before_the_letter_reads_nothing_of_again(office, 
 def test_an_author_is_told_of_other_tags_and_of_nothing_where_they_are_the_same(office, village):
     assert office.on_sleep(ModerationAction.RETAG, "sleep, night") is Applicability.FITS
     (letter,) = office.letters(village.ben)
-    assert "They are now: night, sleep." in letter
+    assert "They are now: #night, #sleep." in letter
     assert "says:" not in letter  # the words are the tags
 
     entries = len([e for e in village.all(AuditEntry) if e.act == "retag"])
@@ -395,7 +395,7 @@ TAKEN_BACK = {
     "move": (
         ("on_sleep", ModerationAction.MOVE, "heart"),
         ("on_sleep", ModerationAction.MOVE, "lung"),
-        "in Lung",
+        "thought that Lung is a better place for it",
     ),
     "retag": (
         ("on_sleep", ModerationAction.RETAG, "night"),
@@ -424,7 +424,7 @@ def test_only_what_is_refused_or_taken_says_how_to_object(office, village, name)
     (letter,) = office.letters(village.ben)
     assert says in letter
     assert MISTAKE not in letter
-    assert letter.count("answer this letter: they read it.") == 2  # in its text, and as a page
+    assert letter.count("To write back to whoever decided this, answer this letter.") == 2  # in its text, and as a page
 
 
 @pytest.mark.parametrize(("action", "objects"), [(HIDE, False), (KEEP, True)])
@@ -643,7 +643,7 @@ def suggested(office, village, kind: RequestKind, action: ModerationAction, name
         (
             "night pain",
             "pain, rest",
-            "Of the tags that you suggested, these are added: pain.",
+            "Of the tags that you suggested, these are added: #pain.",
         ),
     ],
 )
@@ -659,7 +659,7 @@ def test_who_suggested_tags_is_told_of_them_also_where_others_were_given_since(
     assert len(office.post.sent) == before + 2
     assert says in told[village.ana.id]
     assert (MISTAKE in told[village.ana.id]) is ("now has the tags" not in says)
-    assert f"They are now: {tags}." in told[village.ben.id]
+    assert f"They are now: {', '.join(f'#{tag}' for tag in tags.split(', '))}." in told[village.ben.id]
 
 
 def test_who_began_a_conversation_is_told_once_of_its_tags_however_often_they_changed(
@@ -669,7 +669,7 @@ def test_who_began_a_conversation_is_told_once_of_its_tags_however_often_they_ch
     suggested(office, village, RequestKind.TAGS, ModerationAction.ADD_TAGS, "night")
     suggested(office, village, RequestKind.UNTAG, ModerationAction.TAKE_OFF, "pain")
     (letter,) = office.letters(village.ben)
-    assert "They are now: night, rest." in letter
+    assert "They are now: #night, #rest." in letter
 
 
 @pytest.mark.parametrize(
@@ -677,7 +677,7 @@ def test_who_began_a_conversation_is_told_once_of_its_tags_however_often_they_ch
     [
         ("night", "pain", "no longer has the tags that you named"),
         ("night", "night", "The tags stay as they are"),
-        ("night rest", "rest", "the conversation no longer has: night."),
+        ("night rest", "rest", "these are gone: #night."),
     ],
 )
 def test_who_suggested_taking_tags_off_is_told_also_where_others_were_given_since(

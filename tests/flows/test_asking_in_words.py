@@ -29,7 +29,7 @@ def test_words_are_understood_asked_back_or_published(server, send):
     send(server, FROM_ANA, HARBOUR, "please stop these mails they are too many", subject="")
     asked = whole_text(server.letter_to(ANA, "Did you mean to publish this?"))
     assert "please stop these mails they are too many" in asked
-    assert "Leave “harbour”" in asked
+    assert "Leave “Lung Cancer”" in asked
     assert "mailto:help@mail.example.org?subject=stop%20all" in asked
     assert "Stop everything" in asked
     assert "Summary once a week" in asked

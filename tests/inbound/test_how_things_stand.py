@@ -58,7 +58,7 @@ def test_a_reply_to_a_conversation_that_was_moved_away_says_where_to_and_how_to_
 
     for part in told():
         assert "It was moved to Heart, and you are not in that community." in part
-        assert "Join “heart”" in part
+        assert "Join “Heart”" in part
         assert WORDS in part
         assert "About sleep" not in part
 
