@@ -424,7 +424,9 @@ def test_only_what_is_refused_or_taken_says_how_to_object(office, village, name)
     (letter,) = office.letters(village.ben)
     assert says in letter
     assert MISTAKE not in letter
-    assert letter.count("To write back to whoever decided this, answer this letter.") == 2  # in its text, and as a page
+    assert (
+        letter.count("To write back to whoever decided this, answer this letter.") == 2
+    )  # in its text, and as a page
 
 
 @pytest.mark.parametrize(("action", "objects"), [(HIDE, False), (KEEP, True)])
@@ -659,7 +661,9 @@ def test_who_suggested_tags_is_told_of_them_also_where_others_were_given_since(
     assert len(office.post.sent) == before + 2
     assert says in told[village.ana.id]
     assert (MISTAKE in told[village.ana.id]) is ("now has the tags" not in says)
-    assert f"They are now: {', '.join(f'#{tag}' for tag in tags.split(', '))}." in told[village.ben.id]
+    assert (
+        f"They are now: {', '.join(f'#{tag}' for tag in tags.split(', '))}." in told[village.ben.id]
+    )
 
 
 def test_who_began_a_conversation_is_told_once_of_its_tags_however_often_they_changed(
