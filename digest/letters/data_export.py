@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, or_, select
@@ -228,7 +228,7 @@ def _plain(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
         packed = {"carried": carried_posts, "named": unpack_in_order}.get(name)
         return packed(value) if packed else None
-    return value.isoformat() if isinstance(value, datetime | date) else value
+    return value
 
 
 SECTIONS = (

@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import format_datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -35,7 +35,7 @@ def as_json(holdings: DataExport) -> str:
         for name, records in holdings.records.items()
     }
     whole: dict[str, Any] = {"as_of": holdings.at.isoformat(), "version": 1, **sections}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=_iso) + "\n"
 
 
 def as_mbox(holdings: DataExport, domain: str) -> str:
@@ -54,6 +54,10 @@ def zipped(files: Mapping[str, str], *, at: datetime) -> bytes:
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, content.encode())
     return packed.getvalue()
+
+
+def _iso(at: date) -> str:
+    return at.isoformat()
 
 
 def _as_mail(post: ExportedPost, holdings: DataExport, domain: str) -> str:

@@ -17,6 +17,7 @@ from digest.errors import BadSetting
 from digest.language.sentences import Catalogue, Speaker, catalogue
 from digest.language.text import canonical, one_line
 from digest.mail.format import (
+    DAYS,
     Ours,
     counted,
     dated,
@@ -250,6 +251,7 @@ def _environment(
         "when": when,
         "dated": dated,
         "day": day,
+        "weekday": DAYS.__getitem__,
         "moment": moment,
         "counted": counted,
         "paragraphs": paragraphs,

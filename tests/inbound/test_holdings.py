@@ -149,6 +149,14 @@ def test_the_page_names_every_field_in_words():
     assert {each for each in fields if catalogue().find(f"data.field.{each}") is None} == set()
 
 
+def test_the_page_says_times_days_and_yes_and_no_in_words(full, files):
+    page = made(files, full, full.ana)["your-data.html"]
+
+    assert "Monday 2 March 2026, 12:00 (UTC)" in page
+    assert "<dd>Monday</dd>" in page  # the day of a weekly summary
+    assert re.findall(r"\+00:00|<dd>(?:True|False)", page) == []
+
+
 def test_the_file_holds_something_of_every_kind(full, files):
     held = json.loads(made(files, full, full.ana)["your-data.json"])
 
