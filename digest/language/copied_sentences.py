@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from digest.errors import BadInput
+from digest.language.own_folder import own_file
 from digest.language.sentences import (
     CATALOGUES,
     ENGLISH,
@@ -29,9 +30,10 @@ def copy_sentences(name: str, folder: Path, language: str = ENGLISH) -> list[str
         raise BadInput(f"there is no letter and no sentence {name}: see `digest templates list`")
     there = own_sentences(folder, language)
     new = [each for known, each in entries.items() if known not in there]
-    path = own_catalogue(folder, language)
+    own = own_file(folder, own_catalogue(language))
+    begun = (own.read_text(encoding="utf-8") if own else HEAD).rstrip("\n")
+    path = folder / own_catalogue(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    begun = path.read_text(encoding="utf-8").rstrip("\n") if path.is_file() else HEAD.rstrip("\n")
     path.write_text("\n\n".join([begun, *new]) + "\n", encoding="utf-8")
     return [_name(each)[0] for each in new]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from babel.messages.pofile import PoFileError, read_po
 
 from digest.errors import BadSetting
+from digest.language.own_folder import own_file
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 FILE = "messages.po"
@@ -183,13 +184,13 @@ def catalogue(language: str = ENGLISH, folder: Path | None = None) -> Catalogue:
 
 def own_sentences(folder: Path | None, language: str = ENGLISH) -> Mapping[Key, Sentence]:
     """Return the entries that an operator has in their folder of templates."""
-    own = None if folder is None else own_catalogue(folder, language)
-    return read_catalogue(own, language).sentences if own and own.is_file() else {}
+    own = own_file(folder, own_catalogue(language))
+    return {} if own is None else read_catalogue(own, language).sentences
 
 
-def own_catalogue(folder: Path, language: str = ENGLISH) -> Path:
-    """Return the file of an operator's own sentences in their folder of templates."""
-    return folder / OWN_FOLDER / f"{language}.po"
+def own_catalogue(language: str = ENGLISH) -> str:
+    """Return the name of the file of an operator's own sentences in their folder of templates."""
+    return f"{OWN_FOLDER}/{language}.po"
 
 
 def in_english(key: str | Message, **values: object) -> str:

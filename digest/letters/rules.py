@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from digest.language.own_folder import own_file
 from digest.language.sentences import Speaker, catalogue
 from digest.letters.listing import Values
 from digest.letters.recipient import Recipient
@@ -27,7 +28,7 @@ class RulesOfConduct:
         return {"rules": self.text or self._default()}
 
     def _default(self) -> str:
-        own = None if self.folder is None else self.folder / OWN_RULES
-        if own is not None and own.is_file():
+        own = own_file(self.folder, OWN_RULES)
+        if own is not None:
             return own.read_text(encoding="utf-8")
         return "\n\n".join(Speaker(catalogue(folder=self.folder)).all("rules.text"))

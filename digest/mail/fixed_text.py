@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 from jinja2 import nodes
 
+from digest.language.own_folder import own_file
 from digest.language.sentences import Catalogue, catalogue, split_placeholders
 from digest.mail.format import DAYS
 from digest.mail.template_source import OWN_RULES, own_templates, read_template
@@ -50,8 +51,8 @@ def fixed_texts(folder: Path | None = None) -> tuple[str, ...]:
     """Return the fixed texts of all letters, the operator's own sentences and templates before ours."""
     known = catalogue(folder=folder)
     found = dict.fromkeys(_of_catalogue(known))
-    own_rules = folder is not None and (folder / OWN_RULES).is_file()
-    for name in (*_letters(), *([OWN_RULES] if own_rules else [])):
+    own_rules = [OWN_RULES] if own_file(folder, OWN_RULES) else []
+    for name in (*_letters(), *own_rules):
         source = read_template(name, folder)
         for joins in (False, True):
             for text in _texts(source, known, is_markup=name.endswith(".mjml"), joins=joins):

@@ -14,6 +14,7 @@ import mjml
 import premailer
 
 from digest.errors import BadSetting
+from digest.language.own_folder import own_file
 
 FIRST_PIECE = "body"
 SUFFIXES = (".txt", ".mjml", ".html", ".css")
@@ -43,14 +44,15 @@ def own_templates() -> Traversable:
 
 
 def own_files(folder: Path | None) -> list[str]:
-    """Return the templates in an operator's folder; raise BadSetting for one that takes no place of ours."""
+    """Return the templates in an operator's folder; raise BadSetting for one that cannot be."""
     if folder is None:
         return []
-    files = sorted(each for each in folder.rglob("*") if each.suffix in SUFFIXES and each.is_file())
+    files = sorted(each for each in folder.rglob("*") if each.suffix in SUFFIXES)
     names = [each.relative_to(folder).as_posix() for each in files]
     for name in names:
         if name != OWN_RULES and not own_templates().joinpath(*name.split("/")).is_file():
             raise BadSetting(f"{name} takes the place of no template of ours")
+        own_file(folder, name)
     return names
 
 
@@ -64,8 +66,7 @@ def read_file(name: str, folder: Path | None) -> str:
     """Return one file of a template as it is, the operator's own before ours, and nothing beside these."""
     if ".." in name.split("/"):
         raise BadSetting(f"there is no template {name}")
-    own = None if folder is None else folder / name
-    path = own if own is not None and own.is_file() else own_templates().joinpath(*name.split("/"))
+    path = own_file(folder, name) or own_templates().joinpath(*name.split("/"))
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:

@@ -1,5 +1,6 @@
 """`digest templates`: what letters are made of, and an operator's own parts before a letter needs them."""
 
+import os
 import re
 
 import pytest
@@ -59,6 +60,43 @@ def test_what_does_not_fit_is_refused(digest, own, name, content, error):
     own(name, content)
 
     assert error in digest("templates", "check", code=1).output
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("messages/en.po", ("copy", "welcome.1")),
+        ("messages/en.po", ("check",)),
+        ("welcome/body.txt", ("list",)),
+        ("rules/default.txt", ("check",)),
+    ],
+)
+def test_a_pipe_is_refused_where_it_would_be_waited_for(digest, own, name, command):
+    own("web/style.css", "")
+    path = digest.folder / "own" / name
+    path.parent.mkdir(exist_ok=True)
+    os.mkfifo(path)
+
+    assert "is no plain file: put one there" in digest("templates", *command, code=1).output
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("name", ["welcome/body.txt", "rules/default.txt", "messages/en.po"])
+def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_it_is(digest, own, name):
+    (digest.folder / "outside").write_text(HEAD)
+    own("shared/words", HEAD)
+    path = digest.folder / "own" / name
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to("../../outside")
+
+    error = digest("templates", "list", code=1).output
+    path.unlink()
+    path.symlink_to("../shared/words")
+
+    assert "leads out of" in error
+    assert "copy the file itself to this place" in error
+    digest("templates", "list")
 
 
 @pytest.mark.always
