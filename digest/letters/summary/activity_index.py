@@ -48,6 +48,7 @@ class SummaryItem:
     posts: tuple[PostView, ...]  # to be shown, in the order they were said
     ids: tuple[int, ...]  # of all its new posts, those already sent too
     carried: tuple[CarriedId, ...]  # the same
+    newest_at: datetime  # when the last of them was said
     earlier: int
     muted: int  # new posts that are not shown, since the member mutes who wrote them
     is_new: bool
@@ -62,7 +63,7 @@ class SummaryItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationActivity:
-    """What is new in one conversation, in the order in which it was said; `rank` 0 has the newest.
+    """What is new in one conversation, in the order in which it was said.
 
     `entries` are those made already, for members to whom the same is new for the same reason.
     """
@@ -71,7 +72,6 @@ class ConversationActivity:
     posts: tuple[PostView, ...]
     ids: tuple[int, ...]
     authors: frozenset[int | None]
-    rank: int
     entries: dict[Hashable, SummaryItem] = field(default_factory=dict)
 
 
@@ -93,9 +93,7 @@ def gather(posts: Iterable[PostView], places: Mapping[int, SummaryConversation])
     for post in posts:
         said[post.conversation_id].append(post)
     newest_first = sorted(said, key=lambda key: (said[key][-1].published_at, key), reverse=True)
-    conversations = [
-        _conversation(places[key], said[key], rank) for rank, key in enumerate(newest_first)
-    ]
+    conversations = [_conversation(places[key], said[key]) for key in newest_first]
     return ActivityIndex(
         conversations={c.place.id: c for c in conversations},
         by_community=_listed((c.place.community_id, c) for c in conversations),
@@ -106,15 +104,12 @@ def gather(posts: Iterable[PostView], places: Mapping[int, SummaryConversation])
     )
 
 
-def _conversation(
-    place: SummaryConversation, posts: list[PostView], rank: int
-) -> ConversationActivity:
+def _conversation(place: SummaryConversation, posts: list[PostView]) -> ConversationActivity:
     return ConversationActivity(
         place=place,
         posts=tuple(posts),
         ids=tuple(post.id for post in posts),
         authors=frozenset(post.author_id for post in posts),
-        rank=rank,
     )
 
 

@@ -56,7 +56,7 @@ class BusyDay:
     ) -> "BusyDay":
         """Return the day laid out for so many bytes."""
         frame = (
-            pieces.contents_heading(selection.groups),
+            pieces.contents_heading(selection.groups, is_numbered=bool(selection.numbers)),
             pieces.named("contents_more", conversations=selection.conversations),
             _unshown_heading(pieces, [selection.conversations] * 3),
         )

@@ -37,9 +37,13 @@ class ConversationPieces:
         self._groups: dict[Hashable, Around] = {}
         self._numbers: dict[str, list[Sized]] = {}
 
-    def contents_heading(self, groups: Sequence[SummaryGroup]) -> Sized:
-        """Return what stands above the contents: what each line says, and the order of these groups."""
-        return self.named("contents_heading", order=_order(groups))
+    def contents_heading(self, groups: Sequence[SummaryGroup], *, is_numbered: bool) -> Sized:
+        """Return what stands above the contents: what each line says, and the order of these groups.
+
+        `is_numbered`: it is that of the numbers that an earlier letter gave.
+        """
+        order = message("summary.order.numbered") if is_numbered else _order(groups)
+        return self.named("contents_heading", order=order)
 
     def number(self, number: int) -> Sized:
         """Return the number of a conversation that its line in the contents goes on behind."""

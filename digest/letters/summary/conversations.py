@@ -146,7 +146,14 @@ class ConversationPart:
 
     def _laid(self, groups: Sequence[ShownGroup], counts: Mapping[str, int]) -> LaidSection:
         contents, body = (
-            list(listed(self.pieces, groups, conversations=self.selection.conversations)),
+            list(
+                listed(
+                    self.pieces,
+                    groups,
+                    conversations=self.selection.conversations,
+                    is_numbered=bool(self.selection.numbers),
+                )
+            ),
             list(shown_below(self.pieces, groups)),
         )
         return LaidSection(

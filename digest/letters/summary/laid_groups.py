@@ -29,7 +29,11 @@ class ShownGroup(NamedTuple):
 
 
 def contents(
-    pieces: ConversationPieces, groups: Sequence[ShownGroup], *, conversations: int
+    pieces: ConversationPieces,
+    groups: Sequence[ShownGroup],
+    *,
+    conversations: int,
+    is_numbered: bool,
 ) -> Iterator[Sized]:
     """Yield the list of what is shown: of few conversations none, of many the first ones.
 
@@ -38,7 +42,7 @@ def contents(
     """
     if _total(groups) <= FEW:
         return
-    yield pieces.contents_heading([group for group, _ in groups])
+    yield pieces.contents_heading([group for group, _ in groups], is_numbered=is_numbered)
     left = MOST_LISTED
     for group, shown in groups:
         if not left:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from digest.community.conversations.readership import reads_by
 from digest.language.sentences import Message, message
@@ -73,10 +74,7 @@ class Selection:
     def only(self, numbers: Mapping[int, int]) -> "Selection":
         """Return what it has of these conversations, under the numbers that they had in an earlier letter."""
         kept = [
-            replace(
-                group, entries=tuple(each for each in group.entries if each.place.id in numbers)
-            )
-            for group in self.groups
+            replace(group, entries=_by_numbers(group.entries, numbers)) for group in self.groups
         ]
         groups = tuple(group for group in kept if group.entries)
         entries = [entry for group in groups for entry in group.entries]
@@ -89,8 +87,8 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
 
     First the conversations they follow, those they began themselves at their head, then those of each
     community, unless the member wants only what they follow, then those of each followed tag, by name;
-    else those with the newest post come first. A conversation stands where it fits first, and nowhere that
-    the member may not read it, mutes it, or mutes all who wrote in it.
+    else those with the newest post that is news to them come first. A conversation stands where it fits
+    first, and nowhere that the member may not read it, mutes it, or mutes all who wrote in it.
     """
     taken = set(wants.muted)
     groups: list[SummaryGroup] = []
@@ -105,22 +103,26 @@ def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
                     entries.append(entry)
                     carried += entry.carried
         if entries:
-            groups.append(
-                SummaryGroup(heading=heading, entries=tuple(entries), is_of_tag=is_of_tag)
-            )
+            began = wants.member_id if heading == FOLLOWED else None
+            in_order = _in_order(entries, first_of=began)
+            groups.append(SummaryGroup(heading=heading, entries=in_order, is_of_tag=is_of_tag))
     conversations = sum(len(group.entries) for group in groups)
     return Selection(tuple(groups), conversations, tuple(carried))
+
+
+def _by_numbers(
+    entries: Iterable[SummaryItem], numbers: Mapping[int, int]
+) -> tuple[SummaryItem, ...]:
+    """Return those that have a number, the lowest first."""
+    kept = (each for each in entries if each.place.id in numbers)
+    return tuple(sorted(kept, key=lambda each: numbers[each.place.id]))
 
 
 def _headings(
     news: ActivityIndex, wants: Subscriptions
 ) -> Iterator[tuple[str | Message, Iterable[ConversationActivity], bool]]:
     followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
-    readable = [found for found in followed if wants.may_read(found.place)]
-    own_first = sorted(
-        readable, key=lambda each: (each.place.starter_id != wants.member_id, each.rank)
-    )
-    yield FOLLOWED, own_first, False
+    yield FOLLOWED, [found for found in followed if wants.may_read(found.place)], False
     wanted = frozenset() if wants.only_followed else wants.communities
     communities = [(news.communities[key], key) for key in wanted & news.communities.keys()]
     for title, key in sorted(communities):
@@ -173,6 +175,7 @@ def _seen(
         posts=untold,
         ids=ids,
         carried=tuple(posts_carried(ids)),
+        newest_at=posts[-1].published_at,
         earlier=len(posts) - len(untold),
         muted=muted,
         is_new=any(post.is_first for post in posts),
@@ -184,6 +187,16 @@ def _seen(
 def _without_its_start(place: SummaryConversation) -> SummaryConversation:
     """Return a conversation as who mutes its starter sees it: neither its title nor how it began."""
     return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
+
+
+def _in_order(entries: Iterable[SummaryItem], *, first_of: int | None) -> tuple[SummaryItem, ...]:
+    """Return the entries with the newest post first, before all others those that a member began."""
+
+    def place(entry: SummaryItem) -> tuple[bool, datetime, int]:
+        is_own = first_of is not None and entry.place.starter_id == first_of
+        return is_own, entry.newest_at, entry.place.id
+
+    return tuple(sorted(entries, key=place, reverse=True))
 
 
 def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:

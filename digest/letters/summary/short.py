@@ -5,6 +5,7 @@ The sentences are copied from posts, never written by us. A number as an answer 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.language.sentences import Message, message
 from digest.letters.opening import Opening, beginning_of
@@ -40,19 +41,27 @@ def most_important(selection: Selection, most: int) -> list[SummaryItem]:
     ]
 
 
-def two_sentences(entry: SummaryItem) -> list[Opening]:
+class CopiedSentence(NamedTuple):
+    """A sentence of a post, and whether that is new to the reader."""
+
+    said: Opening
+    is_new: bool
+
+
+def two_sentences(entry: SummaryItem) -> list[CopiedSentence]:
     """Return how the conversation began, and how its newest post does that is in no letter yet.
 
     One where these are the same, none where nothing can be copied.
     """
     opening = entry.place.opening
+    began = [CopiedSentence(opening, entry.is_new)] if opening else []
     if not entry.posts:
-        return [opening] if opening else []
+        return began
     newest = entry.posts[-1]
     if newest.is_first and opening:
-        return [opening]
+        return began
     latest = beginning_of(newest.author, newest.text)
-    return [each for each in (opening, latest) if each]
+    return [*began, CopiedSentence(latest, is_new=True)] if latest else began
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +99,15 @@ class ShortPieces:
         )
 
     def _drawn(
-        self, entry: SummaryItem, title: str | Message, sentences: Sequence[Opening]
+        self, entry: SummaryItem, title: str | Message, sentences: Sequence[CopiedSentence]
     ) -> Sized:
         return self.cache.rendered(
-            "conversation", title=title, sentences=sentences, is_told=not entry.posts
+            "conversation",
+            title=title,
+            sentences=sentences,
+            is_told=not entry.posts,
+            is_new=entry.is_new,
+            count=entry.count,
         )
 
 

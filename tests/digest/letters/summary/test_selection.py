@@ -133,6 +133,18 @@ def test_the_newest_activity_comes_first_and_ties_go_by_the_conversation():
     assert listed(select(found, PLAIN)) == [("Lung", [3, 1, 2])]
 
 
+def test_ones_own_post_does_not_bring_a_conversation_forward():
+    found = news([place(1), place(2)], post(1, 1), post(2, 2), post(3, 1, ANA))
+
+    assert listed(select(found, PLAIN)) == [("Lung", [2, 1])]
+
+
+def test_a_part_of_it_stands_in_the_order_of_the_numbers_it_had():
+    found = news([place(1), place(2), place(3)], post(1, 1), post(2, 2), post(3, 3))
+
+    assert listed(select(found, PLAIN).only({1: 2, 2: 9, 3: 4})) == [("Lung", [1, 3, 2])]
+
+
 def test_ones_own_posts_are_no_news():
     found = news([place(1), place(2)], post(1, 1, ANA), post(2, 2, ANA), post(3, 2, BEN))
 

@@ -73,13 +73,26 @@ def test_it_has_the_starters_question_and_the_first_sentence_of_the_newest_post(
 
     letter = letter_of(scene)
 
-    said = ("Ben: “What of Stairs?”", "Cleo: “I take them one by one.”")
+    said = ("New, from Ben: “What of Stairs?”", "New, from Cleo: “I take them one by one.”")
     assert all(f"  {each}\n" in words_of(letter) for each in said)
     plain = re.sub(r"<[^>]+>", "", html(letter))
     assert all(each in plain for each in said)
     assert " ".join(said) not in plain  # each speaks in a paragraph of their own
     for words in ("I wonder", "Slowly", "Then I rest"):
         assert words not in words_of(letter) + plain
+
+
+def test_what_was_said_before_is_told_from_what_is_new(scene, html):
+    (asked,) = begin(scene, "Stairs", hours=-48)
+    scene.reply(asked, scene.cleo, "I take them one by one.", hours=2)
+
+    letter = letter_of(scene)
+
+    plain = re.sub(r"<[^>]+>", "", html(letter))
+    for part in (words_of(letter), plain):
+        assert "1 new reply" in part
+        assert "Earlier, Ben asked: “What of Stairs?”" in part
+        assert "New, from Cleo: “I take them one by one.”" in part
 
 
 def test_what_only_began_has_one_sentence(scene):
