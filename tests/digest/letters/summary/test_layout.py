@@ -79,6 +79,14 @@ def told(plain):
     )
 
 
+def counted_in_the_close(found, trimmed):
+    """Return the numbers that the close tells: where all are shown, those that are not whole in words."""
+    if not found.rest and not found.more:
+        return [found.conversations] * (1 if found.conversations == 1 else 2)
+    named = len(found.shown | found.rest)
+    return [found.conversations, named, len(found.shown), *([trimmed] if trimmed else [])]
+
+
 def check(letter, text, html):
     """Say what is true of any letter, and return its text part."""
     plain = text(letter).replace("\r\n", "\n")
@@ -97,10 +105,8 @@ def check(letter, text, html):
         assert found.shown_posts == found.posts
     else:
         counts = [int(number) for number in re.findall(r"\b(\d+) (?:conv|is|are|of)", found.close)]
-        shown = [len(found.shown)]
-        assert counts[:3] == [found.conversations, len(named), *shown]
         trimmed = len(re.findall(r"earlier posts? (?:is|are) not shown", plain))
-        assert counts[3:] == ([trimmed] if trimmed else [])
+        assert counts == counted_in_the_close(found, trimmed)
         assert bool(re.search(r"That is everything", html(letter))) is False
     for number in named:
         assert re.search(rf'<li value="{number}"|<h3 [^>]*id="c{number}"', html(letter))
@@ -117,7 +123,7 @@ def test_a_long_day_names_every_title_and_shows_as_many_as_fit(day, text, html):
     assert (found.conversations, found.more) == (400, 0)
     titles = [title for _, title in sorted((found.shown | found.rest).items())]
     assert titles == [f"Question {number}" for number in range(399, -1, -1)]
-    assert found.shown_posts >= 20
+    assert found.shown_posts >= 18
     assert "This is what I ask 399" in plain
 
 
