@@ -68,6 +68,19 @@ def _gone(scene: Scene) -> Drawn:
     return scene.get(_stream(scene))
 
 
+def _of_all(scene: Scene) -> str:
+    _tell_of_new_conversations(scene, scene.world.communities[HARBOUR])
+    return scene.link(Purpose.UNSUBSCRIBE, detail=Stream.NEW_CONVERSATIONS)
+
+
+def _stop_of_all(scene: Scene) -> Drawn:
+    return scene.get(_of_all(scene))
+
+
+def _stopped_of_all(scene: Scene) -> Drawn:
+    return scene.press(_of_all(scene), stop="yes")
+
+
 def _stopped(stream: Stream) -> Draw:
     return lambda scene: scene.press(_stream(scene, stream), stop="yes")
 
@@ -106,6 +119,14 @@ def _asking_too_often(scene: Scene) -> Drawn:
     return scene.press_often("/link", times, link="new", address="ana@example.net")
 
 
+def _changed_too_often(scene: Scene) -> Drawn:
+    times = scene.installation.settings.policy.limits.commands_an_hour // 2
+    for _ in range(times):
+        undo = _undo_on(scene.press(_stream(scene), less="short"))
+        scene.press(_stream(scene), undo=undo)
+    return scene.press(_stream(scene), less="short")
+
+
 def _data(scene: Scene, *, mailed_before: timedelta = timedelta()) -> Drawn:
     scene.told(DataPayload())
     number = scene.owed()
@@ -127,6 +148,8 @@ PAGES = GalleryGroup(
         GalleryState(
             "stopped: letters about new conversations", _stopped(Stream.NEW_CONVERSATIONS)
         ),
+        GalleryState("stop new conversations of all communities", _stop_of_all),
+        GalleryState("stopped: new conversations of all communities", _stopped_of_all),
         GalleryState("weekly instead", _pressed(less="weekly monday")),
         GalleryState("short instead", _pressed(less="short")),
         GalleryState("a break instead", _pressed(less=A_BREAK)),
@@ -149,6 +172,7 @@ PAGES = GalleryGroup(
         GalleryState("new link, no address", _asking_for_link(address="ana")),
         GalleryState("new link, asked for too often", _asking_too_often),
         GalleryState("link from before a restored backup", lambda scene: scene.message("lost")),
+        GalleryState("changed too often", _changed_too_often),
         GalleryState("out of order", lambda scene: scene.message("away")),
         GalleryState("too large", lambda scene: scene.press("/link", address="a" * 9_000)),
         GalleryState("very long conversation, attached", attached(very_long)),

@@ -31,8 +31,6 @@ from digest.community.preferences.preference import (
 )
 from digest.community.preferences.stop import USUAL, is_stopped
 from digest.intents.intents import ChangePreferences
-from digest.intents.phrases import Choose
-from digest.intents.told_change import ToldChange
 from digest.letters.preferences_changed import PreferencesChangedPayload
 
 
@@ -101,16 +99,12 @@ def _confirm(
     is_mail = context.mail is not None
     if not is_mail and not done.changes:
         return
-    payload = PreferencesChangedPayload(
+    payload = PreferencesChangedPayload.telling(
+        done.changes,
         how=context.actor.via.value,
-        changed=tuple((each.before, each.after) for each in done.changes),
         same=done.same if is_mail else (),
         refused=refused if is_mail else (),
         reply_to_id=context.answers,
-        ways_back=tuple(
-            ToldChange(now=Choose(preference=each.after), before=Choose(preference=each.before))
-            for each in done.changes
-        ),
     )
     context.enqueue(payload, to=member_id, key=context.key("chosen", of=member_id))
 

@@ -13,10 +13,12 @@ from digest.community.audit import Earlier, newest
 from digest.community.moderation import member_care
 from digest.community.people.member import Member, NotificationTiming, locked_member
 from digest.community.preferences import stop as stopping
+from digest.community.preferences.change_preferences import PreferenceChange
 from digest.community.preferences.preference import (
     Instant,
     Never,
     Notifications,
+    Preference,
     PreferenceName,
 )
 from digest.community.preferences.stop import STOPPED, Stream
@@ -24,9 +26,10 @@ from digest.intents.intents import StopStreams
 from digest.intents.phrases import Choose, StopThis
 from digest.intents.told_change import ToldChange
 from digest.letters.notice import NoticePayload, Reason
+from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.outbox.delivery import STREAMS, WAITING, Delivery, DeliveryState, LetterKind
 
-WaysBack = Mapping[Stream, Sequence[Choose]]  # what brings each stream back
+WaysBack = Mapping[Stream, Sequence[Preference]]  # what brings each stream back
 TOLD_A_DAY = 2  # letters that say the same at once
 KINDS = {stream: kind for kind, stream in STREAMS.items()}
 REASONS = {
@@ -53,7 +56,7 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
     member = locked_member(session, member_id)
     if member is None:
         return Unchanged(act="stop")
-    undo = {each: _undo(session, member, each, wanted.of) for each in wanted.streams}
+    undo = {each: stopping.way_back(session, member, each, of=wanted.of) for each in wanted.streams}
     stopped = [each for each in wanted.streams if _stop(context, member, each, wanted)]
     if wanted.by_word:
         _answer_stop(context, member_id, wanted, undo, stopped)
@@ -67,7 +70,10 @@ def stop(context: Context, member_id: int, wanted: StopStreams) -> Result:
 
 @of_a_member
 def undo_stop(context: Context, member_id: int, stream: Stream, *, of: int = 0) -> Result:
-    """Bring a stream back as it was before it was stopped; `Unchanged` where that was too long ago."""
+    """Bring a stream back as it was before it was stopped; `Unchanged` where that was too long ago.
+
+    It is told as a change like any other: somebody else may have had a letter with the link.
+    """
     member = locked_member(context.session, member_id)
     if member is None:
         return LEFT
@@ -75,6 +81,11 @@ def undo_stop(context: Context, member_id: int, stream: Stream, *, of: int = 0) 
         return Unchanged(act="undo stop")
     act = f"undo stop {stream.name.lower()}"
     context.record(act, f"member {member_id}", reason=context.actor.via.value)
+    back = stopping.way_back(context.session, member, stream, of=of)
+    changes = [PreferenceChange(before=_ended(each), after=each) for each in back]
+    if changes:  # none where they have left the community since
+        told = PreferencesChangedPayload.telling(changes, how=context.actor.via.value)
+        context.enqueue(told, to=member_id, key=context.key("chosen", of=member_id))
     return Done(act=act)
 
 
@@ -101,11 +112,10 @@ def _answer_stop(
     context: Context, member_id: int, wanted: StopStreams, undo: WaysBack, stopped: Sequence[Stream]
 ) -> None:
     """Answer the member's own word; where they named one stream, they may have meant all."""
-    offers = [phrase for each in undo.values() for phrase in each]
     notice = NoticePayload(
         reason=_reason(wanted.streams),
         reply_to_id=context.answers,
-        offers=(*offers, *(() if len(undo) > 1 else (StopThis(all=True),))),
+        offers=(*_offers(undo, wanted.streams), *(() if len(undo) > 1 else (StopThis(all=True),))),
         is_so_already=not stopped,
         ways_back=_told(undo, stopped),
     )
@@ -127,7 +137,7 @@ def _tell_stopped(
         notice = NoticePayload(
             reason=_reason(streams),
             community_id=wanted.of or None,
-            offers=() if has_page else tuple(phrase for each in streams for phrase in undo[each]),
+            offers=() if has_page else _offers(undo, streams),
             is_put_off=due_at is not None,
             ways_back=_told(undo, [each for each in streams if each in stopped]),
         )
@@ -143,26 +153,28 @@ def _tell_stopped(
 def _told(undo: WaysBack, stopped: Sequence[Stream]) -> tuple[ToldChange, ...]:
     """Return what an answer to the letter takes back: nothing of what had been stopped before."""
     return tuple(
-        ToldChange(now=_ended(before), before=before) for each in stopped for before in undo[each]
+        ToldChange(now=Choose(preference=_ended(before)), before=Choose(preference=before))
+        for each in stopped
+        for before in undo[each]
     )
 
 
-def _ended(before: Choose) -> Choose:
-    match before.preference:
+def _offers(undo: WaysBack, streams: Sequence[Stream]) -> tuple[Choose, ...]:
+    return tuple(Choose(preference=before) for each in streams for before in undo[each])
+
+
+def _ended(before: Preference) -> Preference:
+    match before:
         case Instant() as instant:
-            return Choose(preference=replace(instant, is_on=False))
+            return replace(instant, is_on=False)
         case Notifications():
-            return Choose(preference=Notifications(NotificationTiming.OFF))
+            return Notifications(NotificationTiming.OFF)
         case _:
-            return Choose(preference=Never())
+            return Never()
 
 
 def _reason(streams: Sequence[Stream]) -> Reason:
     return Reason.STOPPED_ALL if len(streams) > 1 else REASONS[streams[0]]
-
-
-def _undo(session: Session, member: Member, stream: Stream, of: int) -> list[Choose]:
-    return [Choose(preference=each) for each in stopping.way_back(session, member, stream, of=of)]
 
 
 def _cancel_waiting(session: Session, member_id: int, kind: LetterKind) -> None:

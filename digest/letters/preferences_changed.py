@@ -3,8 +3,9 @@
 It goes out for every change, whoever made it: somebody else may have had a letter with a link.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any, Self
 
 from sqlmodel import Session
 
@@ -18,6 +19,8 @@ from digest.community.preferences.preference import (
     PreferenceName,
     RefusedPreference,
 )
+from digest.intents.phrases import Choose
+from digest.intents.told_change import ToldChange
 from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.preferences import held_now, titles
 from digest.letters.recipient import Recipient
@@ -35,6 +38,18 @@ class PreferencesChangedPayload(OverviewPayload):
     changed: tuple[tuple[KeptPreference, KeptPreference], ...] = ()  # before and after
     same: tuple[KeptPreference, ...] = ()
     refused: tuple[RefusedPreference, ...] = ()
+
+    @classmethod
+    def telling(cls, changes: Sequence[PreferenceChange], **more: Any) -> Self:
+        """Return what tells of these changes, so that an answer to the letter takes them back."""
+        return cls(
+            changed=tuple((each.before, each.after) for each in changes),
+            ways_back=tuple(
+                ToldChange(now=Choose(preference=each.after), before=Choose(preference=each.before))
+                for each in changes
+            ),
+            **more,
+        )
 
     def said(self) -> Iterator[str]:
         """Yield the words that chose nothing."""

@@ -83,7 +83,7 @@ class Pages:
         self._downloads = downloads
         self.link_requests = LinkRequests(store, clock, policy.limits)
         self._link = LinkPage(self.link_requests, drawing)
-        self._streams = StreamPage(store, clock, drawing, UndoButton(keys))
+        self._streams = StreamPage(store, clock, drawing, UndoButton(keys), policy.limits)
         self._preferences = PreferencesPage(store, keys, clock, drawing, policy)
 
     def __call__(

@@ -46,6 +46,7 @@ from digest.outbox.letters_sent import DOTS, letters_of_kinds
 from digest.policy import Policy
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
+from inbound.web.page_limits import changed_too_often, too_often
 from inbound.web.undo_button import UndoButton
 
 GOOD_FOR = timedelta(days=1)
@@ -117,20 +118,27 @@ class PreferencesPage:
             actor = Actor(member_id=member.id, via=Via.PAGE)
             house = House(service_name=self._drawing.service_name)
             context = Context(session=session, actor=actor, at=at, policy=self._policy, house=house)
-            if form.get("stop") == "all":
-                stops.stop(context, member.id, StopStreams(streams=tuple(Stream)))
-                undo = self._undo_button.sealed(context, member)
-                return self._form(session, ticket, member, Saved(stopped=True, undo=undo))
-            if "undo" in form:
-                undone = self._undo_button.press(context, member, form["undo"])
-                return self._form(session, ticket, member, Saved(undone=undone))
-            if form.get("ask") in ASKS:
-                found = account.ask_for_yes(context, member.id, ASKS[form["ask"]])
-                return self._form(session, ticket, member, Saved(asked=isinstance(found, Done)))
-            if form.get("save") != "yes":
-                return self._form(session, ticket, member, None, status=400)
-            saved = self._save(context, member, form)
-            return self._form(session, ticket, member, saved, status=422 if saved.refused else 200)
+            if form.get("stop") != "all" and changed_too_often(
+                session, member.id, self._policy.limits, at=at
+            ):
+                return too_often(self._drawing)
+            saved = self._pressed(context, member, form)
+            status = 400 if saved is None else 422 if saved.refused else 200
+            return self._form(session, ticket, member, saved, status=status)
+
+    def _pressed(
+        self, context: Context, member: Member, form: "MultiDict[str, str]"
+    ) -> Saved | None:
+        """Do what a button says; return None where no button of ours was pressed."""
+        if form.get("stop") == "all":
+            stops.stop(context, member.id, StopStreams(streams=tuple(Stream)))
+            return Saved(stopped=True, undo=self._undo_button.sealed(context, member))
+        if "undo" in form:
+            return Saved(undone=self._undo_button.press(context, member, form["undo"]))
+        if form.get("ask") in ASKS:
+            found = account.ask_for_yes(context, member.id, ASKS[form["ask"]])
+            return Saved(asked=isinstance(found, Done))
+        return self._save(context, member, form) if form.get("save") == "yes" else None
 
     def _save(self, context: Context, member: Member, form: "MultiDict[str, str]") -> Saved:
         """Choose what a form says."""

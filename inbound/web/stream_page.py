@@ -32,9 +32,11 @@ from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.mail.signed_address import Ticket
 from digest.outbox.letters_sent import letters_a_week, shown_mailbox
+from digest.policy import MailLimits
 from digest.store.database import Store
 from inbound.web.alarm import Alarm
 from inbound.web.drawing import Drawing
+from inbound.web.page_limits import changed_too_often, too_often
 from inbound.web.undo_button import UndoButton
 
 
@@ -42,8 +44,14 @@ class StreamPage:
     """Shows and changes one stream of one member; it knows nothing of routes and headers."""
 
     def __init__(
-        self, store: Store, clock: Clock, drawing: Drawing, undo_button: UndoButton
+        self,
+        store: Store,
+        clock: Clock,
+        drawing: Drawing,
+        undo_button: UndoButton,
+        limits: MailLimits,
     ) -> None:
+        self._limits = limits
         self._undo_button = undo_button
         self._store = store
         self._clock = clock
@@ -70,14 +78,21 @@ class StreamPage:
             context = Context(session=session, actor=actor, at=self._clock())
             if is_one_click or form.get("stop") == "yes":
                 return self._stop(context, member, ticket)
-            if form.get("undo") == "yes":
-                return self._undo(context, member, ticket)
-            if "undo" in form:
-                return self._take_back(context, member, ticket, form["undo"])
             if form.get("settings") == "mail":
                 look.mail_settings(context, member.id)
                 return self._page(session, member, ticket, stage="mailed")
-            return self._lessen(context, member, ticket, form.get("less", ""))
+            if changed_too_often(session, member.id, self._limits, at=context.at):
+                return too_often(self._drawing)
+            return self._change(context, member, ticket, form)
+
+    def _change(
+        self, context: Context, member: Member, ticket: Ticket, form: "MultiDict[str, str]"
+    ) -> Response:
+        if form.get("undo") == "yes":
+            return self._undo(context, member, ticket)
+        if "undo" in form:
+            return self._take_back(context, member, ticket, form["undo"])
+        return self._lessen(context, member, ticket, form.get("less", ""))
 
     def _stop(self, context: Context, member: Member, ticket: Ticket) -> Response:
         stream = Stream(ticket.detail)
@@ -130,7 +145,7 @@ class StreamPage:
         html = self._drawing.page(
             "stream.html",
             stage=stage or _stage(is_stopped=stopped, can_undo=can_undo),
-            stream=stream.name.lower(),
+            stream=_name(ticket),
             mailbox=shown_mailbox(session, member.id),
             a_week=letters_a_week(session, member, kind, of=of, at=at),
             less=_less(session, member, ticket, at=at),
@@ -141,9 +156,14 @@ class StreamPage:
 
     def _gone(self, ticket: Ticket) -> Response:
         """Answer the same for everyone who has left, whether they pressed or not: nothing more is sent."""
-        stream = Stream(ticket.detail).name.lower()
-        html = self._drawing.page("stream.html", stage="gone", stream=stream)
+        html = self._drawing.page("stream.html", stage="gone", stream=_name(ticket))
         return Response(html, content_type="text/html; charset=utf-8")
+
+
+def _name(ticket: Ticket) -> str:
+    """Return what sentences call the letters that a link is about: those of one community, or of all."""
+    name = Stream(ticket.detail).name.lower()
+    return f"{name}_of_one" if ticket.object_id else name
 
 
 def _stage(*, is_stopped: bool, can_undo: bool) -> str:

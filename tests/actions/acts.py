@@ -305,7 +305,8 @@ PREFERENCES = {
         before=press(Stream.SUMMARY, stop="yes"),
         doors={"press": press(Stream.SUMMARY, undo="yes")},
         acts=("undo stop summary",),
-        apart="the page itself says so",
+        letters=("ana chosen: summary never > daily",),
+        apart="an answer to the letter asks for what it was before, like any mail about settings",
     ),
     "less-no-more": Act(
         does="take_back.take_back",

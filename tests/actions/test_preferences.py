@@ -243,7 +243,7 @@ def test_whoever_called_a_letter_spam_gets_none_about_it(village, do):
     assert trail(village) == [("member 1", "stop summary", "complaint")]
 
 
-def test_a_stream_comes_back_as_it_was_and_without_a_letter(village, do):
+def test_a_stream_comes_back_as_it_was_and_a_letter_tells_it_with_the_way_back(village, do):
     with village.store.write() as session:
         session.get_one(Member, village.ana.id).notifications = NotificationTiming.SETTLED
     do(stop, StopStreams(streams=(Stream.NOTIFICATIONS,)), via=Via.PAGE)
@@ -254,7 +254,14 @@ def test_a_stream_comes_back_as_it_was_and_without_a_letter(village, do):
     assert ana(village).notifications is NotificationTiming.SETTLED
     assert do(undo_stop, Stream.NOTIFICATIONS, via=Via.PAGE) == Unchanged(act="undo stop")
     assert trail(village)[1:] == [("member 1", "undo stop notifications", "page")]
-    assert village.notices() == ["stopped_notifications"]
+    _, told = village.all(Delivery)
+    (change,) = PreferencesChangedPayload.of(told).ways_back
+    assert change.now.preference == Notifications(NotificationTiming.SETTLED)
+    assert change.before.preference == Notifications(NotificationTiming.OFF)
+
+
+def stops_told(village):
+    return [each for each in village.all(Delivery) if each.reason.startswith("stopped")]
 
 
 def stop_and_begin_again(do, *, times, of=0):
@@ -270,13 +277,13 @@ def test_of_the_same_stop_two_letters_a_day_tell_at_once_and_one_on_the_next_day
     assert village.notices() == ["stopped_summary"] * 3
     assert len([each for each in trail(village) if each[1] == "stop summary"]) == 7
     midnight = village.noon.replace(hour=0) + timedelta(days=1)
-    letters = village.all(Delivery)
+    letters = stops_told(village)
     assert [each.due_at for each in letters] == [village.noon, village.noon, midnight]
     assert [NoticePayload.of(each).is_put_off for each in letters] == [False, False, True]
 
     do(undo_stop, Stream.SUMMARY, via=Via.PAGE)
     do(stop, SUMMARY, via=Via.PAGE, at=midnight)
-    assert [each.due_at for each in village.all(Delivery)[3:]] == [midnight]
+    assert [each.due_at for each in stops_told(village)[3:]] == [midnight]
 
 
 def test_each_stream_and_all_of_them_are_told_apart(village, do):
@@ -297,7 +304,7 @@ def test_what_is_stopped_all_at_once_too_often_is_told_stream_by_stream(village,
 
     told = [*["stopped_all"] * 2, "stopped_summary", "stopped_notifications"]
     assert village.notices() == told
-    assert [NoticePayload.of(each).is_put_off for each in village.all(Delivery)[2:]] == [True, True]
+    assert [NoticePayload.of(each).is_put_off for each in stops_told(village)[2:]] == [True, True]
 
 
 def test_a_members_own_word_is_always_answered_and_says_what_was_so_already(village, do):
@@ -306,7 +313,7 @@ def test_a_members_own_word_is_always_answered_and_says_what_was_so_already(vill
 
     assert [do(stop, by_word) for _ in range(4)] == [Done(act="stop")] * 4
 
-    letters = village.all(Delivery)[3:]
+    letters = stops_told(village)[3:]
     assert [NoticePayload.of(each).is_so_already for each in letters] == [False, True, True, True]
     assert {each.due_at for each in letters} == {village.noon}
 

@@ -71,12 +71,19 @@ def stop(session: Session, member: Member, stream: Stream, *, at: datetime, of: 
 def undo_stop(
     session: Session, member: Member, stream: Stream, *, at: datetime, of: int = 0
 ) -> bool:
-    """Bring a stream back as it was; return False where it was not stopped in the last 30 days."""
+    """Bring a stream back as it was; return False where it was not stopped in the last 30 days.
+
+    Of new conversations only those of the community that is meant; those of others can still come back.
+    """
     last = _undoable(session, member, stream, of, at=at)
     if last is None:
         return False
-    last.undone_at = at
-    _choose(session, member, stream, last.before, of)
+    others = [each for each in last.before.split(",") if of and each != str(of)]
+    _choose(session, member, stream, str(of) if of else last.before, of)
+    if others:
+        last.before = ",".join(others)
+    else:
+        last.undone_at = at
     return True
 
 

@@ -113,6 +113,25 @@ def test_a_break_is_chosen_for_two_weeks_and_told_with_the_way_back(client, stor
     assert list(offered(client.get(link()).text)) == ["weekly monday", "short", "followed"]
 
 
+def test_after_as_many_changes_as_an_hour_has_room_for_only_a_stop_is_taken(
+    client, store, clock, ana, link
+):
+    for _ in range(15):
+        page = client.post(link(), data={"less": "short"})
+        [undo] = re.findall(r'name="undo" value="([^"]+)"', page.text)
+        assert client.post(link(), data={"undo": undo}).status_code == 200
+
+    refused = client.post(link(), data={"less": "short"})
+    assert (refused.status_code, len(told(store))) == (429, 30)
+    assert "Nothing was changed this time" in refused.text
+    assert member(store, ana.id).summary_length is SummaryLength.LONG
+    assert client.post(link(), data={"undo": undo}).status_code == 429
+    assert "You stopped your summary" in client.post(link(), data={"stop": "yes"}).text
+
+    clock.at += timedelta(hours=1)
+    assert client.post(link(), data={"undo": "yes"}).status_code == 200
+
+
 def test_a_second_press_of_the_same_says_the_same_and_tells_nobody_again(client, store, link):
     first, second = (client.post(link(), data={"less": "weekly monday"}) for _ in range(2))
 
@@ -291,4 +310,4 @@ def test_what_was_never_chosen_is_not_said_to_have_been_stopped(client, link):
     page = client.get(link(Stream.NEW_CONVERSATIONS)).text
 
     assert "You stopped" not in page
-    assert "You get no letters about each new conversation in that community now." in page
+    assert "You get no letters about new conversations now, whatever the community." in page

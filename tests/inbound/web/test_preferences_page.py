@@ -172,8 +172,10 @@ def test_a_break_that_begins_later_has_two_days_that_stay_in_the_form(
 @pytest.mark.parametrize(
     ("since", "until", "why"),
     [
-        ("2026-04-14", "2026-04-01", "would end before it begins"),
-        ("2026-04-01", "", "until which day"),
+        ("2026-04-14", "2026-04-01", "Please choose a later last day."),
+        ("2026-04-01", "", "We could not tell the last day of the break."),
+        ("", "2026-02-30", "Please write it with its year, like 2026-05-01."),
+        ("", "2026-03-01", "That day is over. Please choose a later one."),
         ("2027-04-01", "2027-04-14", "in a year at the latest"),
         ("2026-04-01", "2027-04-14", "a year long at most"),
     ],
@@ -182,7 +184,8 @@ def test_a_break_of_days_that_cannot_be_is_refused_on_the_page(store, ana, fill,
     response = fill(pause_from=since, pause=until)
 
     assert response.status_code == 422
-    assert why in response.text
+    assert response.text.count(why) == 2  # on top, and at the field
+    assert "write it like" not in response.text
     assert member(store, ana).paused_until is None
 
 
@@ -315,6 +318,7 @@ def test_what_could_not_be_saved_is_named_first_and_linked_to_its_field(fill):
 
     assert "<title>Not saved: Your settings" in html
     assert '<a href="#zone">Your time zone</a>: ' in html
+    assert html.count("Please write a large city near you.") == 2
     assert "The other changes are saved." in html
 
 

@@ -92,8 +92,21 @@ def test_new_conversations_are_stopped_for_one_community_and_brought_back(told_a
 
 def test_new_conversations_are_stopped_everywhere_and_come_back_where_they_came(told_at_once, noon):
     session, ana = told_at_once
+    new = Stream.NEW_CONVERSATIONS
 
-    assert stop(session, ana, Stream.NEW_CONVERSATIONS, at=noon)
+    assert stop(session, ana, new, at=noon)
     assert instants(session, ana) == set()
-    assert undo_stop(session, ana, Stream.NEW_CONVERSATIONS, at=noon, of=1)
+    assert undo_stop(session, ana, new, at=noon)
+    assert instants(session, ana) == {1, 2}
+
+
+def test_a_link_of_one_community_brings_back_its_new_conversations_alone(told_at_once, noon):
+    session, ana = told_at_once
+    new = Stream.NEW_CONVERSATIONS
+    stop(session, ana, new, at=noon)
+
+    assert undo_stop(session, ana, new, at=noon, of=1)
+    assert instants(session, ana) == {1}
+    assert not can_undo_stop(session, ana, new, at=noon, of=1)
+    assert undo_stop(session, ana, new, at=noon, of=2)
     assert instants(session, ana) == {1, 2}
