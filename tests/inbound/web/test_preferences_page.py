@@ -8,9 +8,10 @@ import pytest
 from sqlmodel import select
 
 from digest.community.audit import AuditEntry
-from digest.community.communities.community import Membership
+from digest.community.communities.community import Community, Membership
 from digest.community.communities.tag import follow_tag, get_or_create_tag
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.community.people.moderator import Moderator
 from digest.inbox.question import Question, QuestionKind
 from digest.letters.preferences import IN_ORDER
 from digest.mail.signed_address import Purpose, Ticket
@@ -338,3 +339,17 @@ def test_each_community_and_tag_has_a_ready_mail_that_leaves_it(client, store, a
 
     assert 'href="mailto:leave@mail.example.org?subject=lung"' in html
     assert 'href="mailto:tags@mail.example.org?subject=unfollow%20sleep"' in html
+
+
+def test_titles_in_subjects_are_chosen_for_the_member_alone_also_by_a_moderator(
+    store, ana, fill, noon
+):
+    with store.write() as session:
+        community = session.exec(select(Community)).one()
+        session.add(Moderator(member_id=ana.id, community_id=community.id, since=noon))
+
+    for choice in ("on", "off", "as the community"):
+        fill(discreet=choice)
+
+    with store.read() as session:
+        assert not session.exec(select(Community.is_open)).one()
