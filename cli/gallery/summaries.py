@@ -7,12 +7,23 @@ from itertools import cycle
 
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import GalleryGroup, GalleryState
-from cli.gallery.world import ANA, BEN, CLARA, COUGHING, DMITRI, FINN, HARBOUR, MEADOW
+from cli.gallery.world import (
+    ANA,
+    BEN,
+    CLARA,
+    COUGHING,
+    DMITRI,
+    FINN,
+    HARBOUR,
+    LANTERN,
+    MEADOW,
+)
 from cli.sample import samples
 from digest.actions import requests
 from digest.community.communities.community import Community
 from digest.community.communities.join import create_member, join
 from digest.community.communities.moderators_note import write_note
+from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.people.member import Member, SummaryFrequency, SummaryLength, SummaryScope
 from digest.community.posting import change
@@ -26,6 +37,8 @@ FRIDAY = 4
 NOTE = """From Monday on, first posts of new members are read by one of us before you see them.
 
 It takes an hour or two. Nothing changes for you."""
+MORNINGS = "A headache before I open my eyes"
+HEADACHE = "It is there when I wake up, at home as in hotels. Does anybody sleep without one?"
 MANY = 300  # posts in a lively conversation
 GONE = 99  # a conversation that is no longer there
 
@@ -79,6 +92,21 @@ def _quiet(scene: Scene) -> Drawn:
     """Tell only of what came since last night."""
     with scene.session() as session:
         session.get_one(Member, scene.world.members[ANA]).summary_cursor = scene.clock() - DAY / 2
+    return scene.summary()
+
+
+def _by_tags(scene: Scene) -> Drawn:
+    """Tell of a conversation where the reader is not, which has two tags that they follow."""
+    at = scene.clock() - DAY / 2
+    with scene.session() as session:
+        elsewhere = session.get_one(Community, scene.world.communities[LANTERN])
+        words = Draft(author_id=scene.world.members[CLARA], text=HEADACHE, at=at, approved=True)
+        post = start(session, elsewhere, words, title=MORNINGS, window=scene.installation.window)
+        for name in ("sleep", "travel", "work"):
+            tag = get_or_create_tag(session, name)
+            session.add(ConversationTag(conversation_id=post.conversation_id, tag_id=tag.id))
+            if name != "work":
+                follow_tag(session, scene.world.members[ANA], tag.id, at=at)
     return scene.summary()
 
 
@@ -206,6 +234,7 @@ SUMMARIES = GalleryGroup(
         GalleryState("ordinary day", _ordinary),
         GalleryState("busy day", _busy),
         GalleryState("quiet day", _quiet),
+        GalleryState("brought by tags", _by_tags),
         GalleryState("first one", _first),
         GalleryState("after some days without", _after_days),
         GalleryState("weekly", _weekly),

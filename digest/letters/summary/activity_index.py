@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from digest.language.sentences import Message
+from digest.language.sentences import Message, listed
 from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
 from digest.store.carried_ids import CarriedId
@@ -38,6 +38,7 @@ class InclusionReason(NamedTuple):
 
     followed: bool
     is_at_home: bool  # its community's, which the member is in
+    tags: tuple[int, ...] = ()  # of it that the member follows, where they do not follow it itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,24 @@ class SummaryItem:
     def count(self) -> int:
         """How many new posts the conversation has for this member, those already sent too."""
         return len(self.ids)
+
+    @property
+    def community(self) -> str:
+        """Where it is, where neither the reader's communities nor a tag that they follow say that."""
+        is_said = self.why.is_at_home or self.place.home_tag in self.why.tags
+        return "" if is_said else self.place.community
+
+    @property
+    def by_tags(self) -> str | Message:
+        """The followed tags that bring it, as they are read."""
+        tags = [self.place.drawn(tag) for tag in self.why.tags]
+        return listed(tags) if tags else ""
+
+    @property
+    def other_tags(self) -> list[str]:
+        """Names of its tags that nothing else says."""
+        said = {self.place.home_tag, *self.why.tags}
+        return [name for tag, name in self.place.tags.items() if tag not in said]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

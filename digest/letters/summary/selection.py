@@ -204,5 +204,11 @@ def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:
 
 
 def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
-    followed = place.id in wants.follows
-    return InclusionReason(followed, not followed and place.community_id in wants.communities)
+    if place.id in wants.follows:
+        return InclusionReason(followed=True, is_at_home=False)
+    is_at_home = place.community_id in wants.communities
+    if wants.tags.isdisjoint(place.tags):
+        return InclusionReason(followed=False, is_at_home=is_at_home)
+    of_home = place.home_tag if is_at_home else None
+    tags = tuple(tag for tag in place.tags if tag in wants.tags and tag != of_home)
+    return InclusionReason(followed=False, is_at_home=is_at_home, tags=tags)

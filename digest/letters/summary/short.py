@@ -108,6 +108,8 @@ class ShortPieces:
             is_told=not entry.posts,
             is_new=entry.is_new,
             count=entry.count,
+            community=entry.community,
+            by_tags=entry.by_tags,
         )
 
 

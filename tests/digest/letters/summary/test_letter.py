@@ -258,6 +258,7 @@ def test_what_counts_is_what_a_member_subscribes_to_at_sending(scene):
 
     assert happened.sent.keys() == {scene.cleo.id}
     assert "#fatigue, a tag you follow" in happened.text(scene.cleo)
+    assert "1 post, in Lung; you follow #fatigue" in happened.text(scene.cleo)
 
 
 def test_following_a_conversation_of_a_community_one_left_brings_nothing(scene):

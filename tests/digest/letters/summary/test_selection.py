@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.community.conversations.post import PostState
+from digest.language.sentences import listed as listed_words
 from digest.language.sentences import message
 from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
@@ -256,6 +257,28 @@ def test_the_heading_says_why_it_is_here_and_the_rest_where_it_is(wants, heading
     (group,) = select(found, wants).groups
     assert (group.heading, group.is_of_tag) == (heading, is_of_tag)
     assert group.entries[0].why.is_at_home == (heading == "Lung")
+
+
+def test_the_followed_tags_that_bring_it_are_named_once():
+    """At home that is the community's own tag; elsewhere that names the community."""
+    of_both = place(1, LUNG, (LUNG_TAG, FATIGUE, DIET))
+    found = news([of_both], post(1, 1))
+    tags = frozenset({LUNG_TAG, FATIGUE})
+    elsewhere = Subscriptions(member_id=ANA, tags=frozenset({FATIGUE}))
+
+    def entry(wants):
+        ((entry,),) = [group.entries for group in select(found, wants).groups]
+        return entry.community, entry.by_tags, entry.other_tags
+
+    assert entry(PLAIN) == ("", "", ["fatigue", "diet"])
+    assert entry(replace(PLAIN, tags=tags)) == ("", listed_words(["#fatigue"]), ["diet"])
+    assert entry(elsewhere) == ("Lung", listed_words(["#fatigue"]), ["diet"])
+    assert entry(replace(elsewhere, tags=tags)) == (
+        "",
+        listed_words(["Lung", "#fatigue"]),
+        ["diet"],
+    )
+    assert entry(replace(elsewhere, follows=frozenset({1}))) == ("Lung", "", ["fatigue", "diet"])
 
 
 @pytest.mark.parametrize(
