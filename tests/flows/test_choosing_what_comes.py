@@ -127,7 +127,7 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
 
     send(server, BEN, "lung", "How do you sleep?", subject="Sleep")
     letter = server.letter_to(ANA, "How do you sleep?")
-    assert str(letter["Subject"]) == "Conversation no. 1"
+    assert str(letter["Subject"]) == "Conversation C1"
     answer = str(letter["Reply-To"]).strip("<>")
     server.letter_to(BEN, "How do you sleep?")  # his receipt
 

@@ -85,7 +85,7 @@ def test_home_has_what_is_new_followed_first_with_its_beginning_and_actions(stor
         assert "Soup. Soup." in letter.html
         subjects = {subject for _, subject in ready_mails(letter.html)}
         assert {
-            f"Re: Conversation no. {other.conversation_id}",
+            f"Re: Conversation C{other.conversation_id}",
             "Read it all",
             "Follow",
             "Unfollow",

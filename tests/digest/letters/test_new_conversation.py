@@ -40,7 +40,7 @@ def test_who_chose_it_is_told_at_once_and_the_starter_is_not(talk, postman):
 
     assert [each.member_id for each in talk.owed(NEW)] == [talk.ben.id]
     letter = postman.send(talk, NEW, minutes=0)[talk.ben.id]
-    assert letter.mail["Subject"] == f"Conversation no. {talk.conversation.id}"
+    assert letter.mail["Subject"] == f"Conversation C{talk.conversation.id}"
     assert "How do you sleep after surgery?" in letter.text
     assert "Ana via Community Digest" in letter.mail["From"]
     assert "You chose to be told of each new conversation in Lung right away." in " ".join(

@@ -79,7 +79,7 @@ def test_a_title_is_told_to_nobody_whose_letters_show_nothing(store, begin, post
         assert "Sleeping well" in letters[talk.ana.id].text
         hidden = letters[talk.ben.id]
         for part in (hidden.text, hidden.html):
-            assert f"Conversation no. {talk.conversation.id}" in part
+            assert f"Conversation C{talk.conversation.id}" in part
             for told in ("Sleeping", "Lung"):
                 assert told not in part
         assert talk.lung.code not in hidden.mail["Feedback-ID"]

@@ -31,7 +31,7 @@ def test_it_brings_the_whole_new_post_and_answers_go_to_the_conversation(
         post = talk.say(talk.ben, "Propped up.\nWith two pillows.")
         letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
 
-        assert letter.mail["Subject"] == "Re: Conversation no. 1"
+        assert letter.mail["Subject"] == "Re: Conversation C1"
         assert letter.mail["From"] == "Ben via Community Digest <notify@mail.example.org>"
         assert letter.mail["To"] == letter.composed.recipient == "ana@example.net"
         for part in (letter.text, letter.html):
@@ -97,7 +97,7 @@ def test_without_content_it_says_only_that_there_are_replies(store, begin, postm
         everything = f"{letter.mail.items()}\n{letter.text}\n{letter.html}".casefold()
         words = set(re.findall(r"\w+", everything))
         assert words.isdisjoint({"sleep", "sleeping", "propped", "music", "ben", "cora", "lung"})
-        assert letter.mail["Subject"] == f"Re: Conversation no. {talk.conversation.id}"
+        assert letter.mail["Subject"] == f"Re: Conversation C{talk.conversation.id}"
         assert "2 new replies are in a conversation you follow." in letter.text
         (token,) = re.findall(r"\bg\.([a-z2-7]{37})@", letter.text)
         assert keys.read(Purpose.GET, token).object_id == talk.conversation.id
@@ -124,7 +124,7 @@ def test_where_the_operator_chose_so_nobody_is_shown_anything(store, begin, post
         quiet = replace(postman, sealer=replace(postman.sealer, shows_content=False))
         letter = quiet.send(talk, NOTIFICATION)[talk.ana.id]
 
-        assert letter.mail["Subject"] == "Re: Conversation no. 1"
+        assert letter.mail["Subject"] == "Re: Conversation C1"
         words = " ".join(letter.text.split())
         assert "The people who run Community Digest chose that letters say only so" in words
         for part in (letter.text, letter.html):
@@ -434,7 +434,7 @@ def test_the_reply_button_writes_under_the_subject_of_the_letter(store, begin, p
         talk = begin(session)
         talk.say(talk.ben, "Propped up.")
         letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
-        assert "subject=Re%3A%20Conversation%20no.%201" in letter.html
+        assert "subject=Re%3A%20Conversation%20C1" in letter.html
         assert "Sleeping%20well" not in letter.html
 
 

@@ -149,10 +149,10 @@ def test_every_reason_for_a_notice_has_words_of_its_own(templates):
         (
             "notification",
             {"is_reply": True, "discreet": True},
-            "Re: Conversation no. 12",
+            "Re: Conversation C12",
         ),
-        ("receipt", {"discreet": True}, "Your post (conversation no. 12)"),
-        ("conversation", {"discreet": True}, "Re: Conversation no. 12"),
+        ("receipt", {"discreet": True}, "Your post (conversation C12)"),
+        ("conversation", {"discreet": True}, "Re: Conversation C12"),
     ],
 )
 def test_subjects(templates, letter, values, subject):

@@ -153,3 +153,8 @@ def test_a_number_before_words(line, number):
 def test_long_lines_are_read_in_no_time(part):
     line = part * 100_000
     assert (number_before(line), read_line(line)) in ((None, ()), (3, ()))
+
+
+@pytest.mark.parametrize("text", ["C4", "FOLLOW C4", "read C4, please"])
+def test_the_own_number_of_a_conversation_is_no_place_in_a_letter(text):
+    assert wished(text) == []
