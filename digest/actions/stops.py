@@ -114,6 +114,7 @@ def _answer_stop(
     """Answer the member's own word; where they named one stream, they may have meant all."""
     notice = NoticePayload(
         reason=_reason(wanted.streams),
+        community_id=wanted.of or None,
         reply_to_id=context.answers,
         offers=(*_offers(undo, wanted.streams), *(() if len(undo) > 1 else (StopThis(all=True),))),
         is_so_already=not stopped,

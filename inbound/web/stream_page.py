@@ -145,7 +145,8 @@ class StreamPage:
         html = self._drawing.page(
             "stream.html",
             stage=stage or _stage(is_stopped=stopped, can_undo=can_undo),
-            stream=_name(ticket),
+            stream=stream.name.lower(),
+            about=_about(ticket),
             mailbox=shown_mailbox(session, member.id),
             a_week=letters_a_week(session, member, kind, of=of, at=at),
             less=_less(session, member, ticket, at=at),
@@ -156,12 +157,12 @@ class StreamPage:
 
     def _gone(self, ticket: Ticket) -> Response:
         """Answer the same for everyone who has left, whether they pressed or not: nothing more is sent."""
-        html = self._drawing.page("stream.html", stage="gone", stream=_name(ticket))
+        html = self._drawing.page("stream.html", stage="gone", stream=_about(ticket))
         return Response(html, content_type="text/html; charset=utf-8")
 
 
-def _name(ticket: Ticket) -> str:
-    """Return what sentences call the letters that a link is about: those of one community, or of all."""
+def _about(ticket: Ticket) -> str:
+    """Return what a link is about, as sentences are named for it: a stream, or that of one community."""
     name = Stream(ticket.detail).name.lower()
     return f"{name}_of_one" if ticket.object_id else name
 

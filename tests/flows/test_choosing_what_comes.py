@@ -145,7 +145,7 @@ def test_new_conversations_come_at_once_until_the_answer_says_stop(village, serv
 
     send(server, ANA, answer, "STOP", subject="Re: Sleep")
     assert "settings instant lung on" not in text_of(
-        stopped := server.letter_to(ANA, "You get no more letters about each new conversation")
+        stopped := server.letter_to(ANA, "You get no more letters about new conversations")
     )
     assert "instant lung on" in text_of(stopped)
     send(server, BEN, "lung", "What do you eat?", subject="Food")

@@ -133,6 +133,21 @@ def test_a_notice_says_how_what_it_tells_came_about(store, begin, postman, how, 
             assert said in " ".join(part.split())
 
 
+@pytest.mark.parametrize("is_of_one", [True, False])
+def test_new_conversations_of_one_community_are_told_apart_from_all(
+    store, begin, postman, is_of_one
+):
+    with store.write() as session:
+        talk = begin(session)
+        of = {"community_id": talk.conversation.community_id} if is_of_one else {}
+        about = {"at": talk.at(0), "key": "notice:1", **of}
+        tell(session, talk.ben.id, Reason.STOPPED_INSTANT, **about)
+        letter = postman.send(talk, NOTICE, minutes=0)[talk.ben.id]
+
+        assert ("starts a conversation in Lung." in " ".join(letter.text.split())) is is_of_one
+        assert "Lung" not in letter.mail["Subject"]
+
+
 @pytest.mark.parametrize("is_so_already", [True, False])
 def test_what_was_so_already_is_said_first(store, begin, postman, is_so_already):
     with store.write() as session:
