@@ -45,7 +45,9 @@ class MailLimits(Part):
     """How much one member may do, and how many answers we give, before we suspect a machine (L-04)."""
 
     posts_an_hour: int = Field(default=20, ge=1)  # the rest waits for the member's yes
-    commands_an_hour: int = Field(default=30, ge=1)  # stopping and deleting always work
+    commands_an_hour: int = Field(
+        default=30, ge=1
+    )  # on pages, too; stopping and deleting always work
     same_text_minutes: int = Field(default=10, ge=0)  # in which the same words are one post
     refusals_an_hour: int = Field(
         default=10, ge=2

@@ -281,9 +281,15 @@ def _rooted(settings: Settings, folder: Path) -> Settings:
 
 def _must_be_readable(path: Path, name: str) -> None:
     try:
-        path.read_bytes()
+        _plain(path).read_bytes()
     except OSError:
         raise BadSetting(f"{name}: {path} cannot be read; name a file that is there") from None
+
+
+def _plain(path: Path) -> Path:
+    if not path.is_file():  # a pipe would be waited for
+        raise FileNotFoundError(path)
+    return path
 
 
 def _text(given: str, folder: Path) -> str:
@@ -291,7 +297,7 @@ def _text(given: str, folder: Path) -> str:
     if len(given.split()) > 1:
         return given
     try:
-        return (folder / given).read_text(encoding="utf-8")
+        return _plain(folder / given).read_text(encoding="utf-8")
     except (OSError, UnicodeError):
         raise BadSetting(
             f"rules: {given} cannot be read; name a text file, or write the text"

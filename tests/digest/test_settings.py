@@ -1,5 +1,7 @@
 """Settings: a file, then the environment; every mistake names the fix."""
 
+import os
+
 import pytest
 
 from digest.errors import BadSetting
@@ -85,3 +87,6 @@ def test_rules_of_conduct_are_a_text_or_the_file_that_holds_it(write, tmp_path):
     assert load_settings(write("")).rules is None
     with pytest.raises(BadSetting, match="name a text file, or write the text"):
         load_settings(write('rules = "missing.txt"'))
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadSetting, match="rules: pipe cannot be read"):
+        load_settings(write('rules = "pipe"'))
