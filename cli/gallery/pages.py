@@ -106,6 +106,12 @@ def _in_a_break(scene: Scene) -> Drawn:
     return scene.get(_stream(scene))
 
 
+def _before_a_break(scene: Scene) -> Drawn:
+    first, last = (str((MORNING + timedelta(days=days)).date()) for days in (7, 14))
+    scene.press(_settings(scene), save="yes", pause_from=first, pause=last)
+    return scene.get(_stream(scene))
+
+
 def _saving(**form: str) -> Draw:
     return lambda scene: scene.press(_settings(scene), **form)
 
@@ -156,6 +162,7 @@ PAGES = GalleryGroup(
         GalleryState("weekly undone", _undone(_stream, less="weekly monday")),
         GalleryState("weekly not undone, for it was changed since", _changed_since),
         GalleryState("in a break", _in_a_break),
+        GalleryState("before a break", _before_a_break),
         GalleryState("mailed", _pressed(settings="mail")),
         GalleryState("no member any more", _gone),
         GalleryState("settings", lambda scene: scene.get(_settings(scene))),

@@ -306,6 +306,23 @@ def test_only_what_is_followed_is_undone_by_the_button_beside_it(client, store, 
     assert member(store, ana.id).summary_scope is SummaryScope.ALL
 
 
+@pytest.mark.parametrize(
+    ("since_days", "said"),
+    [
+        (-1, ("You are on a break until Monday 9 March.", "To end it sooner")),
+        (3, ("You planned a break from Thursday 5 March until Monday 9 March.", "To call it off")),
+    ],
+)
+def test_the_page_says_of_a_break_how_it_ends(client, store, ana, link, noon, since_days, said):
+    days = {"paused_from": noon + timedelta(days=since_days)} if since_days > 0 else {}
+    chosen(store, ana, paused_until=noon + timedelta(days=7), **days)
+
+    page = client.get(link()).text
+
+    assert all(each in page for each in said)
+    assert "answer any of our letters with the words BREAK OVER" in page
+
+
 def test_what_was_never_chosen_is_not_said_to_have_been_stopped(client, link):
     page = client.get(link(Stream.NEW_CONVERSATIONS)).text
 
