@@ -173,9 +173,13 @@ MODERATION = GalleryGroup(
         GalleryState("urgent", _urgent),
         GalleryState("urgent, not published", partial(_urgent, is_published=False)),
         GalleryState(
-            "no button pressed", lambda at: at.told(DecisionPayload(reason=ASK_AGAIN), FINN)
+            "no button pressed",
+            lambda at: at.told(DecisionPayload(reason=ASK_AGAIN, words=WORDS[A.DECLINE]), FINN),
         ),
-        GalleryState("no moderator", lambda at: at.told(DecisionPayload(reason=NOT_YOURS))),
+        GalleryState(
+            "no moderator",
+            lambda at: at.told(DecisionPayload(reason=NOT_YOURS, words=WORDS[A.DECLINE])),
+        ),
     ),
 )
 DECISIONS = GalleryGroup(

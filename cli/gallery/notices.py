@@ -98,11 +98,12 @@ GIVES_BACK = frozenset(  # also beside a refusal
         *(Reason.WAS_THIS_YOU, Reason.SAME_AGAIN, Reason.TOO_MANY_POSTS, Reason.LAPSED),
         *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.WHICH_LAPSED),
         *(Reason.WHICH_COMMUNITY, Reason.WHERE_TO_PUBLISH, Reason.NEW_OR_REPLY, Reason.THANKED),
-        *(Reason.A_PERSON_LOOKS, Reason.DROPPED),
+        *(Reason.A_PERSON_LOOKS, Reason.DROPPED, Reason.MADE_FOR_ANOTHER),
     }
 )
 OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.NOT_A_MEMBER: (JoinCommunity(name=LANTERN),),
+    Reason.UNKNOWN_COMMUNITY: (JoinCommunity(name=LANTERN),),
     Reason.UNCLEAR: (SETTINGS, Show(what=Viewable.HELP)),
     Reason.UNCLEAR_POST: (
         Choose(preference=PauseFor(7)),
@@ -160,6 +161,7 @@ def _ways_back(reason: Reason) -> tuple[ToldChange, ...]:
 
 ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
     Reason.NO_SUCH_NUMBER: {"numbered": 12},
+    Reason.UNKNOWN_COMMUNITY: {"name": "harbr"},
     Reason.BADGE: {"name": "HopefulAna [expert: lung nurse]"},
     Reason.STAFF: {"name": "HopefulAna [staff]"},
     Reason.NO_BADGE: {"name": ANA},

@@ -98,9 +98,9 @@ def decide(
 
 
 @of_a_member
-def say_no_decision(context: Context, member_id: int, reason: str) -> Result:
-    """Tell somebody that only a button decides, or that they may not."""
-    context.answer_with(member_id, DecisionPayload(reason=reason))
+def say_no_decision(context: Context, member_id: int, reason: str, *, words: str = "") -> Result:
+    """Tell somebody that only a button decides, or that they may not; their words go back."""
+    context.answer_with(member_id, DecisionPayload(reason=reason, words=words or None))
     return Done(act=reason, outcome=Outcome.REFUSED)
 
 

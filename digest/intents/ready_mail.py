@@ -47,7 +47,7 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
         case Choose(preference=PauseFor(days=days, since=None)):
             return "pause", f"{days} days"
         case Choose(preference=chosen):
-            return "settings", f"{chosen.setting} {chosen.value}"
+            return "settings", spelled(chosen.setting, chosen.value)
         case AskPerson():
             return "help", "PERSON"
         case GetData():
@@ -62,6 +62,12 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
             return "help", "stop all"
         case _:
             return None
+
+
+def spelled(setting: str, value: str) -> str:
+    """Return the words that ask for a value of a setting, as letters show them."""
+    words = vocabularies()[0].spelled
+    return words.get(f"{setting} {value}") or f"{words.get(setting, setting)} {value}"
 
 
 def _again(phrase: SummaryAgain) -> str:

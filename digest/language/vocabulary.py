@@ -45,6 +45,7 @@ REST = r"(?:\S+ )*"
 
 _NO_WISHES = (
     "labels",
+    "spelled",
     "zones",
     "zones_in_doubt",
     "names",
@@ -118,6 +119,9 @@ class Vocabulary:
     choices: Mapping[str, Phrases] = field(repr=False)  # how an answer chooses
     numbered: Mapping[str, Phrases] = field(repr=False)  # what is said around numbers
     labels: Mapping[str, str] = field(repr=False)
+    spelled: Mapping[str, str] = field(
+        repr=False
+    )  # how a preference is asked for, by its own words
     vocabulary: frozenset[str] = field(repr=False)
 
     @cached_property
@@ -251,6 +255,7 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
             for name, phrases in content.get("numbered", {}).items()
         },
         labels=content.get("labels", {}),
+        spelled=content.get("spelled", {}),
         vocabulary=_vocabulary(content),
     )
 

@@ -83,6 +83,7 @@ class Explanation:
             "hour": member.summary_hour,
             "zone": recipient.zone.key,
             "next_summary": following and recipient.local(following),
+            "is_at_once": following is not None and following <= at,
         }
 
 

@@ -161,7 +161,9 @@ class NoticePayload(Payload):
     numbered: int = 0  # how many conversations the answered letter numbers
     question_id: int | None = None  # what is asked
     community_id: int | None = None  # whose moderator the member is, or was
-    name: str = ""  # as others see it, with its badge
+    name: str = (
+        ""  # a member's as others see it, with its badge; or what an address of no community says
+    )
     tagged: Tagged = Tagged()  # what became of tags
     offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
     how: str = "mail"  # the way by which somebody acted: a word of `Via`

@@ -17,6 +17,7 @@ from digest.community.preferences.stop import Stream, is_stopped
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, LetterUse, Question, QuestionKind
 from digest.intents.label import label
 from digest.intents.ready_mail import ready_mail
+from digest.language.text import POST_LIMIT
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.mailboxes import waits_until
@@ -45,6 +46,7 @@ from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
+POST_WORDS = f"{POST_LIMIT // 6_000},000"  # about so many fit, of five letters and a space
 TO_THE_SILENT = reasons(audience=Audience.SILENT)
 STOPS = {
     Reason.STOPPED_SUMMARY: Stream.SUMMARY,
@@ -170,6 +172,7 @@ class NoticeComposer:
             names_person=facts.names_person,
             is_so_already=payload.is_so_already,
             undo_minutes=self.window.minutes,
+            post_words=POST_WORDS,
             conversation_id=payload.conversation_id,
             community=listed.community,
             name=payload.name,
@@ -194,7 +197,7 @@ class NoticeComposer:
             changed=[label(each.now) for each in payload.ways_back],
             offered=[
                 (*mail, label(each, titles=listed.names))
-                for each in (*payload.offers, *listed.refusal.joins)
+                for each in (*payload.offers, *listed.refusal.offers)
                 if (mail := ready_mail(each))
             ],
         )

@@ -22,6 +22,7 @@ from digest.community.preferences.preference import (
     Weekly,
     values,
 )
+from digest.intents.ready_mail import spelled
 from digest.letters.overview import Values
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
@@ -74,6 +75,7 @@ def choices_contents(
     may_show = not recipient.is_hidden_by_operator
     now = held_now(member, at=at, may_show=may_show)
     return {
+        "spelled": spelled,
         "rows": [
             PreferenceRow(now=each, others=())
             if each.setting is PreferenceName.CONTENT and not may_show

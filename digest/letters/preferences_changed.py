@@ -20,6 +20,7 @@ from digest.community.preferences.preference import (
     RefusedPreference,
 )
 from digest.intents.phrases import Choose
+from digest.intents.ready_mail import spelled
 from digest.intents.told_change import ToldChange
 from digest.letters.overview import Overview, OverviewPayload, Values
 from digest.letters.preferences import held_now, titles
@@ -67,6 +68,7 @@ def chosen_contents(
     following = next_summary(session, member, at=at) if is_about_times else None
     return {
         "how": told.how,
+        "spelled": spelled,
         "changes": changes,
         "same": told.same,
         "refused": told.refused,

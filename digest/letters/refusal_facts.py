@@ -9,7 +9,7 @@ from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState
 from digest.community.requests.moderation_action import ModerationAction
-from digest.intents.phrases import JoinCommunity
+from digest.intents.phrases import JoinCommunity, KeptPhrase, Show, Viewable
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.reason_facts import FACTS, LetterRole
 from digest.outbox.delivery import Delivery
@@ -21,12 +21,14 @@ class RefusalFacts:
 
     closed_by_operator: bool = False
     moved_to: str = ""
-    joins: tuple[JoinCommunity, ...] = ()  # the community that it was moved to
+    offers: tuple[KeptPhrase, ...] = ()  # what would bring the member further
     published_in: tuple[str, ...] = ()  # by the same mail
     waits_in: tuple[str, ...] = ()  # of the same mail, for a moderator
 
 
 NOTHING = RefusalFacts()
+ALL_COMMUNITIES = Show(what=Viewable.COMMUNITIES)
+NAMES_THEM_ALL = (Reason.MAY_NOT_READ, Reason.UNKNOWN_COMMUNITY, Reason.GONE)
 
 
 def refusal_facts(
@@ -42,10 +44,17 @@ def refusal_facts(
     return RefusalFacts(
         closed_by_operator=closed and _by_operator(session, number),
         moved_to=home.title if home else "",
-        joins=(JoinCommunity(name=home.name),) if home else (),
+        offers=_offers(payload.reason, home),
         published_in=_elsewhere(session, delivery, PostState.VISIBLE),
         waits_in=_elsewhere(session, delivery, PostState.HELD),
     )
+
+
+def _offers(reason: Reason, home: Community | None) -> tuple[KeptPhrase, ...]:
+    """Return what helps now: to join the community it was moved to, or to see them all."""
+    if home is not None:
+        return (JoinCommunity(name=home.name),)
+    return (ALL_COMMUNITIES,) if reason in NAMES_THEM_ALL else ()
 
 
 def _by_operator(session: Session, number: int) -> bool:

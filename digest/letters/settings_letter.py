@@ -23,6 +23,7 @@ from digest.community.preferences.preference import (
     Weekly,
     values,
 )
+from digest.intents.ready_mail import spelled
 from digest.language.sentences import Message, listed, message
 from digest.letters.overview import Values
 from digest.letters.preferences import MembershipRow, belongings, held_now
@@ -53,12 +54,16 @@ A_BREAK, NO_BREAK = PauseFor(14), Pause(None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingChange:
-    """One thing that a setting can be changed to: its link, and the word that does it as an answer."""
+    """One thing that a setting can be changed to, by a ready mail or by a word."""
 
     label: Message
-    word: Message
     address: str  # of its ready mail, and the subject
     subject: str
+
+    @property
+    def word(self) -> str:
+        """Return what does it as an answer to the letter."""
+        return self.subject.upper()
 
 
 def settings_contents(
@@ -81,6 +86,7 @@ def settings_contents(
         "followed": _followed(session, member),
         "mailboxes": mailboxes(session, member.id) or [""],
         "next_summary": following and recipient.local(following),
+        "is_at_once": following is not None and following <= at,
         "zone": recipient.zone.key,
         "mailed_at": int(at.timestamp()),
     }
@@ -123,7 +129,7 @@ def _chosen(preference: AskedPreference) -> SettingChange:
     return _change(
         f"{preference.setting}.{preference.value}",
         "settings",
-        f"{preference.setting} {preference.value}",
+        spelled(preference.setting, preference.value),
     )
 
 
@@ -137,15 +143,13 @@ def _shown(what: str, address: str) -> SettingChange:
 
 
 def _not_at_once(each: MembershipRow) -> SettingChange:
-    given = {"community": each.title, "name": each.name}
-    return _change("instant", "settings", f"instant {each.name} off", **given)
+    return _change("instant", "settings", f"instant {each.name} off", community=each.title)
 
 
 def _change(what: str, address: str, subject: str, **given: str) -> SettingChange:
     key = what.replace(" ", "_")
     return SettingChange(
         label=message(f"settings.to.{key}", **given),
-        word=message(f"settings.word.{key}", **given),
         address=address,
         subject=subject,
     )

@@ -47,10 +47,10 @@ def decision_in(
 ) -> Decide | NotADecision:
     """Return what a proved mail to the address of a decision does; its words are the why."""
     if request is None or not request.may_decide:
-        return NotADecision(member_id=ticket.member_id, reason=NOT_YOURS)
+        return NotADecision(member_id=ticket.member_id, reason=NOT_YOURS, words=mail.text)
     action = _action(ticket.detail)
     if action is None:
-        return NotADecision(member_id=ticket.member_id, reason=ASK_AGAIN)
+        return NotADecision(member_id=ticket.member_id, reason=ASK_AGAIN, words=mail.text)
     return Decide(
         request_id=request.matter_id,
         action=action,

@@ -186,7 +186,7 @@ def _said(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     if purpose is Purpose.DECISION and facts.request is not None:
         return to_judge(mail, writer, facts.request)
     if purpose is Purpose.DECISION:  # a plain answer to a letter for moderators
-        return NotADecision(member_id=writer.member_id, reason=ASK_AGAIN)
+        return NotADecision(member_id=writer.member_id, reason=ASK_AGAIN, words=mail.text)
     if purpose is Purpose.POST:
         return answer_to_receipt(mail, facts, writer)
     if purpose is Purpose.REPLY and _is_closed(facts) and not writer.is_suspended:

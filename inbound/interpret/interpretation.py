@@ -106,6 +106,7 @@ class NotADecision:
 
     member_id: int
     reason: str
+    words: str = ""  # its own, that go back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,7 @@ class Refuse:
     member_id: int
     reason: Reason
     words: str | None = None
+    name: str = ""  # of no community, in the address that was written to
     conversation_id: int | None = None
     post_id: int | None = None
     question_id: int | None = None

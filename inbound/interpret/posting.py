@@ -19,6 +19,7 @@ from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
 from inbound.interpret.search_again import search_again
 from inbound.interpret.titles import title_from
+from inbound.recipient import FixedAddress
 
 LINES = 20  # of an answer that are looked at
 
@@ -113,7 +114,9 @@ def start(mail: ReadMail, facts: MailFacts, writer: Author) -> Start | AskBack |
     mine = tuple(each for each in meant if each.belongs)
     if community is None and not mine:
         joining = tuple(JoinCommunity(name=each.name) for each in meant)
-        return replace(refuse(mail, writer, Reason.UNKNOWN_COMMUNITY), likely=joining)
+        name = facts.target.name if isinstance(facts.target, FixedAddress) else ""
+        unknown = refuse(mail, writer, Reason.UNKNOWN_COMMUNITY)
+        return replace(unknown, likely=joining, name=name)
     if community is None or (len(mine) > 1 and community.belongs):
         return _which_community(mail, facts, writer, mine)
     if not community.belongs:

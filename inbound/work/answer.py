@@ -28,6 +28,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
         NoticePayload(
             reason=decision.reason,
             words=decision.words,
+            name=decision.name,
             post_id=decision.post_id,
             conversation_id=decision.conversation_id,
             question_id=decision.question_id,
@@ -95,7 +96,7 @@ def note_no_decision(session: Session, decision: NotADecision, occasion: Occasio
     """Tell the writer why their mail decided nothing."""
     received, at, member_id = occasion.received, occasion.at, decision.member_id
     told = moderation.say_no_decision(
-        occasion.context(session, member_id), member_id, decision.reason
+        occasion.context(session, member_id), member_id, decision.reason, words=decision.words
     )
     finish(session, received, Outcome.REFUSED, reason=told.act, member_id=member_id, at=at)
 

@@ -215,8 +215,8 @@ def test_by_a_word_one_letter_tells_of_all_streams_each_time(village, do):
 
     assert village.notices() == ["stopped_all", "stopped_all"]
     assert buttons_of(village.all(Delivery)[-1]) == [
-        "settings summary daily",
-        "settings notifications gathered",
+        "settings daily",
+        "settings replies together",
     ]
 
 
@@ -233,7 +233,7 @@ def test_of_several_streams_one_letter_tells_by_every_way_and_only_of_news(villa
     (letter,) = village.all(Delivery)
     assert NoticePayload.of(letter).how == via.value
     assert NoticePayload.of(letter).reason is Reason.STOPPED_ALL
-    assert buttons_of(letter) == ["settings summary daily", "settings notifications gathered"]
+    assert buttons_of(letter) == ["settings daily", "settings replies together"]
 
 
 def test_whoever_called_a_letter_spam_gets_none_about_it(village, do):

@@ -64,7 +64,7 @@ def test_choosing_by_words_and_going_back_by_the_ready_mails_of_the_answer(villa
     send(server, ANA, "settings", subject="summary never", Auto_Submitted="auto-replied")
 
     undo = undo_of(told)
-    assert undo[:3] == ["summary daily", "zone UTC", "letters html"]
+    assert undo[:3] == ["daily", "zone UTC", "html"]
     for line in undo[:3]:
         send(server, ANA, "settings", subject=line)
         back = server.letter_to(ANA, "Your settings are changed")
@@ -105,7 +105,7 @@ def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, serv
     told = server.letter_to(ANA, "on the page")
     assert "Europe/Madrid" in text_of(told)
     assert "never" in village("members", "show", ANA)
-    assert "notifications gathered" in undo_of(told)
+    assert "replies together" in undo_of(told)
 
     server.set_clock(MORNING + timedelta(days=1))
     status, html = press(link, save="yes", summary="daily")
@@ -164,7 +164,7 @@ def test_a_break_keeps_everything_back_and_ends_with_one_letter_that_has_it_all(
     send(server, BEN, "pause", subject="2 weeks")
     told = text_of(server.letter_to(BEN, "A break: "))
     assert "until Monday 16 March 2026" in told
-    assert "pause off" in told
+    assert "break over" in told
     assert "Answers to your mails still come" in " ".join(told.split())
     assert "you get no letters from us" not in " ".join(told.split())
 
@@ -203,7 +203,7 @@ def test_a_holiday_begins_on_its_first_day_and_ends_with_one_letter_that_has_it_
     told = server.letter_to(BEN, "To call it off")
     days = "from Wednesday 4 March 2026 until Sunday 8 March 2026"
     assert days in " ".join(text_of(told).split())
-    assert undo_of(told) == ["pause off"]
+    assert undo_of(told) == ["break over"]
     send(server, BEN, "lung", "How do you sleep?", subject="Sleep")
     server.letter_to(BEN, "How do you sleep?")
 

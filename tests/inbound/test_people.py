@@ -215,6 +215,8 @@ def test_a_plain_answer_to_the_letter_for_moderators_still_decides_nothing(moder
     taken = village.take(mail(BEN, "Hide it.", In_Reply_To=letter), place("notice"))
 
     assert (taken.outcome, taken.reason) == (Outcome.REFUSED, "press")
+    told = DecisionPayload.of(village.all(Delivery)[-1])
+    assert told.words == "Hide it."  # and they go back
 
 
 HEARD = {  # where a mail goes, and what its proved writer hears

@@ -21,7 +21,7 @@ from digest.community.preferences.preference import (
 from digest.community.preferences.read_pause import read_pause
 from digest.language.clock import parse_clock
 from digest.language.dates import parse_weekday
-from digest.language.vocabulary import Vocabularies, vocabularies, zone_names
+from digest.language.vocabulary import Vocabularies, vocabularies, word_list, zone_names
 from digest.language.words import Words, split_words
 from digest.language.zones import UnclearZone, ZoneDoubt, likely_zones, parse_zone
 
@@ -45,15 +45,18 @@ def read_line(
     """Return what a line chooses that begins with the name of a preference: "zone Berln", "hour: 7"."""
     word, _, value = line.replace(":", " ", 1).replace("=", " ", 1).strip().partition(" ")
     words = value.split()
-    try:
-        setting = PreferenceName(word.casefold())
-    except ValueError:
-        return None
-    if not 0 < len(words) <= MOST_OF_PAUSE:
+    setting = _setting(word.casefold(), languages)
+    if setting is None or not 0 < len(words) <= MOST_OF_PAUSE:
         return None
     found = read_preference(setting, " ".join(words), today=today, languages=languages)
     is_sentence = len(words) > LONGER.get(setting, SHORT)
     return None if is_sentence and not isinstance(found, Pause | PauseFor) else found
+
+
+def _setting(word: str, languages: Vocabularies | None) -> PreferenceName | None:
+    """Return the setting of this name, or that is called so."""
+    called = (each for each in PreferenceName if word in word_list(f"called_{each}", languages))
+    return PreferenceName(word) if word in list(PreferenceName) else next(called, None)
 
 
 def read_preference(

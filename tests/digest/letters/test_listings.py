@@ -227,12 +227,10 @@ def test_home_says_of_a_break_its_days_and_the_way_back(store, begin, ask, begin
         session.flush()
         letter = ask(talk, talk.cora, Overview.HOME, minutes=1)
 
-        assert f"You chose a break from summaries and notifications, {says}." in " ".join(
-            letter.text.split()
-        )
+        assert f"You chose a break from our letters, {says}." in " ".join(letter.text.split())
         assert fix in letter.text
-        assert "  pause off" in letter.text.splitlines()
-        assert "subject=pause%20off" in letter.html
+        assert "  break over" in letter.text.splitlines()
+        assert "subject=break%20over" in letter.html
 
 
 @pytest.mark.beyond_the_sample

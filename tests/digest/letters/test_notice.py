@@ -284,6 +284,7 @@ def test_no_title_is_told_to_who_may_not_read_it(store, begin, postman, how):
 
         assert b"Sleeping" not in letter.composed.message
         assert b"Lung" not in letter.composed.message
+        assert b"communities@" in letter.composed.message  # where all of them are listed
 
 
 @pytest.mark.parametrize(

@@ -53,17 +53,15 @@ def last(village):
     ("kind", "reason", "offers"),
     [
         pytest.param(
-            "summary", "stopped_summary", ["settings summary daily", "help stop all"], id="summary"
+            "summary", "stopped_summary", ["settings daily", "help stop all"], id="summary"
         ),
         pytest.param("notification", "unfollowed", ["help stop all"], id="notification"),
-        pytest.param(
-            "receipt", "unfollowed", ["settings receipts problems", "help stop all"], id="receipt"
-        ),
+        pytest.param("receipt", "unfollowed", ["settings problems", "help stop all"], id="receipt"),
         *(
             pytest.param(
                 kind,
                 "stop_what",
-                ["settings summary never", "settings notifications off", "help stop all"],
+                ["settings no summary", "settings replies off", "help stop all"],
                 id=kind,
             )
             for kind in ("notice", "overview")
@@ -100,7 +98,7 @@ def test_stop_all_as_the_answer_to_any_letter(village, answer, kind):
 
     assert last(village) == (
         "stopped_all",
-        ["settings summary daily", "settings notifications gathered"],
+        ["settings daily", "settings replies together"],
     )
     member = ben(village)
     assert member.summary_frequency is SummaryFrequency.NEVER
@@ -139,7 +137,7 @@ def test_who_stopped_before_is_told_all_the_same(village, answer):
     answer(village, "overview", "Stop all.")
 
     told = [buttons_of(each) for each in village.all(Delivery) if buttons_of(each)]
-    assert told == [["settings summary daily", "settings notifications gathered"]] * 2
+    assert told == [["settings daily", "settings replies together"]] * 2
 
 
 def test_stop_to_a_question_drops_nothing(village, mail):

@@ -7,6 +7,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.notice import NoticePayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -106,6 +107,7 @@ def test_who_is_in_none_that_a_misspelt_address_may_mean_is_told_how_to_join(tow
     assert (refused.outcome, refused.reason) == (Outcome.REFUSED, "unknown_community")
     [letter] = town.all(Delivery)
     assert "harbour" in str(letter.payload)
+    assert NoticePayload.of(letter).name == "habour"
 
 
 def test_a_strangers_mail_to_a_misspelt_address_waits_for_its_moderators(town, mail):

@@ -4,8 +4,10 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from digest.community.preferences.preference import PauseFor
 from digest.intents.phrases import (
     AskModerator,
+    Choose,
     DeleteThis,
     EditThis,
     FollowThis,
@@ -59,6 +61,8 @@ def shown(phrases):
 def _shown(phrase):
     if isinstance(phrase, NoCommunity):
         return "no community"
+    if isinstance(phrase, Choose) and not isinstance(phrase.preference, PauseFor):
+        return f"settings {phrase.preference.setting} {phrase.preference.value}"
     return ANSWERS.get(phrase) or " ".join(ready_mail(phrase))
 
 
