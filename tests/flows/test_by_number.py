@@ -86,7 +86,7 @@ def test_a_summary_is_answered_by_number(server, send):
 def test_a_short_summary_is_asked_for_by_a_word_read_by_number_and_taken_back(server, send):
     summary, _ = summary_of(server, days=1)
     send(server, ANA, reply_address(summary), "SHORT")
-    told = server.letter_to(ANA, "short: five conversations, two sentences each")
+    told = server.letter_to(ANA, "short, five conversations with two sentences each")
     for hours, title in enumerate(("Stairs", "Sleep", "Salt", "Sun")):
         server.set_clock(EVENING + timedelta(hours=14 + hours))
         send(server, BEN, LUNG, f"I ask you. What about {title.lower()}?", subject=title)

@@ -50,7 +50,7 @@ def member(store, number):
 def test_the_summary_can_come_once_a_week_be_short_or_rest_until_a_day(client, link):
     assert offered(client.get(link()).text) == {
         "weekly monday": "Once a week, on Mondays",
-        "short": "Short: five conversations, two sentences each",
+        "short": "Short, five conversations with two sentences each",
         "followed": "Only what you follow: conversations and tags",
         "until 2026-03-09": "A break until Monday 9 March",
         "until 2026-03-16": "A break until Monday 16 March",
@@ -61,7 +61,7 @@ def test_the_summary_can_come_once_a_week_be_short_or_rest_until_a_day(client, l
 def test_a_short_summary_is_chosen_and_not_offered_again(client, store, ana, link):
     response = client.post(link(), data={"less": "short"})
 
-    assert "short: five conversations, two sentences each" in response.text
+    assert "short, five conversations with two sentences each" in response.text
     assert member(store, ana.id).summary_length is SummaryLength.SHORT
     assert "short" not in offered(client.get(link()).text)
 

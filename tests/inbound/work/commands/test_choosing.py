@@ -150,7 +150,7 @@ def test_a_break_to_come_says_its_days_what_comes_before_it_and_how_to_call_it_o
         told.text.split()
     )
     assert "  break from 2026-04-01 until 2026-04-14" in told.text.splitlines()
-    assert "pause%20from%202026-04-01%20until%202026-04-14" in told.html
+    assert "break%20from%202026-04-01%20until%202026-04-14" in told.html
 
 
 def test_a_break_that_begins_before_the_next_summary_puts_it_off_to_its_end(village, ask, letter):
