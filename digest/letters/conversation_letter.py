@@ -60,16 +60,18 @@ class ConversationComposer:
                 continue
             conversation_id = about.place.conversation_id
             posts = _posts(session, conversation_id)
-            letter = self._letter(about, posts, tags[conversation_id])
+            letter = self._letter(about, posts, tags[conversation_id], at=at)
             yield self.sealer.finish(delivery, about.recipient, letter, at=at)
 
-    def _letter(self, about: Correspondence, posts: Sequence[PostView], tags: list[str]) -> Letter:
+    def _letter(
+        self, about: Correspondence, posts: Sequence[PostView], tags: list[str], *, at: datetime
+    ) -> Letter:
         place, reply_to = about.place, Slot(Purpose.REPLY, about.place.conversation_id)
         body, end = self._frame(
             about, tags, count=len(posts), left_out=len(posts), on_page=len(posts)
         )
         room = self.html_limit - body.html.size - end.html.size
-        kept, middle, is_whole = self._fitting(about, posts, room)
+        kept, middle, is_whole = self._fitting(about, posts, room, at=at)
         page = None if is_whole else self._page(about, posts, tags, reply_to)
         left_out = len(posts) - len(kept)
         on_page = 0 if page is None else len(page.posts)
@@ -102,7 +104,7 @@ class ConversationComposer:
         )
 
     def _fitting(
-        self, about: Correspondence, posts: Sequence[PostView], room: int
+        self, about: Correspondence, posts: Sequence[PostView], room: int, *, at: datetime
     ) -> tuple[list[PostView], list[Rendered], bool]:
         """Return the posts that fit into so many bytes of HTML, in their order, and their pieces.
 
@@ -112,7 +114,7 @@ class ConversationComposer:
         chosen: dict[int, tuple[PostView, Rendered]] = {}
         is_whole = True
         for post in (*first, *newest):
-            piece, is_cut = self._post(about, post, room=room)
+            piece, is_cut = self._post(about, post, room=room, at=at)
             room -= piece.html.size
             if room < 0:
                 is_whole = False
@@ -146,33 +148,37 @@ class ConversationComposer:
             conversation_id=place.conversation_id,
             is_closed=place.is_closed,
             followed=about.followed_since is not None,
+            gets_all=about.recipient.gets_all,
             left_out=left_out,
             on_page=on_page,
             count=count,
         )
         return body, end
 
-    def _post(self, about: Correspondence, post: PostView, *, room: int) -> tuple[Rendered, bool]:
+    def _post(
+        self, about: Correspondence, post: PostView, *, room: int, at: datetime
+    ) -> tuple[Rendered, bool]:
         """Return one post, and whether it is cut: one that would take most of the letter is.
 
         The text part has even that one whole.
         """
-        whole = self._piece(about, post, post.text)
+        whole = self._piece(about, post, post.text, at=at)
         if whole.html.size <= min(room, self.html_limit // 2):
             return whole, False
         short = excerpt(post.text, limit=EXCERPT)
         if short == post.text:
             return whole, False
         rest = self.sealer.templates.say("conversation.rest_attached")
-        beginning = self._piece(about, post, f"{short}\n\n{rest}")
+        beginning = self._piece(about, post, f"{short}\n\n{rest}", at=at)
         return Rendered(text=whole.text, html=beginning.html), True
 
-    def _piece(self, about: Correspondence, post: PostView, text: str) -> Rendered:
+    def _piece(self, about: Correspondence, post: PostView, text: str, *, at: datetime) -> Rendered:
         return self.sealer.templates.render(
             "conversation",
             "post",
             author=post.author,
             at=about.recipient.local(post.published_at),
+            now=about.recipient.local(at),
             text=text,
             edited=post.edited,
             is_deleted=post.state is not PostState.VISIBLE,

@@ -72,6 +72,7 @@ class Home:
         return Listing(
             values={
                 "since": recipient.local(since),
+                "now": recipient.local(at),
                 "is_first": asked is None,
                 "is_suspended": is_suspended,
                 "conversations": len(news),

@@ -146,6 +146,7 @@ class NotificationComposer:
             left_out=left_out,
             follow_reason=about.follow_reason.value,
             since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
+            gets_all=recipient.gets_all,
             zone=recipient.zone.key,
             offers_titles=offers_titles,
         )

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from digest.community.people.member import Member
+from digest.community.communities.tag import TagFollow
+from digest.community.conversations.follow import Follow
+from digest.community.people.member import Member, SummaryScope
 from digest.community.preferences.change_preferences import (
     PreferenceChange,
     next_summary,
@@ -18,6 +20,7 @@ from digest.community.preferences.kept_preference import KeptPreference
 from digest.community.preferences.preference import (
     PreferenceName,
     RefusedPreference,
+    Scope,
 )
 from digest.intents.phrases import Choose
 from digest.intents.ready_mail import spelled
@@ -65,6 +68,7 @@ def chosen_contents(
     member = session.get_one(Member, recipient.member_id, populate_existing=True)
     changes = [PreferenceChange(before=before, after=after) for before, after in told.changed]
     is_about_times = any(each.after.setting in TIMES for each in changes)
+    told_of = [*(each.after for each in changes), *told.same]
     following = next_summary(session, member, at=at) if is_about_times else None
     return {
         "how": told.how,
@@ -76,5 +80,15 @@ def chosen_contents(
         "next_summary": following and recipient.local(following),
         "is_at_once": following is not None and following <= at,
         "zone": recipient.zone.key,
+        "follows_nothing": Scope(SummaryScope.FOLLOWED) in told_of
+        and _follows_nothing(session, member.id),
         "community_titles": titles(session, recipient.member_id),
     }
+
+
+def _follows_nothing(session: Session, member_id: int) -> bool:
+    """Say whether the member follows neither a conversation nor a tag, so no summary of these alone comes."""
+    followed = (
+        select(kind.member_id).where(kind.member_id == member_id) for kind in (Follow, TagFollow)
+    )
+    return all(session.exec(each).first() is None for each in followed)

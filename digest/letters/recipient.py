@@ -50,6 +50,11 @@ class Recipient:
         """Whether this member can join and write nothing now."""
         return self.state is MemberState.SUSPENDED
 
+    @property
+    def gets_all(self) -> bool:
+        """Whether summaries bring what this member does not follow, too."""
+        return self.summary is not SummaryFrequency.NEVER and self.summary_scope is SummaryScope.ALL
+
     def local(self, moment: datetime) -> datetime:
         """Return the moment as this member's clock shows it."""
         return moment.astimezone(self.zone)

@@ -24,7 +24,7 @@ MOST_SUGGESTED = 5
 
 
 def found_contents(
-    session: Session, recipient: Recipient, delivery: Delivery, _at: datetime, /
+    session: Session, recipient: Recipient, delivery: Delivery, at: datetime, /
 ) -> Listing:
     """Return the conversations found, the best first; whoever is suspended finds none."""
     query = SearchResultsPayload.of(delivery).query
@@ -41,6 +41,7 @@ def found_contents(
     ]
     return Listing(
         values={
+            "now": recipient.local(at),
             "asked": one_line(query, limit=QUERY_SHOWN),
             "is_empty": asked.is_empty,
             "is_suspended": is_suspended,

@@ -63,7 +63,12 @@ def followed_contents(
         *under(message("followed.muted"), muted),
     ]
     values: dict[str, Any] = {"tags": len(tags), "conversations": len(conversations)}
-    values |= {"muted": len(muted), "muted_members": _names(session, recipient.member_id)}
+    values |= {
+        "now": recipient.local(at),
+        "gets_all": recipient.gets_all,
+        "muted": len(muted),
+        "muted_members": _names(session, recipient.member_id),
+    }
     return most_of(values, entries)
 
 

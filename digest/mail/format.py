@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -20,6 +20,7 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+SAME_YEAR = timedelta(days=335)  # eleven months, in which no day and month come twice
 _URL = re.compile(r"\bhttps?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
@@ -62,6 +63,13 @@ def when(at: datetime) -> str:
 def dated(at: datetime) -> str:
     """Return a local moment in short, as for times of longer than a week: "Tue 3 Mar, 14:05"."""
     return f"{DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}, {at:%H:%M}"
+
+
+def dated_by(at: datetime, now: datetime) -> str:
+    """Return a local moment as it is read at another: in short, with its year where that is long ago."""
+    if now - at < SAME_YEAR:
+        return dated(at)
+    return f"{DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]} {at.year}, {at:%H:%M}"
 
 
 def day(at: datetime) -> str:

@@ -12,7 +12,13 @@ from digest.community.communities.tag import TagFollow, follow_tag
 from digest.community.conversations.conversation import ConversationState
 from digest.community.conversations.follow import follow, unfollow
 from digest.community.conversations.post import EditWindow
-from digest.community.people.member import FORMER_MEMBER, Address, MemberState, NotificationTiming
+from digest.community.people.member import (
+    FORMER_MEMBER,
+    Address,
+    MemberState,
+    NotificationTiming,
+    SummaryScope,
+)
 from digest.community.people.muted_member import mute_member
 from digest.community.posting import change
 from digest.mail.signed_address import Purpose
@@ -515,3 +521,18 @@ def test_a_batch_takes_as_many_statements_as_one_letter(store, begin, postman, m
 
 def pause(member, begins, ends):
     member.paused_from, member.paused_until = begins, ends
+
+
+def test_it_says_that_a_conversation_stays_in_the_summary_where_that_brings_all(
+    store, begin, postman
+):
+    with store.write() as session:
+        talk = begin(session)
+        talk.ben.summary_scope = SummaryScope.FOLLOWED
+        talk.say(talk.cora, "Propped up.", minutes=1)
+        talk.say(talk.ben, "Me too.", minutes=1)
+        letters = postman.send(talk, LetterKind.NOTIFICATION, minutes=6)
+
+        for member, stays in ((talk.ana, True), (talk.ben, False)):
+            for part in (letters[member.id].text, letters[member.id].html):
+                assert ("it stays in your summary" in " ".join(part.split()).lower()) is stays

@@ -223,7 +223,7 @@ def _notification(templates: TemplateSet, text: str, line: str) -> Written:
 
 def _conversation(templates: TemplateSet, text: str, line: str) -> Written:
     about: dict[str, Any] = {"conversation_id": 101, "left_out": 1, "on_page": 2, "count": 3}
-    post = {"author": line, "at": SINCE, "text": text, "edited": True}
+    post = {"author": line, "at": SINCE, "now": UNTIL, "text": text, "edited": True}
     frame = {"title": line, "community": "Lung", "tags": [line], "discreet": False}
     rendered = [
         templates.render("conversation", **about, **frame, zone="Europe/Amsterdam"),

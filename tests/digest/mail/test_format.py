@@ -10,6 +10,7 @@ from digest.language.text import canonical
 from digest.mail.format import (
     counted,
     dated,
+    dated_by,
     day,
     indented,
     moment,
@@ -211,3 +212,10 @@ def test_lines_and_paragraphs_stay_apart():
 
 def test_a_moment_of_longer_than_a_week_ago_has_its_day():
     assert dated(datetime(2026, 11, 20, 13, 0)) == "Fri 20 Nov, 13:00"
+
+
+def test_a_year_is_said_where_a_moment_is_long_ago():
+    then = datetime(2026, 11, 20, 13, 0)
+
+    assert dated_by(then, datetime(2027, 10, 20, 13, 0)) == "Fri 20 Nov, 13:00"
+    assert dated_by(then, datetime(2027, 10, 21, 13, 0)) == "Fri 20 Nov 2026, 13:00"
