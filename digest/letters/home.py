@@ -13,6 +13,7 @@ from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
 from digest.community.people.muted_member import mutes
+from digest.intents.ready_mail import spelled
 from digest.language.sentences import Message, message
 from digest.letters.conversation_view import conversation_views
 from digest.letters.listed import ListedConversation, followed, listed
@@ -71,6 +72,7 @@ class Home:
         own, own_count = self._own(session, recipient, at)
         return Listing(
             values={
+                "spelled": spelled,
                 "since": recipient.local(since),
                 "now": recipient.local(at),
                 "is_first": asked is None,
