@@ -98,7 +98,7 @@ class RelaySettings(Part):
     security: Literal["none", "starttls", "tls"] = "none"
     username: str | None = None
     password: SecretStr | None = None
-    connections: int = Field(default=16, ge=1, le=64)
+    connections: int = Field(default=4, ge=1, le=64)
     maildir: Path = Path("letters")
 
 

@@ -97,6 +97,6 @@ def _halved(line: re.Match[bytes]) -> bytes:
     """Split a line in two; b2a_qp makes some too long that end in a space or end the text."""
     whole = line.group()
     cut = 70
-    while b"=" in whole[cut - 2 : cut] or whole.startswith(b".", cut):
+    while b"=" in whole[cut - 2 : cut]:
         cut -= 1
-    return whole[:cut] + b"=\n" + whole[cut:]
+    return whole[:cut] + b"=\n" + _LEADING_DOT.sub(b"=2E", whole[cut:])

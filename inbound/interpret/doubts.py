@@ -61,10 +61,11 @@ def words_to_us(
 ) -> AddressedToUs | None:
     """Return what a text wishes for, with its title or without; nothing where it says that it is a post.
 
+    It says so by the word, and as the beginning of a conversation by the tags that it is to have.
     Of a new version only the text counts, for what the mail says of it we have understood. `to_summary`: it
     answers a summary of one conversation, where nobody is answered in particular.
     """
-    if mail.is_for_others:
+    if mail.is_for_others or (isinstance(decision, Start) and mail.post.tags):
         return None
     if to_summary and isinstance(mail.phrases, NotUnderstood):
         return AddressedToUs(mail.phrases.likely)

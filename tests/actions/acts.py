@@ -459,7 +459,7 @@ CONVERSATIONS = {
         intent=intents.SendRest,
         before=_summary,
         doors={"mail": mail(signed(Purpose.SUMMARY), text="MORE")},
-        letters=("ana notice: more",),
+        letters=("ana conversation",),  # it showed all that is new of its one conversation
         apart=MAIL_ALONE,
     ),
 }

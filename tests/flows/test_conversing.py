@@ -68,14 +68,8 @@ def test_feedback_about_the_service_has_a_tag_from_the_start(village, serve, sen
 
     send(server, CLEO, "tags@mail.example.org", "", subject="follow site-feedback")
     server.letter_to(CLEO, "You follow this tag")
-    send(
-        server,
-        ANA,
-        LUNG,
-        "Tags: site-feedback\n\nThe letters on my screen could be larger for tired eyes, I think.",
-        subject="Wish",
-    )
-    assert "#site-feedback" in text_of(server.letter_to(ANA, "The letters on my screen"))
+    send(server, ANA, LUNG, "Tags: site-feedback\n\nLarger letters, please.", subject="Wish")
+    assert "#site-feedback" in text_of(server.letter_to(ANA, "Larger letters"))
 
     server.set_clock(MORNING + 18 * HOUR + timedelta(minutes=5))
     assert "#site-feedback" in text_of(server.letter_to(CLEO, "Larger letters"))

@@ -20,7 +20,7 @@ from tests.prefork import begin
 
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
 MORNING = EVENING + timedelta(hours=13)
-CONNECTIONS = 16  # as the settings have it
+CONNECTIONS = 4  # as the settings have it
 
 
 @pytest.fixture
