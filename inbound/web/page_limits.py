@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 def changed_too_often(
     session: Session, member_id: int, limits: MailLimits, *, at: datetime
 ) -> bool:
-    """Check whether pages told the member of as many changes in an hour as mails may ask for (L-04).
+    """Check whether pages told the member of as many changes in an hour as mails may ask for (U-15).
 
     Each change is a letter to them, and nobody is to fill a mailbox. Stopping always works.
     """

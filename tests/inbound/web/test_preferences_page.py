@@ -323,6 +323,12 @@ def test_what_could_not_be_saved_is_named_first_and_linked_to_its_field(fill):
     assert "The other changes are saved." in html
 
 
+def test_the_title_is_the_first_to_say_what_came_of_a_press(client, page, fill):
+    assert "<title>Your settings" in client.get(page()).text
+    assert "<title>Saved: Your settings" in fill(hour="9").text
+    assert "<title>Your settings" in fill(hour="9").text  # nothing was changed
+
+
 def test_no_stop_is_offered_and_no_letters_are_counted_where_all_are_stopped(client, page):
     html = client.post(page(), data={"stop": "all"}).text
 
