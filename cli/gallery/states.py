@@ -2,6 +2,7 @@
 
 from cli.gallery.conversing import CONVERSING, RECEIPTS
 from cli.gallery.decisions import DECISIONS, MODERATION
+from cli.gallery.hostile import HOSTILE
 from cli.gallery.notices import NOTICES, REFUSALS
 from cli.gallery.overviews import ACCOUNT, EXPLAINED, OVERVIEWS
 from cli.gallery.pages import PAGES
@@ -19,5 +20,6 @@ GROUPS: tuple[GalleryGroup, ...] = (
     MODERATION,
     DECISIONS,
     ACCOUNT,
+    HOSTILE,
     PAGES,
 )

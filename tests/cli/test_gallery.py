@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.gallery.decisions import DECISIONS, MODERATION
+from cli.gallery.hostile import HOSTILE
 from cli.gallery.notices import NOTICES, REFUSALS
 from cli.gallery.overviews import EXPLAINED
 from cli.gallery.state import GalleryGroup
@@ -105,6 +106,20 @@ def test_no_name_stands_in_the_subject_of_what_a_moderator_writes_to_a_member(st
 
 def names(group: GalleryGroup) -> set[str]:
     return {state.name.replace(" ", "_") for state in group.states}
+
+
+@pytest.mark.parametrize("state", HOSTILE.states, ids=[each.name for each in HOSTILE.states])
+def test_words_that_mean_harm_are_shown_as_text(studio, state):
+    message = studio.draw(HOSTILE, state).message
+    html, text = body_of(message, "html"), body_of(message, "plain")
+
+    assert not re.search(r"<script|<i>|<b>win", html)
+    assert "example.com/seen.gif" not in "".join(re.findall(r"<[^>]*>", html))
+    for part in (html, text):
+        assert "\u202e" not in part  # nothing is turned round
+        assert "m\u0430il" not in part  # and what only looks like our address is spelled out
+        assert "https://xn--mil-6cd.example.org/s/confirm" in part
+        assert "{{ 7 * 7 }}" in part
 
 
 def test_every_kind_reason_and_topic_has_a_state():
