@@ -114,7 +114,7 @@ def test_words_that_mean_harm_are_shown_as_text(studio, state):
     html, text = body_of(message, "html"), body_of(message, "plain")
 
     assert not re.search(r"<script|<i>|<b>win", html)
-    assert "example.com/seen.gif" not in "".join(re.findall(r"<[^>]*>", html))
+    assert "<img" not in html
     for part in (html, text):
         assert "\u202e" not in part  # nothing is turned round
         assert "m\u0430il" not in part  # and what only looks like our address is spelled out
