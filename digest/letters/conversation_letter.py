@@ -1,20 +1,18 @@
 """Writes the letter with a whole conversation, for a member who asked for it."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session
 
-from digest.community.communities.community import Community
-from digest.community.communities.tag import ConversationTag, Tag
-from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.post import Post, PostState
-from digest.letters.correspondence import Correspondence, correspond
+from digest.community.conversations.post import PostState
+from digest.letters.asked_conversation import AskedConversation, tags_of
+from digest.letters.correspondence import correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.page import PAGE_LIMIT, Page, conversation_page
-from digest.letters.post_view import PostView, post_views
+from digest.letters.post_view import PostView
 from digest.mail.excerpt import excerpt
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -25,6 +23,7 @@ from digest.outbox.payload import Payload
 from digest.policy import LETTER_LIMIT
 from digest.store.carried_ids import posts_carried
 
+BESIDE_A_PAGE = 30_000  # bytes of HTML of a letter to which a page with all posts is attached
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter
 
 
@@ -40,8 +39,8 @@ class ConversationPayload(Payload):
 class ConversationComposer:
     """Composes letters with all posts of a conversation, the newest at the end.
 
-    Where that is more than `html_limit` bytes of HTML, the first post and the newest stay, and a page with
-    all of them is attached.
+    Where that is more than `html_limit` bytes of HTML, the first post and some of the newest stay, and a page
+    with all of them is attached.
     """
 
     sealer: LetterSealer
@@ -52,33 +51,33 @@ class ConversationComposer:
         self, session: Session, deliveries: Sequence[Delivery], at: datetime
     ) -> Iterator[Composed | Skipped]:
         """Yield each delivery's letter, or why there is none."""
-        tags = _tags(session, deliveries)
+        tags = tags_of(session, deliveries)
         found = correspond(session, deliveries, may_show=self.sealer.shows_content)
         for delivery, about in zip(deliveries, found, strict=True):
             if isinstance(about, str):
                 yield cancelled(delivery, about)
                 continue
-            conversation_id = about.place.conversation_id
-            posts = _posts(session, conversation_id)
-            letter = self._letter(about, posts, tags[conversation_id], at=at)
-            yield self.sealer.finish(delivery, about.recipient, letter, at=at)
+            asked = AskedConversation.of(session, about, tags[about.place.conversation_id], at)
+            yield self.sealer.finish(delivery, about.recipient, self._letter(asked), at=at)
 
-    def _letter(
-        self, about: Correspondence, posts: Sequence[PostView], tags: list[str], *, at: datetime
-    ) -> Letter:
+    def _letter(self, asked: AskedConversation) -> Letter:
+        about, posts = asked.about, asked.posts
         place, reply_to = about.place, Slot(Purpose.REPLY, about.place.conversation_id)
+        body, end = self._frame(asked, left_out=len(posts), on_page=len(posts), is_new=True)
+        frame = body.html.size + end.html.size
+        kept, middle, is_whole = self._fitting(asked, self.html_limit - frame)
+        page = None
+        if not is_whole:
+            page = self._page(asked, reply_to)
+            kept, middle, _ = self._fitting(asked, min(self.html_limit, BESIDE_A_PAGE) - frame)
+        on_page = page.posts if page else ()
         body, end = self._frame(
-            about, tags, count=len(posts), left_out=len(posts), on_page=len(posts)
+            asked,
+            left_out=len(posts) - len(kept),
+            on_page=len(on_page),
+            is_new=any(post.id in asked.new for post in kept),
         )
-        room = self.html_limit - body.html.size - end.html.size
-        kept, middle, is_whole = self._fitting(about, posts, room, at=at)
-        page = None if is_whole else self._page(about, posts, tags, reply_to)
-        left_out = len(posts) - len(kept)
-        on_page = 0 if page is None else len(page.posts)
-        body, end = self._frame(about, tags, count=len(posts), left_out=left_out, on_page=on_page)
-        carried = (
-            kept if page is None else {post.id: post for post in (*kept, *page.posts)}.values()
-        )
+        carried = {post.id: post for post in (*kept, *on_page)}.values()
         return Letter(
             subject=self.sealer.templates.subject(
                 "conversation",
@@ -94,125 +93,108 @@ class ConversationComposer:
             attachments=[] if page is None else [page.file],
         )
 
-    def _page(
-        self, about: Correspondence, posts: Sequence[PostView], tags: list[str], reply_to: Slot
-    ) -> Page:
+    def _page(self, asked: AskedConversation, reply_to: Slot) -> Page:
+        about = asked.about
         token = self.sealer.keys.tokens(about.recipient.member_id, [reply_to])[0].decode()
-        address = f"{reply_to.purpose}.{token}@{self.sealer.domain}"
         return conversation_page(
-            self.sealer.templates, about, posts, tags, reply_to=address, limit=self.page_limit
+            self.sealer.templates,
+            about,
+            asked.posts,
+            asked.tags,
+            reply_to=f"{reply_to.purpose}.{token}@{self.sealer.domain}",
+            limit=self.page_limit,
         )
 
     def _fitting(
-        self, about: Correspondence, posts: Sequence[PostView], room: int, *, at: datetime
+        self, asked: AskedConversation, room: int
     ) -> tuple[list[PostView], list[Rendered], bool]:
         """Return the posts that fit into so many bytes of HTML, in their order, and their pieces.
 
-        Last comes whether these are all posts, and each of them whole.
+        Above the first new one stands that the new begins there. Last comes whether these are all posts, and
+        each of them whole.
         """
-        first, newest = posts[:1], reversed(posts[1:])
-        chosen: dict[int, tuple[PostView, Rendered]] = {}
+        first, newest = asked.posts[:1], reversed(asked.posts[1:])
+        begins = self.sealer.templates.render("conversation", "new") if asked.new else None
+        room -= begins.html.size if begins else 0
+        chosen: dict[int, Rendered] = {}
         is_whole = True
         for post in (*first, *newest):
-            piece, is_cut = self._post(about, post, room=room, at=at)
+            piece, is_cut = self._post(asked, post, room=room)
             room -= piece.html.size
             if room < 0:
                 is_whole = False
                 break
             is_whole &= not is_cut
-            chosen[post.id] = (post, piece)
-        kept = [post for post in posts if post.id in chosen]
-        return kept, [chosen[post.id][1] for post in kept], is_whole
+            chosen[post.id] = piece
+        kept = [post for post in asked.posts if post.id in chosen]
+        pieces = [chosen[post.id] for post in kept]
+        place = next((place for place, post in enumerate(kept) if post.id in asked.new), None)
+        if begins and place is not None:
+            pieces.insert(place, begins)
+        return kept, pieces, is_whole
 
     def _frame(
-        self, about: Correspondence, tags: list[str], *, count: int, left_out: int, on_page: int
+        self, asked: AskedConversation, *, left_out: int, on_page: int, is_new: bool
     ) -> tuple[Rendered, Rendered]:
-        """Return what stands before the posts and what stands after them."""
-        place = about.place
-        body = self.sealer.templates.render(
+        """Return what stands before the posts and what stands after them; `is_new`: of these some are new."""
+        place, templates = asked.about.place, self.sealer.templates
+        counts: dict[str, Any] = {
+            "count": len(asked.posts),
+            "left_out": left_out,
+            "on_page": on_page,
+        }
+        body = templates.render(
             "conversation",
             title=place.title,
             conversation_id=place.conversation_id,
             community=place.community,
             is_closed=place.is_closed,
-            discreet=about.discreet,
-            count=count,
-            left_out=left_out,
-            on_page=on_page,
-            tags=tags,
-            zone=about.recipient.zone.key,
+            discreet=asked.about.discreet,
+            new=len(asked.new) if is_new else 0,
+            tags=asked.tags,
+            zone=asked.about.recipient.zone.key,
+            **counts,
         )
-        end = self.sealer.templates.render(
+        end = templates.render(
             "conversation",
             "end",
             conversation_id=place.conversation_id,
             is_closed=place.is_closed,
-            followed=about.followed_since is not None,
-            gets_all=about.recipient.gets_all,
-            left_out=left_out,
-            on_page=on_page,
-            count=count,
+            followed=asked.about.followed_since is not None,
+            gets_all=asked.about.recipient.gets_all,
+            **counts,
         )
         return body, end
 
     def _post(
-        self, about: Correspondence, post: PostView, *, room: int, at: datetime
+        self, asked: AskedConversation, post: PostView, *, room: int
     ) -> tuple[Rendered, bool]:
         """Return one post, and whether it is cut: one that would take most of the letter is.
 
         The text part has even that one whole.
         """
-        whole = self._piece(about, post, post.text, at=at)
+        whole = self._piece(asked, post, post.text)
         if whole.html.size <= min(room, self.html_limit // 2):
             return whole, False
         short = excerpt(post.text, limit=EXCERPT)
         if short == post.text:
             return whole, False
         rest = self.sealer.templates.say("conversation.rest_attached")
-        beginning = self._piece(about, post, f"{short}\n\n{rest}", at=at)
+        beginning = self._piece(asked, post, f"{short}\n\n{rest}")
         return Rendered(text=whole.text, html=beginning.html), True
 
-    def _piece(self, about: Correspondence, post: PostView, text: str, *, at: datetime) -> Rendered:
+    def _piece(self, asked: AskedConversation, post: PostView, text: str) -> Rendered:
+        recipient = asked.about.recipient
         return self.sealer.templates.render(
             "conversation",
             "post",
             author=post.author,
-            at=about.recipient.local(post.published_at),
-            now=about.recipient.local(at),
+            at=recipient.local(post.published_at),
+            now=recipient.local(asked.at),
             text=text,
             edited=post.edited,
+            is_new=post.id in asked.new,
             is_deleted=post.state is not PostState.VISIBLE,
-            is_muted=post.author_id in about.muted,
+            is_muted=post.author_id in asked.about.muted,
             report_id=post.id,
         )
-
-
-def _posts(session: Session, conversation_id: int) -> list[PostView]:
-    """Return what can be seen of the conversation; that its first post was deleted can be, too."""
-    first_is_gone = and_(col(Post.is_first), col(Post.state) == PostState.DELETED)
-    return post_views(
-        session,
-        col(Post.conversation_id) == conversation_id,
-        or_(col(Post.state) == PostState.VISIBLE, first_is_gone),
-    )
-
-
-def _tags(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[str]]:
-    """Return the names of each conversation's tags; its community, whose own tag is left out, is named."""
-    rows = session.exec(
-        select(ConversationTag.conversation_id, Tag.name)
-        .join(Tag, col(Tag.id) == col(ConversationTag.tag_id))
-        .join(Conversation, col(Conversation.id) == col(ConversationTag.conversation_id))
-        .join(Community, col(Community.id) == col(Conversation.community_id))
-        .where(
-            col(Tag.id) != col(Community.tag_id),
-            col(ConversationTag.conversation_id).in_(
-                {delivery.conversation_id for delivery in deliveries}
-            ),
-        )
-        .order_by(Tag.name)
-    )
-    names: dict[int, list[str]] = defaultdict(list)
-    for conversation_id, name in rows:
-        names[conversation_id].append(name)
-    return names

@@ -10,6 +10,7 @@ from digest.community.conversations.follow import unfollow
 from digest.community.people.member import MemberState
 from digest.community.people.muted_member import mute_member
 from digest.community.posting import change
+from digest.letters.new_to_reader import SentBefore, new_to_reader
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.store.id_codec import unpack_ids
 from tests.rows import owe
@@ -209,3 +210,70 @@ def test_a_post_as_long_as_a_letter_is_whole_in_the_text_part_and_on_the_page(
         assert "attached to this letter" in letter.html
         (file,) = letter.mail.iter_attachments()
         assert "The end." in file.get_content()
+
+
+def test_what_the_last_letter_brought_and_what_came_since_is_marked_as_new(
+    store, begin, postman, ask
+):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.", minutes=1)
+        postman.send(talk, LetterKind.NOTIFICATION, minutes=6)
+        talk.say(talk.ben, "On two bricks.", minutes=7)
+        postman.send(talk, LetterKind.NOTIFICATION, minutes=13)
+        talk.say(talk.ben, "With a shawl.", minutes=14)
+        talk.say(talk.cora, "I do the same.", minutes=14)
+        ask(talk, talk.cora, minutes=15)
+        letter = postman.send(talk, CONVERSATION, minutes=15)[talk.cora.id]
+
+        assert "2 posts came with your last letter about this, or since." in letter.html
+        assert '<a href="#new"' in letter.html
+        assert letter.html.count('id="new"') == 1
+        for part in (letter.text, letter.html):
+            begins = part.lower().index("new from here")
+            assert part.index("Propped up.") < begins < part.index("On two bricks.")
+        marked = re.findall(r"By .*?, new:\s+(.*)\.", letter.text)
+        assert marked == ["On two bricks", "With a shawl"]
+
+
+def test_nothing_is_marked_where_nothing_or_all_is_new(store, begin, postman, ask):
+    with store.write() as session:
+        talk = begin(session)
+        ask(talk, talk.cora)
+        letter = postman.send(talk, CONVERSATION, minutes=10)[talk.cora.id]
+
+        assert "#new" not in letter.html
+        assert "NEW FROM HERE" not in letter.text
+
+
+@pytest.mark.parametrize(
+    ("letters", "new"),
+    [
+        pytest.param([], set(), id="no-letter"),
+        pytest.param([({1, 2, 3}, False)], set(), id="all-in-one"),
+        pytest.param([({1}, False), ({1, 2}, False)], {2, 3}, id="the-last-and-since"),
+        pytest.param([({1}, False), ({1, 2}, False), ({9}, False)], {2, 3}, id="of-another"),
+        pytest.param([({1, 2}, False), ({1, 2}, True)], {3}, id="read-since"),
+        pytest.param([({2}, False)], {2, 3}, id="never-what-is-older"),
+        pytest.param([({1, 2}, True)], set(), id="only-asked-for"),
+        pytest.param([({1}, False), ({1, 2, 3}, True)], set(), id="all-read"),
+    ],
+)
+def test_new_is_what_the_last_unasked_letter_brought_or_none_did(letters, new):
+    sent = [SentBefore(frozenset(posts), was_asked) for posts, was_asked in letters]
+    assert new_to_reader({1, 2, 3}, sent) == new
+
+
+def test_a_letter_beside_a_page_is_short_so_that_the_whole_mail_is_small(
+    sqlite_store, begin, postman, ask
+):
+    with sqlite_store.write() as session:
+        talk = begin(session)
+        for number in range(60):
+            talk.say(talk.ben, f"Night {number}. " + "Too hot & too cold. " * 60, minutes=1)
+        ask(talk, talk.cora)
+        letter = postman.send(talk, CONVERSATION, minutes=10)[talk.cora.id]
+
+        (file,) = letter.mail.iter_attachments()
+        assert all(f"Night {number}." in file.get_content() for number in range(60))
+        assert len(letter.composed.message) <= 200_000
