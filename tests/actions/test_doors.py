@@ -170,7 +170,8 @@ def test_a_refusal_is_told_by_each_door_from_one_reason(make_house, name):
         asks(house)
         reason = reason or why(house)
         assert len(reason) > len("no")
-        assert door == "mail" or reason in " ".join(unescape(house.said).split())
+        told = reason.partition(". ")[0] if door == "form" else reason  # a form is mended otherwise
+        assert door == "mail" or told in " ".join(unescape(house.said).split())
         assert house.village.all(AuditEntry) == entries
         assert door == "mail" or house.village.all(Delivery) == []
 
