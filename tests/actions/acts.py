@@ -169,7 +169,7 @@ def _unconfirmed(session: Session, house: House) -> None:
 
 def _summary(house: House) -> None:
     village = house.village
-    carried, named = pack_ids([village.sleep.id]), pack_in_order([1])
+    carried, named = pack_ids([village.sleep.id]), pack_in_order([1, 2])
     village.letter(
         LetterKind.SUMMARY, village.ana, carried=carried, named=named, until=village.noon
     )
@@ -459,7 +459,7 @@ CONVERSATIONS = {
         intent=intents.SendRest,
         before=_summary,
         doors={"mail": mail(signed(Purpose.SUMMARY), text="MORE")},
-        letters=("ana conversation",),  # it showed all that is new of its one conversation
+        letters=("ana notice: more",),  # it showed all that is new, so its titles are listed
         apart=MAIL_ALONE,
     ),
 }
