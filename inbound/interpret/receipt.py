@@ -13,6 +13,7 @@ from inbound.authenticate import AuthStatus
 from inbound.interpret.about_post import AboutPost
 from inbound.interpret.answer_words import is_rewritten, title_and_text, was_right
 from inbound.interpret.commands.by_example import hear
+from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.in_answer import UNDO, phrases_in
 from inbound.interpret.commands.match import To
 from inbound.interpret.correction import Unclear
@@ -30,6 +31,7 @@ _WHY = {
     Unclear.UNLIKE: Reason.WHOLE_TEXT,
 }
 UNDONE = (UndoThis(),)
+FIRST = 3  # clauses of an answer that say what is to become of the post
 A_WORD = 2  # EDIT, CHANGE IT; who writes more tells what to change
 
 
@@ -93,12 +95,26 @@ def deletes(mail: ReadMail) -> bool:
     return asks and not mail.answer.is_edit
 
 
+def _wants_it_gone(mail: ReadMail) -> bool:
+    """Say whether the answer's first words ask to take the post down, whatever stands below them.
+
+    What stands there may be a quote without its signs, of a text that the post had before.
+    """
+    first = mail.text.strip().partition("\n\n")[0]
+    takes_down = ("takes_down", "takes_it_down")
+    clauses = clauses_of((first,), vocabularies())[:FIRST]
+    return any(
+        any(map(each.has, takes_down)) and not each.denies("delete") and not each.is_past
+        for each in clauses
+    )
+
+
 def edits(mail: ReadMail, post: AboutPost) -> bool:
     """Say whether the answer is a new version: it says so or what to change, or most words come again."""
     if post.is_first and new_title(mail) is not None:
         return True
     is_told = mail.answer.edits or changed_part(mail, post) is not None
-    return is_told or is_rewritten(mail.text, post.text)
+    return is_told or (is_rewritten(mail.text, post.text) and not _wants_it_gone(mail))
 
 
 def changed_part(mail: ReadMail, post: AboutPost) -> str | Unclear | None:
@@ -179,7 +195,7 @@ def _regrets(mail: ReadMail) -> bool:
 
 def _wants_before(mail: ReadMail, post: AboutPost) -> bool:
     """Say whether words about a post that was changed want it as it stood before."""
-    if post.before is None or mail.answer.edits:
+    if post.before is None or mail.answer.edits or deletes(mail) or _wants_it_gone(mail):
         return False
     today = mail.accepted_at.date()
     undoes = phrases_in(mail.text, today=today, to=To.A_NOTICE, kind=NOTICE) == UNDONE

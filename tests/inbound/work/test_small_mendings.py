@@ -205,3 +205,28 @@ def test_an_addition_that_is_asked_about_stays_an_addition(village, mail):
         village.work()
 
     assert text_of(village, post) == f"{WRONG}\n\nPS: Ana Petrova is my name, by the way."
+
+
+OLD, NEW = "I take honey at night with hot milk.", "I take honey at night with hot milk and thyme."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Delete it please, I think better of it",
+        f"Delete it please, I think better of it\n\n> {OLD}",
+        f"Delete it please, I think better of it\n\n{OLD}",
+        f"please take it off there, it was better unsaid\n\n{OLD}",
+        f"remove it again please, it was right before\n\n{OLD}",
+        f"Bitte wieder löschen\n\n{OLD}",
+        f"Bórrenlo por favor\n\n{OLD}",
+    ],
+)
+def test_a_wish_to_delete_above_an_older_text_deletes_or_is_asked_about(village, say, text):
+    post = village.say(village.ana, OLD)
+    say(village, post, f"EDIT\n{NEW}")
+
+    say(village, post, text)
+
+    now, last = text_of(village, post), village.notices()[-1]
+    assert (now, last) in {("", "deleted"), (NEW, "ask_back")}
