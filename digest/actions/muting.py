@@ -78,6 +78,8 @@ def _by_name(session: Session, ids: Any, *, but: int) -> dict[str, Member]:
 
 def _like(name: str, known: Collection[str]) -> tuple[str, ...]:
     """Return the names that have all words of one, else those that are most like it."""
+    if not name:
+        return ()
     words = {*name.split()}
     longer = sorted(each for each in known if words <= {*each.split()})
     return tuple(longer[:LIKELY]) or closest(name, known, most=LIKELY, at_least=0.5)

@@ -110,6 +110,8 @@ PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     "unfollow_this": FollowThis(on=False),
     "mute_this": MuteThis(on=True),
     "unmute_this": MuteThis(on=False),
+    "mute_writer": MuteMember(name="", on=True),  # of what is answered
+    "unmute_writer": MuteMember(name="", on=False),
     "stop_this": StopThis(),
     "stop_all": STOP_ALL,
     "summary_daily": DAILY,

@@ -42,7 +42,7 @@ def ready_mail(phrase: Phrase) -> tuple[str, str] | None:  # noqa: C901, PLR0911
             return "leave", name
         case FollowTag(name=name, on=on):
             return "tags", f"{'follow' if on else 'unfollow'} {name}"
-        case MuteMember(name=name, on=on):
+        case MuteMember(name=name, on=on) if name:
             return "help", f"{'mute' if on else 'unmute'} {name}"
         case Choose(preference=PauseFor(days=days, since=None)):
             return "pause", f"{days} days"

@@ -17,6 +17,7 @@ from digest.community.conversations.conversation import (
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import is_readable
+from digest.community.people.member import Member, MemberState
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery, LetterKind
@@ -49,6 +50,30 @@ def about_conversation(session: Session, number: int, reader_id: int) -> AboutCo
         community_id=found.community_id,
         belongs=belongs(session, reader_id, found.community_id),
     )
+
+
+def who_else_wrote(
+    session: Session, conversation_ids: Sequence[int], reader_id: int
+) -> tuple[str, ...]:
+    """Return the names of members whose posts stand in these conversations, but the reader's own.
+
+    Whoever wrote last comes first.
+    """
+    if not conversation_ids:
+        return ()
+    names = (
+        columns(col(Member.display_name))
+        .join(Post, col(Post.author_id) == col(Member.id))
+        .where(
+            col(Post.conversation_id).in_(conversation_ids),
+            col(Post.state) == PostState.VISIBLE,
+            col(Member.id) != reader_id,
+            col(Member.state) != MemberState.FORMER,
+        )
+        .group_by(col(Member.id), col(Member.display_name))
+        .order_by(func.max(Post.id).desc())
+    )
+    return tuple(session.execute(names).scalars())
 
 
 def in_order_of_summary(session: Session, post_ids: Sequence[int], reader_id: int) -> list[int]:

@@ -32,6 +32,7 @@ from inbound.interpret.about_conversation import (
     AboutSummary,
     about_conversation,
     about_summary,
+    who_else_wrote,
 )
 from inbound.interpret.about_doubt import about_doubt
 from inbound.interpret.about_post import AboutPost, about_post
@@ -67,6 +68,7 @@ class MailFacts:
     author: str | None = None  # the From, as addresses are compared
     writer: Author | None = None
     conversation: AboutConversation | None = None
+    others: tuple[str, ...] = ()  # who else wrote in what is answered, the newest first, as shown
     post: AboutPost | None = None
     summary: AboutSummary | None = None
     community: AboutCommunity | None = None
@@ -177,13 +179,18 @@ def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id:
             | Purpose.UNMUTE
         ):
             about = about_conversation(session, number, reader_id)
-            return replace(known, conversation=about)
+            read = [number] if about is not None and about.may_read else []
+            others = who_else_wrote(session, read, reader_id)
+            return replace(known, conversation=about, others=others)
         case Purpose.POST | Purpose.REPORT:
             post = about_post(session, number)
             about = about_conversation(session, post.conversation_id, reader_id) if post else None
             return replace(known, post=post, conversation=about)
         case Purpose.SUMMARY:
-            return replace(known, summary=about_summary(session, ticket, reader_id))
+            summary = about_summary(session, ticket, reader_id)
+            read = [each.conversation_id for each in summary.known.values() if each.may_read]
+            others = who_else_wrote(session, read, reader_id)
+            return replace(known, summary=summary, others=others)
         case Purpose.DECISION:
             request = about_request(session, number, reader_id, ticket.detail)
             return replace(known, request=request)

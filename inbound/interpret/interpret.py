@@ -51,6 +51,7 @@ from inbound.interpret.interpretation import (
 from inbound.interpret.kept_words import of_kept_words
 from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
+from inbound.interpret.muting import of_muting
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
@@ -145,9 +146,9 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
         return asked_by_address(mail, facts, writer)
-    by_number = of_numbers(mail, facts, writer)
-    if by_number is not None:
-        return by_number
+    named = of_muting(mail, facts, writer) or of_numbers(mail, facts, writer)
+    if named is not None:
+        return named
     edits = purpose is Purpose.POST and (mail.answer.is_edit or _changes_part(mail, facts))
     asked = None if edits else asked_to_stop(mail)
     if asked is not None:

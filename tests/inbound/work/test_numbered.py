@@ -11,6 +11,7 @@ from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post
 from digest.community.leaving.account import end_account
 from digest.community.people.member import Member
+from digest.community.people.muted_member import MutedMember
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.letters.data_export import SECTIONS
@@ -402,3 +403,11 @@ def test_what_does_not_interest_somebody_is_offered_to_be_muted(village, answere
     village.take(mail(ANA, "MUTE", In_Reply_To=named), "notice@mail.example.org")
 
     assert muted(village) == [number]
+
+
+@pytest.mark.parametrize("text", ["2, and mute Ben please", "Mute Ben. Number 2 please"])
+def test_a_member_is_muted_beside_what_is_wished_by_number(village, answered, text):
+    numbers = answered(village, text)
+    assert brought(village) == [numbers[1]]
+    with village.store.read() as session:
+        assert [each.muted_id for each in session.exec(select(MutedMember))] == [village.ben.id]
