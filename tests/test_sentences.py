@@ -70,7 +70,7 @@ FAMILIES: dict[
         *("reporter_gone", "add_some_tags", "take_some_off"),
         *(each.word.replace(" ", "_") for each in ModerationAction),
     ),
-    r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "time"),
+    r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "reporter", "time"),
     r"ruled\.fits\.(\w+)": ("approve", "invite", "pass_on", "told", "nobody"),
     r"ruled\.now\.(\w+)": ("visible", "hidden", "held", "deleted"),
     r"ruled\.fits\.did\.(\w+)(?:\.\w+)?": tuple(

@@ -55,6 +55,7 @@ from digest.intents.intents import (
     StopStreams,
     UnfollowConversation,
     UnmuteConversation,
+    WithdrawReport,
     WriteToModerators,
 )
 from digest.intents.phrases import (
@@ -214,6 +215,8 @@ def _moderation(context: Context, member_id: int, intent: ModerationIntent, plac
     match intent:
         case ReportPost(post_id=number, words=words):
             return requests.report(context, member_id, number, words, part=_part(place))
+        case WithdrawReport(post_id=number):
+            return requests.withdraw_report(context, member_id, number)
         case AskLate(post_id=number, text=text, title=title):
             return requests.ask_late(context, member_id, number, text=text, title=title)
         case WriteToModerators(words=words, request_id=request_id):

@@ -53,11 +53,25 @@ def report(
         notice = NoticePayload(
             reason=Reason.REPORTED,
             conversation_id=conversation.id,
+            post_id=post_id,
             is_so_already=was_decided,
             offers=_muting(session, member_id, post),
         )
         context.answer(member_id, notice, part=part)
     return Done(act="report", post_id=post_id)
+
+
+@of_a_member
+def withdraw_report(context: Context, member_id: int, post_id: int) -> Result:
+    """Take the member's report of a post back, which no moderator has decided on yet."""
+    post = context.session.get(Post, post_id)
+    if post is None or not open_request.withdraw_report(
+        context.session, post, member_id=member_id, at=context.at
+    ):
+        return refused(member_id, Reason.REPORT_STANDS)
+    context.record("withdraw report", f"post {post_id}")
+    context.answer(member_id, NoticePayload(reason=Reason.REPORT_WITHDRAWN))
+    return Done(act="withdraw report", post_id=post_id)
 
 
 def _muting(session: Session, member_id: int, post: Post) -> tuple[Phrase, ...]:

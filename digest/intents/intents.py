@@ -178,6 +178,13 @@ class ReportPost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawReport:
+    """To take back the report of a post that nobody has decided on."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskLate:
     """To change an own post after the hour: another text, or None for the deletion."""
 
@@ -238,7 +245,7 @@ LookIntent = LookPhrase | ExplainTopics | SendConversations | SendRest
 MembershipIntent = ChangeMemberships | MembershipPhrase
 PreferenceIntent = ChangePreferences | StopStreams
 AccountIntent = AccountPhrase
-ModerationIntent = ReportPost | AskLate | WriteToModerators | Decide
+ModerationIntent = ReportPost | WithdrawReport | AskLate | WriteToModerators | Decide
 QuestionIntent = Agree | Decline | PublishKept
 Intent = (
     PostIntent

@@ -48,6 +48,11 @@ class HelpTopic(StrEnum):
     COST = "cost"
     EXPERTS = "experts"
     WHICH_COMMUNITIES = "which_communities"
+    MUTE = "mute"  # a member or a conversation
+    REPORT = "report"
+    SHOWN = "shown"  # how much letters show: titles, words, long or short, all or what is followed
+    UNDO = "undo"
+    FOR_ALL = "for_all"  # what a community is like for everybody
     FOR_ANOTHER = "for_another"  # to stop or leave for another person
 
 

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from digest.intents.phrases import KeptPhrase
+from digest.community.preferences.preference import Instant, PreferenceName
+from digest.intents.phrases import (
+    Choose,
+    FollowTag,
+    JoinCommunity,
+    KeptPhrase,
+    LeaveCommunity,
+    MuteMember,
+    Phrase,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +22,21 @@ class ToldChange:
 
     now: KeptPhrase
     before: KeptPhrase
+
+
+def matter_of(phrase: Phrase) -> tuple[object, ...]:
+    """Return what a phrase changes, of which only one can be so: a setting, or where somebody belongs."""
+    match phrase:
+        case Choose(preference=Instant(community=name)):
+            return PreferenceName.INSTANT, name
+        case Choose(preference=preference):
+            return (preference.setting,)
+        case JoinCommunity(name=name) | LeaveCommunity(name=name):
+            return JoinCommunity, name
+        case FollowTag(name=name) | MuteMember(name=name):
+            return type(phrase), name
+        case _:
+            return (type(phrase),)
 
 
 _KEPT = TypeAdapter(tuple[ToldChange, ...])

@@ -20,7 +20,17 @@ from digest.community.preferences.preference import (
     Weekly,
 )
 from digest.intents.label import label
-from digest.intents.meaning import COMMUNITIES, DAILY, HOME, HOURS, RESUME, STOP_ALL, TOPICS
+from digest.intents.meaning import (
+    COMMUNITIES,
+    DAILY,
+    HOME,
+    HOURS,
+    PLAIN,
+    RESUME,
+    SETTINGS,
+    STOP_ALL,
+    TOPICS,
+)
 from digest.intents.phrases import Choose, GetData, HelpTopic, Phrase, Show, Terminate, Viewable
 from digest.intents.ready_mail import ready_mail
 from digest.letters.overview import Overview, OverviewPayload, Values
@@ -31,6 +41,10 @@ from digest.outbox.delivery import Delivery
 MOST_EXPLAINED = 3  # topics in one letter
 
 TAGS, RULES = Show(what=Viewable.TAGS), Show(what=Viewable.RULES)
+OF_WHAT_IS_SHOWN = (  # of two of a kind, what is chosen already is not offered
+    *("length_short", "length_long", "scope_followed", "scope_all"),
+    *("discreet_on", "discreet_off", "content_off", "content_on"),
+)
 THE_END = (Terminate(), Terminate(erases=True))
 # What does it; the template adds what is to be filled in, and the member's communities.
 OFFERED: Mapping[HelpTopic, tuple[Phrase, ...]] = {
@@ -45,6 +59,11 @@ OFFERED: Mapping[HelpTopic, tuple[Phrase, ...]] = {
     HelpTopic.DATA: (GetData(), *THE_END),
     HelpTopic.MODERATORS: (RULES,),
     HelpTopic.WHICH_COMMUNITIES: (COMMUNITIES,),
+    HelpTopic.MUTE: (Show(what=Viewable.FOLLOWED),),
+    HelpTopic.REPORT: (RULES,),
+    HelpTopic.SHOWN: tuple(map(PLAIN.__getitem__, OF_WHAT_IS_SHOWN)),
+    HelpTopic.UNDO: (SETTINGS,),
+    HelpTopic.FOR_ALL: (PLAIN["discreet_off"], PLAIN["discreet_on"]),
     HelpTopic.FOR_ANOTHER: (STOP_ALL,),
 }
 

@@ -20,6 +20,7 @@ from digest.community.people.moderator import name_in
 from digest.community.requests.moderation_action import Applicability, ModerationAction, sealed
 from digest.community.requests.moderation_request import (
     AUTHOR,
+    REPORTER,
     ModerationRequest,
     RequestKind,
     is_changed,
@@ -234,7 +235,7 @@ def _decided_by(request: ModerationRequest | None, delivery: Delivery) -> str:
         return "operator"
     if by == f"member {delivery.member_id}":
         return "you"
-    return {SYSTEM: "time", AUTHOR: "author"}.get(by, "moderator")
+    return {SYSTEM: "time", AUTHOR: "author", REPORTER: "reporter"}.get(by, "moderator")
 
 
 def _judge(session: Session, request: ModerationRequest | None) -> str:

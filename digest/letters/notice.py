@@ -116,6 +116,9 @@ class Reason(StrEnum):
     STOPPED_ALL = "stopped_all"
     STOP_WHAT = "stop_what"  # STOP to a letter that comes once
     UNDO_WHAT = "undo_what"  # UNDO that answers no letter which it could take something back of
+    CHOSEN_SINCE = (
+        "chosen_since"  # UNDO to a letter in place of whose change another was chosen later
+    )
     THANKED = "thanked"  # thanks with more words, in which we read no wish
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
@@ -136,6 +139,8 @@ class Reason(StrEnum):
     MODERATOR = "moderator"
     NO_MODERATOR = "no_moderator"
     REPORTED = "reported"
+    REPORT_WITHDRAWN = "report_withdrawn"  # by who reported it
+    REPORT_STANDS = "report_stands"  # which is decided, or gone, and cannot be taken back
     LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
     STILL_WANTED = "still_wanted"  # to who wrote nothing for long: whether they want our letters
     OWN_NAME = "own_name"  # the display name is the one in their mails

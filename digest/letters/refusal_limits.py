@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
+from digest.letters.notice import Reason
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits
 
@@ -19,6 +20,7 @@ class Refusals:
 
     in_hour: int = 0
     in_day: int = 0
+    is_told: bool = False  # in that day, that they get no more for a while
 
 
 def refusals_left(told: Refusals, limits: MailLimits) -> int:
@@ -31,11 +33,15 @@ def told_lately(
 ) -> Refusals:
     """Return how many notices for these reasons were enqueued in the hour, and the day, before `at`."""
     planned = session.exec(
-        select(Delivery.planned_at).where(
+        select(Delivery.planned_at, Delivery.reason).where(
             Delivery.kind == LetterKind.NOTICE,
             Delivery.member_id == member_id,
             col(Delivery.reason).in_([each.value for each in reasons]),
             col(Delivery.planned_at) > at - DAY,
         )
     ).all()
-    return Refusals(in_hour=sum(each > at - HOUR for each in planned), in_day=len(planned))
+    return Refusals(
+        in_hour=sum(moment > at - HOUR for moment, _ in planned),
+        in_day=len(planned),
+        is_told=any(reason == Reason.A_PERSON_LOOKS.value for _, reason in planned),
+    )

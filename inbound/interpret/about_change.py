@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.conversations.post import Post, PostState
 from digest.errors import BadToken
-from digest.intents.told_change import ToldChange, read_changes
+from digest.intents.phrases import FollowThis, MuteThis, Phrase
+from digest.intents.told_change import ToldChange, matter_of, read_changes
 from digest.letters.notice import Reason
 from digest.letters.reason_facts import COUNTED
 from digest.mail.signed_address import Keys, Purpose, Ticket
@@ -23,12 +25,16 @@ class AboutChange:
     """What a letter told a member was changed."""
 
     changes: tuple[ToldChange, ...]
+    replaced: tuple[
+        ToldChange, ...
+    ] = ()  # as they are since a later letter, and were before this one
     told_at: datetime
     is_answered: bool  # by the mail; else it is the newest of all
     answers_another: bool = False  # the mail answers a letter that told of none
     is_asked: bool = False  # the letter asks whether to take it back
     conversation_id: int | None = None
     deleted_id: int | None = None  # the post that was deleted, where that is the change
+    reported_id: int | None = None  # the post that was reported, where the letter told of that
     has_post_since: bool = False  # of the member's, which may be what is to go again
 
 
@@ -37,13 +43,17 @@ def about_change(
 ) -> AboutChange | None:
     """Return the change that a member's mail may take back; `answers` are the Message-IDs that it names."""
     answered = answered_letter(session, answers, keys, member_id)
-    if answered is not None and answered.ways_back is not None:
-        return _about(answered, is_answered=True)
+    if answered is not None and (answered.ways_back is not None or _tells_report(answered)):
+        return _without_replaced(session, answered, _about(answered, is_answered=True))
     newest = _newest(session, member_id)
     if newest is None:
         return None
     about = _about(newest, is_answered=False, answers_another=answered is not None)
     return replace(about, has_post_since=_posted_since(session, member_id, about.told_at))
+
+
+def _tells_report(letter: Delivery) -> bool:
+    return letter.reason == Reason.REPORTED.value and letter.post_id is not None
 
 
 def _about(told: Delivery, *, is_answered: bool, answers_another: bool = False) -> AboutChange:
@@ -54,8 +64,38 @@ def _about(told: Delivery, *, is_answered: bool, answers_another: bool = False) 
         answers_another=answers_another,
         is_asked=told.reason == ASKS,
         conversation_id=told.conversation_id,
-        deleted_id=told.post_id if told.ways_back is None else None,
+        deleted_id=told.post_id if told.reason == Reason.DELETED.value else None,
+        reported_id=told.post_id if _tells_report(told) else None,
     )
+
+
+def _without_replaced(session: Session, letter: Delivery, about: AboutChange) -> AboutChange:
+    """Set those changes apart in whose place the member chose something else since."""
+    since = _told_since(session, letter)
+    standing: list[ToldChange] = []
+    replaced: list[ToldChange] = []
+    for each in about.changes:
+        now = since.get(matter_of(each.now), each.now)
+        is_as_told = now in (each.now, each.before)
+        (standing if is_as_told else replaced).append(replace(each, now=now))
+    return replace(about, changes=tuple(standing), replaced=tuple(replaced))
+
+
+def _told_since(session: Session, letter: Delivery) -> dict[tuple[object, ...], Phrase]:
+    """Return what later letters told a member of each matter; the newest counts.
+
+    Of following a conversation, only those letters tell that are about the same one.
+    """
+    later = select(Delivery).where(
+        Delivery.member_id == letter.member_id, col(Delivery.id) > letter.id, _tells_change()
+    )
+    found: dict[tuple[object, ...], Phrase] = {}
+    for each in session.exec(later.order_by(col(Delivery.id))):
+        is_of_it = each.conversation_id == letter.conversation_id
+        for change in read_changes(each.ways_back):
+            if is_of_it or not isinstance(change.now, FollowThis | MuteThis):
+                found[matter_of(change.now)] = change.now
+    return found
 
 
 def answered_letter(
@@ -92,12 +132,15 @@ def _posted_since(session: Session, member_id: int, moment: datetime) -> bool:
     return session.exec(posted.limit(1)).first() is not None
 
 
-def _newest(session: Session, member_id: int) -> Delivery | None:
-    """Return the letter that told of the newest change, or of the deletion of a post."""
-    told = and_(
+def _tells_change() -> ColumnElement[bool]:
+    return and_(
         col(Delivery.ways_back).is_not(None),
         or_(col(Delivery.reason).is_(None), col(Delivery.reason).not_in(DOES_NOTHING)),
     )
+
+
+def _newest(session: Session, member_id: int) -> Delivery | None:
+    """Return the letter that told of the newest change, or of the deletion of a post."""
     deleted = and_(Delivery.kind == LetterKind.NOTICE, Delivery.reason == Reason.DELETED.value)
-    found = select(Delivery).where(Delivery.member_id == member_id, or_(told, deleted))
+    found = select(Delivery).where(Delivery.member_id == member_id, or_(_tells_change(), deleted))
     return session.exec(found.order_by(col(Delivery.id).desc()).limit(1)).first()

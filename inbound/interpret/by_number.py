@@ -49,7 +49,7 @@ def of_numbers(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult |
             until=summary.until,
             conversation_ids=tuple(summary.named[number - 1] for number in several),
         )
-    found = tuple(dict.fromkeys(_intents(wishes, summary)))
+    found = tuple(dict.fromkeys(intents_by_number(wishes, summary.named, summary.newest)))
     if len(found) == 1:
         return found[0]
     return Interpreted(member_id=writer.member_id, intents=found)
@@ -118,21 +118,23 @@ def _asked_about(
     return replace(found, conversation_id=about.conversation_id if about else None)
 
 
-def _intents(wishes: Sequence[NumberedWish], summary: AboutSummary) -> Iterator[Intent]:
+def intents_by_number(
+    wishes: Sequence[NumberedWish], named: Sequence[int], newest: Mapping[int, int]
+) -> Iterator[Intent]:
     """Yield what is wished, in its order; all that is to be read comes by one intent."""
     read = tuple(
-        summary.named[number - 1] for wish in wishes if wish.act in READS for number in wish.numbers
+        named[number - 1] for wish in wishes if wish.act in READS for number in wish.numbers
     )
     for wish in wishes:
         if wish.act in READS:
             yield SendConversations(conversation_ids=tuple(dict.fromkeys(read)))
             continue
         for number in wish.numbers:
-            yield _intent(wish, summary.named[number - 1], summary)
+            yield _intent(wish, named[number - 1], newest)
 
 
-def _intent(wish: NumberedWish, conversation_id: int, summary: AboutSummary) -> Intent:
+def _intent(wish: NumberedWish, conversation_id: int, newest: Mapping[int, int]) -> Intent:
     if wish.act in OF_CONVERSATION:
         return of_conversation(OF_CONVERSATION[wish.act], conversation_id)
-    post_id = summary.newest.get(conversation_id, 0)
+    post_id = newest.get(conversation_id, 0)
     return ReportPost(post_id=post_id, words=own_words(wish.words))

@@ -1,9 +1,13 @@
 """Says what an answer does with a conversation that our question about words named: read, report, or post."""
 
+from dataclasses import replace
+
 from digest.inbox.question import LetterUse
 from digest.intents.intents import Decline, Intent, PublishKept, ReportPost, SendConversations
 from digest.letters.prepared_words import own_words
 from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.by_number import OF_CONVERSATION, intents_by_number
+from inbound.interpret.commands.numbered import NumberedAct, lettered, numbered_wishes
 from inbound.interpret.interpretation import Interpreted
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.which_one import use_of_one
@@ -17,6 +21,9 @@ def named_use(
     To read one leaves the question open, unless the kept words seemed to ask for just that. A report takes
     the words to the moderators, and to nobody else.
     """
+    by_letter = _by_letter(mail, question, kept)
+    if by_letter is not None:
+        return by_letter
     titles = [each.title if each and each.may_read else None for each in question.offered]
     said, meant = use_of_one(mail.subject, mail.text, titles)
     if len(meant) != 1:
@@ -25,6 +32,22 @@ def named_use(
     if use is LetterUse.POST:
         return PublishKept(question_id=question.question_id, conversation_id=number)
     return used(question, number, use, kept)
+
+
+def _by_letter(mail: ReadMail, question: AboutQuestion, kept: str) -> Interpreted | None:
+    """Return what is wished with letters as with numbers, but to read: "REPORT B, he is rude"."""
+    count = len(question.offered_ids)
+    wishes = numbered_wishes(lettered(mail.text, count))
+    acts = {each.act for each in wishes}
+    is_known = all(1 <= number <= count for each in wishes for number in each.numbers)
+    if not acts or not acts <= {*OF_CONVERSATION, NumberedAct.REPORT} or not is_known:
+        return None
+    said = [each if each.words else replace(each, words=kept) for each in wishes]
+    intents = intents_by_number(said, question.offered_ids, question.newest)
+    ends = Decline(question_id=question.question_id, is_told=False)
+    is_over = question.letter_use is not LetterUse.POST or NumberedAct.REPORT in acts
+    found = (*([ends] if is_over and not question.is_settled else []), *intents)
+    return Interpreted(member_id=question.member_id, intents=found)
 
 
 def used(question: AboutQuestion, number: int, use: LetterUse, kept: str) -> Interpreted:

@@ -25,6 +25,7 @@ from digest.intents.intents import (
     Start,
     UnfollowConversation,
     UnmuteConversation,
+    WithdrawReport,
     WriteToModerators,
 )
 from digest.intents.phrases import FollowTag, MuteMember
@@ -51,6 +52,7 @@ ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answe
 ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskOnceMore)
 MAY_WAIT = (  # nobody is harmed by a deed that comes later
     *(Agree, Decline, FollowConversation, UnmuteConversation, FollowTag, MuteMember, ReportPost),
+    WithdrawReport,
     ChangePreferences,
     *get_args(LookIntent),
     *get_args(MembershipIntent),
@@ -64,7 +66,7 @@ NEVER_WAIT = (
 )  # only the letter that tells of it does
 COMMANDS = (  # of which somebody may give so many an hour
     *(ChangeTags, BringBack, FollowConversation, UnmuteConversation, FollowTag, MuteMember),
-    *(ReportPost, WriteToModerators),
+    *(ReportPost, WithdrawReport, WriteToModerators),
     *(ChangePreferences, *get_args(LookIntent)),
     *get_args(MembershipIntent),
     *get_args(AccountIntent),
@@ -101,12 +103,13 @@ def _limited_answer(decision: Interpretation, recent: Recent, limits: MailLimits
     left = refusals_left(recent.told, limits)
     if _is_grave(decision) and left > -limits.refusals_an_hour:
         return decision
+    is_last = left == 1 or not recent.told.is_told  # others may have been the last
     match decision:
         case Refuse(words=words) | AskBack(words=words) if left <= 1:
-            return _looked_at(decision.member_id, words, is_last=left == 1)
+            return _looked_at(decision.member_id, words, is_last=is_last)
         case AskToPublish(instead_of=wanted) if left <= 1:
             words = wanted.words if isinstance(wanted, AskBack) else wanted.text
-            return _looked_at(decision.member_id, words, is_last=left == 1)
+            return _looked_at(decision.member_id, words, is_last=is_last)
         case Hold(tells=Reason()) if left < 1:
             return replace(decision, tells=None, words=None)
         case _:

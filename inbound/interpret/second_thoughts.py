@@ -11,6 +11,7 @@ from digest.intents.intents import (
     BringBack,
     ChangePreferences,
     Intent,
+    WithdrawReport,
 )
 from digest.intents.meaning import HOME
 from digest.intents.phrases import (
@@ -58,6 +59,13 @@ def second_thought(mail: ReadMail, facts: MailFacts, writer: Author) -> Interpre
     wanted = _taken_back(mail, about, facts) if is_near(mail, about) else ()
     if wanted:
         return Interpreted(member_id=writer.member_id, intents=wanted)
+    if about.replaced:  # what was chosen later stands; UNDO in answer to this letter undoes it
+        return replace(
+            refuse(mail, writer, Reason.CHOSEN_SINCE, facts),
+            words=None,
+            changes=about.replaced,
+            likely=tuple(each.before for each in about.replaced),
+        )
     refusal = refuse(mail, writer, Reason.UNDO_WHAT, facts)
     if about.has_post_since:
         refusal = replace(refusal, likely=(HOME, *refusal.likely))
@@ -143,6 +151,8 @@ def _setting(phrase: Phrase) -> object:
 
 def _taken_back(mail: ReadMail, about: AboutChange, facts: MailFacts) -> tuple[Intent, ...]:
     """Return what undoes the change; a deleted post comes back by the plain word, or in answer to that."""
+    if about.reported_id is not None:
+        return (WithdrawReport(post_id=about.reported_id),)
     if about.deleted_id is not None:
         undoes = mail.answer.undoes or (mail.phrases == (UNDO,) and about.is_answered)
         return (BringBack(post_id=about.deleted_id),) if undoes else ()

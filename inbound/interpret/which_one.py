@@ -55,6 +55,8 @@ def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozense
     if same:
         return same
     named = words if len(words) == 1 else [word for word in words if not _is(word, "around_choice")]
+    if any(map(_is_letter, named)):  # "B first"
+        named = [word for word in named if not _is(word, "before_others")]
     places = [_place(word, len(titles)) for word in named]
     if places and None not in places:
         return frozenset(place for place in places if place is not None)

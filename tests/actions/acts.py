@@ -28,6 +28,7 @@ from tests.actions.doors import (
     Door,
     House,
     answer,
+    answer_to_letter,
     command,
     decision,
     form,
@@ -934,6 +935,15 @@ MODERATORS = {
         doors={"mail": mail(signed(Purpose.REPORT), text="It sells pills.")},
         acts=("report",),
         letters=("ana notice: reported",),
+        apart=MAIL_ALONE,
+    ),
+    "a-report-taken-back": Act(
+        does="requests.withdraw_report",
+        intent=intents.WithdrawReport,
+        before=mail(signed(Purpose.REPORT), text="It sells pills."),
+        doors={"mail": answer_to_letter("UNDO")},
+        acts=("withdraw report",),
+        letters=("ana notice: report_withdrawn",),
         apart=MAIL_ALONE,
     ),
     "a-decision-answered": Act(

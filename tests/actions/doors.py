@@ -12,6 +12,7 @@ from digest.community.requests.moderation_action import ModerationAction, sealed
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.mail.signed_address import Purpose, Ticket
+from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery
 from inbound.web.drawing import Drawing
 from inbound.web.pages import Pages
@@ -135,6 +136,18 @@ def answer(text: str, *, by: str = "ana", number: int = -1, detail: int = 0, **f
         return house.village.keys.local_part(Ticket(purpose=Purpose.CONFIRM, **ids))
 
     return mail(to, text=text, by=by, **fields)
+
+
+def answer_to_letter(text: str, *, by: str = "ana") -> Door:
+    """Return the door of an answer to the newest letter to somebody."""
+
+    def send(house: House) -> None:
+        village, member = house.village, getattr(house.village, by)
+        letter = [each for each in village.all(Delivery) if each.member_id == member.id][-1]
+        named = message_id(village.keys, DOMAIN, member_id=member.id, delivery_id=letter.id)
+        mail("notice", text=text, by=by, In_Reply_To=named)(house)
+
+    return send
 
 
 def decision(action: ModerationAction, words: str = "") -> Door:

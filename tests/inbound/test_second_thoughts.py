@@ -298,3 +298,37 @@ def test_two_hours_with_or_between_them_are_both_offered(ana):
     assert ana.now == before
     for hour in (8, 9):
         assert f"hour {hour}" in letters[-1].text
+
+
+@pytest.mark.parametrize("word", ["UNDO", "put it back please", "Bitte rückgängig machen"])
+def test_an_old_letter_takes_back_nothing_that_was_chosen_later(ana, word):
+    first = ana.changes(WEEKLY)
+    ana.changes("summary never")
+    chosen = ana.now
+
+    taken, letters = ana.answers(first, word, after=HOUR)
+
+    assert (taken.reason, ana.now) == ("chosen_since", chosen)
+    said = " ".join(letters[-1].text.split())
+    assert "this stays: No summary" in said
+    assert "Subject: summary daily" in said  # what UNDO would do
+
+    ana.answers(letters[-1], "UNDO", after=2 * HOUR)
+    assert ana.now[0] == "daily"
+
+
+def test_of_two_changes_of_one_letter_only_that_one_is_taken_back_which_still_is_so(ana):
+    first = ana.changes("summary weekly\nnotifications off")
+    ana.changes("summary never")
+
+    ana.answers(first, "UNDO")
+
+    assert (ana.now[0], ana.now[3]) == ("never", "gathered")
+
+
+def test_a_change_that_was_made_again_since_can_be_taken_back(ana):
+    first = ana.changes(WEEKLY)
+    ana.changes("summary never")
+    ana.changes(WEEKLY)
+    ana.answers(first, "UNDO")
+    assert ana.now[0] == "daily"

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 AUTHOR, DELETED, CHANGED = "its author", "deleted", "changed"  # who ended a request, and how
+REPORTER, WITHDRAWN = "who reported it", "withdrawn"
 
 
 class RequestKind(StrEnum):

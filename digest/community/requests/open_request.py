@@ -12,8 +12,11 @@ from digest.community.conversations.settling import keep_open
 from digest.community.requests.moderation_request import (
     AUTHOR,
     CHANGED,
+    REPORTER,
+    WITHDRAWN,
     ModerationRequest,
     RequestKind,
+    close_request,
     close_requests,
 )
 from digest.language.text import canonical, one_line
@@ -43,6 +46,22 @@ def report(
         at=at,
     )
     return _raise(session, RequestKind.REPORT, post=post, member_id=member_id, words=words, at=at)
+
+
+def withdraw_report(session: Session, post: Post, *, member_id: int, at: datetime) -> bool:
+    """End the member's report of a post; return False where nobody waits for a decision on it."""
+    waiting = select(ModerationRequest).where(
+        ModerationRequest.kind == RequestKind.REPORT,
+        ModerationRequest.post_id == post.id,
+        ModerationRequest.member_id == member_id,
+        col(ModerationRequest.ended_at).is_(None),
+    )
+    request = session.exec(waiting.with_for_update()).first()
+    if request is None:
+        return False
+    close_request(request, by=REPORTER, action=WITHDRAWN, at=at)
+    session.add(request)
+    return True
 
 
 def unasked(session: Session, post: Post, kind: RequestKind, *, at: datetime) -> ModerationRequest:
@@ -228,6 +247,8 @@ def _reported(session: Session, post: Post, member_id: int) -> ModerationRequest
     newest = session.exec(earlier.order_by(col(ModerationRequest.id).desc())).first()
     if newest is None or newest.ended_at is None:
         return newest
+    if newest.ended_by == REPORTER:
+        return None
     return None if is_other_text(session, post, than_at=newest.asked_at) else newest
 
 

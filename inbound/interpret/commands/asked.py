@@ -27,6 +27,7 @@ from digest.language.words import beginning
 from inbound.interpret.commands.bare import ALWAYS, bare, silence
 from inbound.interpret.commands.by_example import Heard, hear, is_wanted
 from inbound.interpret.commands.complaint import grievance_at
+from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
 from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
 from inbound.interpret.commands.in_answer import UNDO
 from inbound.interpret.commands.match import PhraseScope
@@ -71,6 +72,8 @@ def asked_at(
     known = languages or vocabularies()
     if command in OF_POSTS and asks_takedown(subject, text, known):
         return SHOWN
+    if command in OF_POSTS and asks_for_all(subject, text, known):
+        return EXPLAINED
     complaint = grievance_at(command or HELP, subject, _heard_of(text), today, known)
     if complaint:
         return complaint

@@ -15,6 +15,7 @@ from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.complaint import complains, grievance
+from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.ranking import CERTAIN, NOTHING
@@ -74,6 +75,8 @@ def phrases_in(
     known = languages or vocabularies()
     if kind == NOTICE and asks_takedown("", text, known):
         return SHOWN
+    if kind == NOTICE and asks_for_all("", text, known):
+        return EXPLAINED
     return _phrases_in(text, today=today, to=to, kind=kind, known=known)
 
 

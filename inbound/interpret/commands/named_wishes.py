@@ -46,6 +46,10 @@ GOING_ON = frozenset(
 FOR_GOOD = frozenset(  # what no break is: stopped until a day, all is a break
     "stop_all terminate terminate_erasing leave".split()
 )
+LAYS_OPEN = frozenset({"discreet_off", "content_on"})  # what others may then read over a shoulder
+WHERE_ASKED = frozenset({"explain_mute", "explain_report"})  # else it is wished for
+OF_ONES_OWN = ("discreet", "content")  # which are chosen for oneself, never for others
+OTHER_LENGTH = {"length_short": ("short", "long"), "length_long": ("long", "short")}
 OF_WHAT_COMES = frozenset(  # what ends something, which only is not to begin: "nothing yet, please"
     "stop_all stop_this terminate terminate_erasing summary_never notifications_off leave".split()
 )
@@ -145,6 +149,22 @@ def _phrases_of(name: str, said: Said) -> tuple[Phrase, ...]:
     return (PLAIN[name],) if name in PLAIN else ()
 
 
+def _speaks_against(name: str, said: Said) -> bool:
+    """Say whether what letters show is to be so for all, or is not what the words name."""
+    if name.startswith(OF_ONES_OWN) and any(each.has("for_all") for each in said.clauses):
+        return True
+    is_silent = not any(each.has("lays_open") for each in said.clauses)
+    return (name in LAYS_OPEN and is_silent) or _names_other_length(name, said)
+
+
+def _names_other_length(name: str, said: Said) -> bool:
+    """Say whether only the other length is named, and not as too much: "long letters please"."""
+    if name not in OTHER_LENGTH:
+        return False
+    own, other = ([each for each in said.clauses if each.has(one)] for one in OTHER_LENGTH[name])
+    return bool(other) and not own and not any(each.has("too_much") for each in other)
+
+
 def _tells_day(said: Said) -> bool:
     """Say whether days to come are told by their dates; a mere length is that of a break which is over."""
     chosen = (each.preference for each in fill("pause", said) if isinstance(each, Choose))
@@ -153,11 +173,17 @@ def _tells_day(said: Said) -> bool:
 
 def _is_meant(name: str, said: Said) -> bool:
     """Say whether the writer wants what was heard: nobody else, for now, and no clause says not to."""
+    if name in WHERE_ASKED and not any(
+        each.is_asked or each.has("asks_how") for each in said.clauses
+    ):
+        return False
     if name.startswith(HARMLESS):
         return True
     if said.wishing.is_for_another or (said.is_content and name not in GOING_ON):
         return False
     if name in OF_WHAT_COMES and said.is_only_not_yet:
+        return False
+    if _speaks_against(name, said):
         return False
     return name not in DENIED_BY or (
         (said.wishing.is_open or name in GOING_ON) and not any(map(said.denies, DENIED_BY[name]))

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from digest.inbox.question import LETTERS
+from digest.language.answer_phrases import answer_phrases
 from digest.language.politeness import without_politeness
-from digest.language.vocabulary import Vocabulary, vocabularies
-from digest.language.words import Words, lines_of, split_words
+from digest.language.vocabulary import Vocabulary, ordinals, vocabularies
+from digest.language.words import lines_of, split_words
 
 LONGEST = 400  # characters of numbers, or of what is wrong with a post
 LINES = 20
@@ -76,8 +78,31 @@ def read_line(line: str) -> tuple[NumberedWish, ...]:
     if len(line) > LONGEST or _UNKNOWN.search(line) or number_before(line) is not None:
         return ()
     words = split_words(re.sub(r"([0-9]+)", r" \1 ", _SIGNS.sub(" ", f" {line} ")))
-    found = (_read_in(language, words) for language in vocabularies() if language.numbered)
+    found = (
+        _read_in(each, _with_figures(each, words.line)) for each in vocabularies() if each.numbered
+    )
     return next((each for each in found if each), ())
+
+
+def lettered(text: str, count: int) -> str:
+    """Return a text with numbers for the letters by which so many conversations are named."""
+    names = LETTERS[:count]
+    return re.sub(rf"\b[{names}]\b", lambda found: str(names.index(found[0]) + 1), text)
+
+
+def _with_figures(language: Vocabulary, line: str) -> str:
+    """Return words with figures for places among others, and for what is spelled behind "number"."""
+    line = answer_phrases("places").sub(_figure_of, line)
+    told, found = False, []
+    for word in line.split():
+        told = told or any(_end(language, name, f"{word} ", 0) for name in NAMING)
+        found.append(str(ordinals()[word]) if told and word in ordinals() else word)
+    return "".join(f"{word} " for word in found)
+
+
+def _figure_of(place: re.Match[str]) -> str:
+    told = [ordinals()[word] for word in place[0].split() if word in ordinals()]
+    return f"{told[0]} " if told else place[0]
 
 
 def number_before(line: str) -> int | None:
@@ -124,9 +149,9 @@ def _parted(line: str) -> Iterator[tuple[str, str]]:
         yield line[: found.end()], line[found.end() :]
 
 
-def _read_in(language: Vocabulary, words: Words) -> tuple[NumberedWish, ...]:
+def _read_in(language: Vocabulary, line: str) -> tuple[NumberedWish, ...]:
     """Return what words wish in one language."""
-    parts = _parts(language, words.line, AROUND)
+    parts = _parts(language, line, AROUND)
     if parts is None or FIRST in parts[_first_number(parts) :]:
         return ()
     said = [each for each in parts if isinstance(each, int | NumberedAct)]

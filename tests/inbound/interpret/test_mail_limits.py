@@ -53,8 +53,8 @@ def asks(about, words=TEXT):
     return Ask(member_id=ANA, asks=about, why=about.value.replace("_", " "), words=words)
 
 
-def told(in_hour, in_day=0):
-    return Recent(told=Refusals(in_hour=in_hour, in_day=max(in_day, in_hour)))
+def told(in_hour, in_day=0, *, is_told=True):
+    return Recent(told=Refusals(in_hour=in_hour, in_day=max(in_day, in_hour), is_told=is_told))
 
 
 LAST = Hold(reason="answered enough", member_id=ANA, tells=Reason.A_PERSON_LOOKS, words=ASKED.words)
@@ -158,3 +158,8 @@ def test_one_too_many(decision, lately, comes_to):
 )
 def test_what_waits_while_nobody_is_answered(decision, waits):
     assert wants_only_an_answer(decision) is waits
+
+
+def test_whoever_was_not_told_that_answers_end_is_told_once_all_the_same():
+    assert limited(ASKED, told(10, is_told=False), MailLimits()) == LAST
+    assert limited(ASKED, told(0, 30, is_told=False), MailLimits()) == LAST

@@ -4,6 +4,7 @@ import pytest
 
 from inbound.interpret.commands.numbered import (
     NumberedAct,
+    lettered,
     number_before,
     numbered_wishes,
     read_line,
@@ -158,3 +159,30 @@ def test_long_lines_are_read_in_no_time(part):
 @pytest.mark.parametrize("text", ["C4", "FOLLOW C4", "read C4, please"])
 def test_the_own_number_of_a_conversation_is_no_place_in_a_letter(text):
     assert wished(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "numbers"),
+    [
+        ("first one", NumberedAct.READ, (1,)),
+        ("the second please", NumberedAct.READ, (2,)),
+        ("nr one", NumberedAct.READ, (1,)),
+        ("number one and two", NumberedAct.READ, (1, 2)),
+        ("Leave out number 3", NumberedAct.MUTE, (3,)),
+        ("leave out the second one please", NumberedAct.MUTE, (2,)),
+        ("Report number three", NumberedAct.REPORT, (3,)),
+    ],
+)
+def test_numbers_are_heard_that_are_spelled_out(text, act, numbers):
+    (wish,) = numbered_wishes(text)
+    assert (wish.act, wish.numbers) == (act, numbers)
+
+
+@pytest.mark.parametrize("text", ["I would like one", "one", "two of us have it", "one by one"])
+def test_a_number_that_is_told_of_anything_is_none(text):
+    assert numbered_wishes(text) == ()
+
+
+def test_letters_stand_for_numbers():
+    (wish,) = numbered_wishes(lettered("report B, he is rude", 3))
+    assert (wish.act, wish.numbers, wish.words) == (NumberedAct.REPORT, (2,), "he is rude")
