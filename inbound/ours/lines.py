@@ -36,7 +36,8 @@ HEADING = 14  # words above a post, at most
 
 _NOTHING = re.compile(r"[\s>|*_=~\-\u2013\u2014\u2500-\u257f\u00b7\u2022.,:;()<>\[\]\"']*$")
 _SAID_AT = re.compile(  # who said a post and when, whatever they are called now
-    r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)|\d{4},)\s\d\d:\d\d(?:(?:,| ·) edited)?:?\s*$",
+    r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)(?:\s\d\d?\s[a-z]{3},)?|\d{4},)\s\d\d:\d\d"
+    r"(?:(?:,| ·) edited)?:?\s*$",
     re.IGNORECASE,
 )
 _LINKS = ("@", "://", "%")
