@@ -15,10 +15,11 @@ WORDS = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})*")
 NOT_WORDS = re.compile(r"<style.*?</style>|<title>.*?</title>|<[^<>]*>|\S*[@/]\S*", re.DOTALL)
 DRAWN_BY_CODE = " | ".join((*DAYS, *(day[:3] for day in DAYS), *MONTHS, "on Wednesdays"))
 LABELS = " | ".join(label for each in vocabularies() for label in each.labels.values())
+SPELLED = " | ".join(spelled for each in vocabularies() for spelled in each.spelled.values())
 CITIES = "Berlin Dublin Istanbul Lisbon Prague".split()
 TIMES = " | ".join(f"{city} time" for city in CITIES)
 SETTINGS = f"Community Digest | Example Town | {HELP_IN_DANGER}"  # what an operator writes
-KNOWN = f"{DRAWN_BY_CODE} | {TIMES} | {LABELS} | {SETTINGS}"
+KNOWN = f"{DRAWN_BY_CODE} | {TIMES} | {LABELS} | {SPELLED} | {SPELLED.upper()} | {SETTINGS}"
 COMMANDS = re.compile(  # what a member may write to us, in its own words
     r"[A-Z]+|Re|Title|Untag|(?:add|change|remove) address(?: to)?"
     r"|fatigue chemo|scan results|night sweats|in lung|by me"

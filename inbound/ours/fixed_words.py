@@ -12,7 +12,7 @@ from inbound.ours.known import FIXED, Texts, texts_of
 @cache
 def fixed_words(names: tuple[str, ...] = (), folder: Path | None = None) -> Texts:
     """Return the fixed words of all letters; `names` are the service's and its postal address."""
-    days = (*DAYS, *(day[:3] for day in DAYS), *MONTHS, "time")
+    days = (*DAYS, *MONTHS, *(each[:3] for each in (*DAYS, *MONTHS)), "time")
     made = texts_of((*fixed_texts(folder), *SAID_IN_CODE, *days, FORMER_MEMBER, A_MEMBER), FIXED)
     for name in names:
         made.add_ours(name)
