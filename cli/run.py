@@ -21,6 +21,7 @@ from digest.inbox.received_mail import oldest_waiting
 from digest.letters.remind_moderators import enqueue_due
 from digest.letters.summary.from_the_future import mend
 from digest.letters.summary.plan import plan
+from digest.letters.summary.planning import plan_all
 from digest.outbox.delivery import DeliveryState
 from digest.queries.deliveries import count_due
 from digest.steady_clock import SteadyClock, wait_until_sure
@@ -98,8 +99,8 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
     at = installation.clock()
     with installation.store.write() as session:
         mend(session, max(at, system_clock()), installation.window)  # what has come is no future
-        planned = plan(session, at=at, unworked=oldest_waiting(session), only_member=only)
         enqueue_due(session, at, only_member=only)
+    planned = plan_all(installation.store, at=at, unworked=oldest_waiting, only_member=only)
     with dispatching(installation) as dispatcher, output.progress("letters") as count:
         done, total = 0, _due(installation, only, limit)
 
@@ -111,7 +112,7 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
         with when_told_to_stop(dispatcher.stop):
             sent = dispatcher.run(at, limit=limit, only_member=only, progress=tell)
     told = {state.value: sent.counts[state] for state in DeliveryState if sent.counts[state]}
-    output.facts({"at": at, "summaries_planned": planned.count, **told})
+    output.facts({"at": at, "summaries_planned": planned, **told})
     if sent.stopped is not None:
         raise BadSetting(
             f"no letter can go out now ({sent.stopped}); what was not sent stays planned. "

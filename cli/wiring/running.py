@@ -1,7 +1,6 @@
 """All due work of one machine."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from cli.installation import Installation
 from cli.wiring.receiving import receiving
@@ -10,18 +9,16 @@ from digest.actions.invitations import RemindPending
 from digest.actions.mailbox_changes import MoveMailboxes
 from digest.clock import Clock
 from digest.community.audit_anchor import Anchoring
-from digest.crash import Point, reach
 from digest.engine.embedded import Embedded
 from digest.engine.step import Step
 from digest.inbox.received_mail import oldest_waiting
 from digest.inbox.waiting import find as find_received
 from digest.letters.remind_moderators import RemindModerators
 from digest.letters.summary.from_the_future import MendFuture
-from digest.letters.summary.plan import find_due, plan
+from digest.letters.summary.planning import Planning
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.probe import Probing
 from digest.steady_clock import SteadyClock
-from digest.store.database import Store
 from digest.store.nudges import StepName
 from inbound.retention.erase import Erasing
 from inbound.retention.purge import Purging
@@ -36,6 +33,7 @@ def runner(
     often = {} if tick is None else {"tick": tick, "patience": tick}
     received = receiving(installation)
     purging = Purging(received)
+    planning = Planning(installation.store, oldest_waiting)
     moderating = RemindModerators(installation.store, installation.window)
     joining = RemindPending(installation.store)
     erasing = Erasing(installation.store, installation.keys, installation.settings.state_folder)
@@ -51,7 +49,7 @@ def runner(
         Step(StepName.MEND, mending.find, mending.run),
         Step(StepName.RECEIVE, find_received, received.run),
         looking_up(received),
-        Step(StepName.PLAN, find_due, lambda key, at: _plan(installation.store, key, at)),
+        Step(StepName.PLAN, planning.find, planning.run),
         Step(StepName.MODERATE, moderating.find, moderating.run),
         Step(StepName.PROBE, probing.find, probing.run),
         Step(StepName.JOIN, joining.find, joining.run),
@@ -81,10 +79,3 @@ def _telling(installation: Installation, dispatcher: Dispatcher) -> TellingOpera
         domain=settings.domain,
         service_name=settings.service_name,
     )
-
-
-def _plan(store: Store, key: str, at: datetime) -> None:
-    with store.write() as session:
-        plan(session, at=at, unworked=oldest_waiting(session), only_group=key)
-        reach(Point.PLAN_WRITTEN)
-    reach(Point.PLAN_COMMITTED)

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
@@ -53,6 +53,7 @@ class Embedded:
         }
         self._stopped: SimpleQueue[None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
+        self._of_thread = threading.local()  # `nudged`: by the step that works in this thread
         self._is_stopping = False
 
     def drain(self, at: datetime) -> int:
@@ -79,18 +80,18 @@ class Embedded:
 
     def wake(self) -> None:
         """Look for due work of every kind soon."""
-        for calls in self._calls.values():
-            calls.put(None)
+        self._call(self._calls)
 
     def before_commit(self, session: Session, steps: frozenset[StepName]) -> None:
         """Write nothing: the steps to wake are in this process."""
 
     def after_commit(self, steps: frozenset[StepName]) -> None:
-        """Wake these steps; a running step wakes the others itself, once it has done all that it found."""
-        if threading.current_thread() in self._threads:
-            return
-        for step in steps & self._calls.keys():
-            self._calls[step].put(None)
+        """Wake these steps; those that a running step nudges wait until it has done all that it found."""
+        by_a_step: set[StepName] | None = getattr(self._of_thread, "nudged", None)
+        if by_a_step is None:
+            self._call(steps)
+        else:
+            by_a_step |= steps
 
     def stop(self) -> None:
         """Run no further key."""
@@ -99,20 +100,22 @@ class Embedded:
         self.wake()
 
     def _attend(self, step: Step) -> None:
-        """Run one step's work until the runner stops; wake the others, as it may have made work for them."""
-        calls = self._calls[step.name]
+        """Run one step's work until the runner stops; then wake those that it made work for."""
+        nudged = self._of_thread.nudged = set[StepName]()
         while not self._is_stopping:
-            _wait(calls, self._patience)
+            _wait(self._calls[step.name], self._patience)
             try:
-                if self._may_work() and self._exhaust(step, self._clock):
-                    self._wake_others(step)
+                if self._may_work():
+                    self._exhaust(step, self._clock)
             except Exception as error:  # a step without its thread would never run again
                 log.error("%s: %s", step.name, describe_error(error))  # noqa: TRY400
+            self._call(nudged)
+            nudged.clear()
 
-    def _wake_others(self, step: Step) -> None:
-        for name, calls in self._calls.items():
-            if name != step.name:
-                calls.put(None)
+    def _call(self, steps: Iterable[StepName]) -> None:
+        for step in steps:
+            if step in self._calls:
+                self._calls[step].put(None)
 
     def _exhaust(self, step: Step, clock: Clock) -> int:
         """Run every key that the step finds, each once, and return how many went well."""

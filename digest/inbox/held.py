@@ -13,6 +13,7 @@ from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.finish import finish
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import TAKEN_UP, Outcome, ReceivedMail
+from digest.store.nudges import StepName, nudge
 
 PLACELESS = (  # why mails are held that change no post yet
     "which_conversation",
@@ -69,7 +70,7 @@ def release(session: Session, question: Question, at: datetime) -> int:
     """Release the mails that wait for this question, so that they are worked on; return how many."""
     mails = kept_mails(session, question)
     for mail in mails:
-        _wait_again(mail, "", at)
+        _wait_again(session, mail, "", at)
         mail.vouched_by = f"member {question.member_id}"
         session.add(mail)
         _record(session, question, "vouch for mail", mail, at)
@@ -84,7 +85,7 @@ def take_up_again(session: Session, question: Question, at: datetime) -> None:
 
 def take_up(session: Session, mail: ReceivedMail, at: datetime) -> None:
     """Let a held mail be worked on as it came, since who wrote it is somebody else by now."""
-    _wait_again(mail, TAKEN_UP, at)
+    _wait_again(session, mail, TAKEN_UP, at)
     session.add(mail)
 
 
@@ -109,9 +110,10 @@ def kept_mails(session: Session, question: Question) -> list[ReceivedMail]:
     return list(session.exec(kept.order_by(col(ReceivedMail.id)).with_for_update()))
 
 
-def _wait_again(mail: ReceivedMail, reason: str, at: datetime) -> None:
+def _wait_again(session: Session, mail: ReceivedMail, reason: str, at: datetime) -> None:
     mail.outcome, mail.reason, mail.attempts = Outcome.WAITING, reason, 0
     mail.next_attempt_at, mail.worked_at = at, None
+    nudge(session, StepName.RECEIVE)
 
 
 def _record(

@@ -33,6 +33,7 @@ from digest.letters.instant import enqueue_instant
 from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE, enqueue, insert_once
+from digest.store.nudges import StepName, nudge
 from digest.store.types import EnumText, UtcDateTime
 
 SHORTER = 2  # times that a text was longer before a change which may have been meant otherwise
@@ -168,6 +169,7 @@ def _enqueue_new(
     }
     followers = _followers(post, *values.values()).where(~carried)
     session.connection().execute(insert_once(session).from_select(list(values), followers))
+    nudge(session, StepName.DISPATCH)
 
 
 def _followers(post: Post, *selected: Any) -> Select[Any]:

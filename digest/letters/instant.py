@@ -17,6 +17,7 @@ from digest.community.people.muted_member import mutes
 from digest.community.people.pause import gets_news
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import insert_once
+from digest.store.nudges import StepName, nudge
 from digest.store.types import EnumText, UtcDateTime
 
 
@@ -61,6 +62,7 @@ def enqueue_instant(session: Session, first: Post, *, at: datetime) -> None:
         )
     )
     session.connection().execute(insert_once(session).from_select(list(values), wanted))
+    nudge(session, StepName.DISPATCH)
 
 
 def wanted_instantly(

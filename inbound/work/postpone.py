@@ -11,6 +11,7 @@ from digest.inbox.received_mail import ASIDE, READ_AGAIN, WAITS_FOR_ANSWERS, Rec
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery
 from digest.policy import MailLimits
+from digest.store.nudges import StepName, nudge
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import Wait
 from inbound.work.answer_breaker import answers_lately, is_open, to_strangers_lately
@@ -35,6 +36,7 @@ def set_aside(
     """
     received.reason, received.next_attempt_at = ASIDE, due
     session.add(received)
+    nudge(session, StepName.LOOK_UP)
     post, writer = known.post, known.writer
     is_of_post = isinstance(known.target, Ticket) and known.target.purpose is Purpose.POST
     if not is_of_post or post is None or writer is None or writer.member_id != post.author_id:

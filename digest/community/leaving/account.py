@@ -28,6 +28,7 @@ from digest.community.requests.moderation_request import (
     ModerationRequest,
     RequestKind,
 )
+from digest.store.nudges import StepName, nudge
 
 ERASED_TITLE = "Deleted by its author"
 REPORT = RequestKind.REPORT
@@ -54,6 +55,7 @@ def end_account(
         address=mailbox.address if mailbox else None,
     )
     session.add(departed)
+    nudge(session, StepName.ERASE)
     _part_from_posts(session, member.id, erases=erases, at=at)
     _settle_requests(session, member.id, at=at)
     for table in THEIRS:

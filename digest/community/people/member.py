@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel, select
 
 from digest.community.people.claims import harmless
@@ -85,7 +86,11 @@ class Member(SQLModel, table=True):
     """A person; others see the display name and nothing else."""
 
     __tablename__ = "member"
-    __table_args__ = NUMBERED
+    __table_args__ = (
+        # for who is due a summary, some members at a time
+        Index("member_summary_hour", "zone", "summary_hour", "summary_frequency", "id"),
+        NUMBERED,
+    )
 
     id: int = Field(default=None, primary_key=True, sa_type=Id)
     display_name: str

@@ -1,9 +1,9 @@
 """Who is due a summary: members grouped by the hour they chose, and the local date that has come for them."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, exists, func
@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from digest.community.people.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.people.pause import gets_news
-from digest.community.people.summary_hour import due_date
+from digest.community.people.summary_hour import due_date, due_moment
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 MEMBER: Table = Member.__table__  # type: ignore[attr-defined]
@@ -39,41 +39,58 @@ class DueGroup:
         """What the group is called as a key of the step "plan"."""
         return f"{self.zone} {self.hour} {self.frequency} {self.weekday}"
 
-
-def find_due(session: Session, at: datetime, limit: int) -> list[str]:
-    """Return up to `limit` keys of groups in which a summary is due, for `plan(only_group=key)`."""
-    keys: list[str] = []
-    for group in groups_behind(session, at):
-        if len(keys) == limit:
-            break
-        somebody = columns(MEMBER.c.id).where(*due_conditions(group, at, None)).limit(1)
-        if session.connection().execute(somebody).first() is not None:
-            keys.append(group.key)
-    return keys
+    @property
+    def next_moment(self) -> datetime:
+        """When the summary of the date after this one is due."""
+        days = 7 if self.frequency is SummaryFrequency.WEEKLY else 1
+        return due_moment(self.date + timedelta(days=days), hour=self.hour, zone=self.zone)
 
 
-def groups_behind(session: Session, at: datetime) -> Iterator[DueGroup]:
-    """Yield the groups in which somebody has no summary yet for the date that is due."""
+def group_of_key(key: str, at: datetime) -> DueGroup:
+    """Return the group that is called so, and the date that is due in it."""
+    zone, hour, frequency, weekday = key.split(" ")
+    return _group(zone, int(hour), SummaryFrequency(frequency), int(weekday), at)
+
+
+def _group(
+    zone: str, hour: int, frequency: SummaryFrequency, weekday: int, at: datetime
+) -> DueGroup:
+    """Return a group; raises LookupError, ValueError or OSError where there is no such zone."""
+    chosen: dict[str, Any] = {"zone": zone, "hour": hour, "frequency": frequency}
+    chosen["weekday"] = weekday if frequency is SummaryFrequency.WEEKLY else 0
+    return DueGroup(**chosen, date=due_date(at, **chosen))
+
+
+def is_anybody_due(session: Session, group: DueGroup, at: datetime) -> bool:
+    """Return whether a summary can be planned for somebody in the group."""
+    somebody = columns(MEMBER.c.id).where(*due_conditions(group, at, None)).limit(1)
+    return session.connection().execute(somebody).first() is not None
+
+
+def groups_behind(session: Session, at: datetime) -> list[DueGroup]:
+    """Return the groups in which somebody has no summary yet for the date that is due."""
+    return [group for group, oldest in groups(session, at).items() if oldest < group.date]
+
+
+def groups(session: Session, at: datetime) -> dict[DueGroup, date]:
+    """Return all groups, each with the oldest of its members' last dates; it looks at every member."""
     shared = (
         MEMBER.c.zone,
         MEMBER.c.summary_hour,
         MEMBER.c.summary_frequency,
         MEMBER.c.summary_weekday,
     )
-    behind = func.min(MEMBER.c.summary_date)
-    query = columns(*shared, behind).where(*_wanted()).group_by(*shared).order_by(*shared)
-    done: set[DueGroup] = set()
-    for zone, hour, frequency, chosen, oldest in session.connection().execute(query).all():
-        weekday = chosen if frequency is SummaryFrequency.WEEKLY else 0
-        hours: dict[str, Any] = {"zone": zone, "hour": hour, "frequency": frequency}
+    oldest = func.min(MEMBER.c.summary_date)
+    query = columns(*shared, oldest).where(*_wanted()).group_by(*shared).order_by(*shared)
+    found: dict[DueGroup, date] = {}
+    for zone, hour, frequency, weekday, last in session.connection().execute(query).all():
         try:
-            group = DueGroup(**hours, weekday=weekday, date=due_date(at, weekday=weekday, **hours))
+            group = _group(zone, hour, frequency, weekday, at)
         except (LookupError, ValueError, OSError):
             log.error("nobody in the unknown time zone %r gets a summary", zone)  # noqa: TRY400
             continue
-        if oldest < group.date and group not in done:
-            done.add(group)
-            yield group
+        found[group] = min(last, found.get(group, last))
+    return found
 
 
 def _wanted() -> Conditions:

@@ -4,7 +4,7 @@ A summary takes over the period of an earlier one that never went out, so that n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    exists,
     func,
     literal,
     or_,
@@ -28,18 +27,17 @@ from digest.letters.summary.due import (
     DELIVERY,
     MEMBER,
     Conditions,
+    DueGroup,
     due_conditions,
-    find_due,
     groups_behind,
 )
 from digest.outbox.delivery import NOT_OUT, WAITING, DeliveryState, LetterKind, summary_key
 from digest.outbox.enqueue import insert_once
+from digest.store.nudges import StepName, nudge
 from digest.store.types import EnumText, UtcDateTime
 
-__all__ = ["Planned", "find_due", "plan"]
-
 PUNCTUAL = timedelta(minutes=10)  # after its hour, within which a summary is planned on most days
-CHUNK = 1_000  # members whose cursors are moved by one statement
+CHUNK = 1_000  # members planned together: what a transaction of the runner holds the writers up for
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +63,13 @@ def plan(
     Planning again changes nothing, and a clock that was set back does no harm.
     """
     session.flush()
-    until = at if unworked is None else min(at, unworked)
     count = 0
     for group in groups_behind(session, at):
         if only_group in {None, group.key} and local_date in {None, group.date}:
-            due = due_conditions(group, at, only_member)
-            count += _plan_group(session, group.date, due, at=at, until=until)
+            of = PlannedGroup(group, at=at, only_member=only_member)
+            last = 0
+            while some := of.plan_some(session, after=last, unworked=unworked):
+                last, count = some.last, count + some.count
     return Planned(count)
 
 
@@ -88,31 +87,54 @@ def plan_late(session: Session, *, until: datetime) -> int:
     return count
 
 
-def _plan_group(
-    session: Session, day: date, due: Conditions, *, at: datetime, until: datetime
-) -> int:
-    """Plan the summaries of one group, and return how many."""
-    if session.get_bind().dialect.name == "postgresql":
-        _keep_from_workers(session, due)
-    members = _enqueue(session, day, due, at=at, until=until)
-    for start in range(0, len(members), CHUNK):
-        chunk = members[start : start + CHUNK]
-        _take_over(session, day, chunk, at=at)
-        _move_on(session, day, chunk)
-    used = exists().where(DELIVERY.c.key == _key(MEMBER.c.id, day))
-    passed = MEMBER.update().where(*due, used).values(summary_date=day)
-    session.connection().execute(passed)  # the key was used before: this date has had its summary
-    return len(members)
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Members of a group, in the order of their ids: how many summaries were planned, up to which member."""
+
+    count: int
+    last: int
 
 
-def _keep_from_workers(session: Session, due: Conditions) -> None:
+@dataclass(frozen=True, slots=True)
+class PlannedGroup:
+    """A group whose summaries are planned at a moment, or only its one member's."""
+
+    group: DueGroup
+    _: KW_ONLY
+    at: datetime
+    only_member: int | None = None
+
+    def plan_some(self, session: Session, *, after: int, unworked: datetime | None) -> Chunk | None:
+        """Plan the summaries of the next members; None where none is left."""
+        day, at = self.group.date, self.at
+        due = due_conditions(self.group, at, self.only_member)
+        members = _due_members(session, due, after=after)
+        if not members:
+            return None
+        if session.get_bind().dialect.name == "postgresql":
+            _keep_from_workers(session, members)
+        until = at if unworked is None else min(at, unworked)
+        planned = _enqueue(session, day, members, at=at, until=until)
+        _take_over(session, day, planned, at=at)
+        _move_on(session, day, planned)
+        _pass_over(session, day, members, planned)
+        return Chunk(len(planned), members[-1])
+
+
+def _due_members(session: Session, due: Conditions, *, after: int) -> list[int]:
+    """Return the next members who are due a summary, locked where other planners may look for them too."""
+    query = columns(MEMBER.c.id).where(*due, MEMBER.c.id > after).order_by(MEMBER.c.id).limit(CHUNK)
+    return list(session.connection().execute(query.with_for_update(of=MEMBER)).scalars())
+
+
+def _keep_from_workers(session: Session, members: Sequence[int]) -> None:
     """Lock the waiting summaries of these members, so that no worker takes one in hand meanwhile."""
     waiting = (
         columns(DELIVERY.c.id)
         .where(
             DELIVERY.c.kind == LetterKind.SUMMARY,
             DELIVERY.c.state.in_(WAITING),
-            DELIVERY.c.member_id.in_(columns(MEMBER.c.id).where(*due)),
+            DELIVERY.c.member_id.in_(members),
         )
         .with_for_update()
     )
@@ -120,9 +142,9 @@ def _keep_from_workers(session: Session, due: Conditions) -> None:
 
 
 def _enqueue(
-    session: Session, day: date, due: Conditions, *, at: datetime, until: datetime
+    session: Session, day: date, members: Sequence[int], *, at: datetime, until: datetime
 ) -> list[int]:
-    """Enqueue a summary for each member who is due one, and return the members."""
+    """Enqueue a summary for each of these members, and return those whose key was not used before."""
     cursor, end = MEMBER.c.summary_cursor, literal(until, UtcDateTime())
     values: dict[str, Any] = {
         "key": _key(MEMBER.c.id, day),
@@ -135,8 +157,9 @@ def _enqueue(
         "since": cursor,
         "until": case((cursor > end, cursor), else_=end),
     }
-    summaries = columns(*values.values()).where(*due).order_by(MEMBER.c.id)
+    summaries = columns(*values.values()).where(MEMBER.c.id.in_(members)).order_by(MEMBER.c.id)
     insert = insert_once(session).from_select(list(values), summaries)
+    nudge(session, StepName.DISPATCH)
     owed = session.connection().execute(insert.returning(DELIVERY.c.member_id))
     return list(owed.scalars())
 
@@ -179,6 +202,14 @@ def _move_on(session: Session, day: date, members: Sequence[int]) -> None:
         .where(MEMBER.c.id.in_(members))
         .values(summary_cursor=end.scalar_subquery(), summary_date=day)
     )
+
+
+def _pass_over(session: Session, day: date, members: Sequence[int], planned: Sequence[int]) -> None:
+    """Note of the members whose key was used before that this date has had its summary."""
+    passed = set(members).difference(planned)
+    if passed:
+        past = MEMBER.update().where(MEMBER.c.id.in_(passed)).values(summary_date=day)
+        session.connection().execute(past)
 
 
 def _written_out(name: str, value: LetterKind | Sequence[DeliveryState]) -> BindParameter[Any]:

@@ -10,7 +10,9 @@ import pytest
 from sqlmodel import select
 
 from digest.community.people.member import Address, Member, MemberState, SummaryFrequency
-from digest.letters.summary.plan import find_due, plan
+from digest.inbox.received_mail import oldest_waiting
+from digest.letters.summary.plan import plan
+from digest.letters.summary.planning import Planning
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 
 pytestmark = pytest.mark.both_stores
@@ -38,6 +40,11 @@ def planned(session):
         return {row.member_id: row for row in rows}
 
     return run
+
+
+def found(session, at, limit=10):
+    """Return what a runner that has just begun finds."""
+    return Planning(store=None, unworked=oldest_waiting).find(session, at, limit)
 
 
 def utc(text):
@@ -288,7 +295,7 @@ def test_a_summary_waits_for_one_that_is_just_being_handed_over(session, planned
     first.lease_until = utc("2026-03-04T06:01")
 
     assert not planned(utc("2026-03-04T06:00"))
-    assert not find_due(session, utc("2026-03-04T06:00"), 10)
+    assert not found(session, utc("2026-03-04T06:00"), 10)
     first.state, first.lease_owner, first.lease_until = DeliveryState.SENT, None, None
     assert planned(utc("2026-03-04T06:02"))[ana.id].since == first.until
 
@@ -310,7 +317,7 @@ def test_a_date_whose_key_was_used_is_passed_over(session, planned, make_member)
 
     assert not planned(utc("2026-03-03T07:00"))
     assert (ana.summary_date, ana.summary_cursor) == (date(2026, 3, 3), utc("2026-03-03T06:00"))
-    assert not find_due(session, utc("2026-03-03T07:00"), 10)
+    assert not found(session, utc("2026-03-03T07:00"), 10)
 
 
 def test_what_is_due_is_found_by_groups_until_it_is_planned(session, make_member):
@@ -319,11 +326,11 @@ def test_what_is_due_is_found_by_groups_until_it_is_planned(session, make_member
     session.flush()
     at = utc("2026-03-03T22:00")
 
-    keys = find_due(session, at, 10)
+    keys = found(session, at, 10)
     assert keys == ["Asia/Tokyo 6 daily 0", "Europe/Berlin 6 daily 0"]
-    assert find_due(session, at, 1) == keys[:1]
+    assert found(session, at, 1) == keys[:1]
     assert [plan(session, at=at, unworked=None, only_group=key).count for key in keys] == [1, 2]
-    assert find_due(session, at, 10) == []
+    assert found(session, at, 10) == []
 
 
 def test_planning_can_be_for_one_member_or_for_one_date(session, planned, make_member):
