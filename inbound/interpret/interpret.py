@@ -51,7 +51,7 @@ from inbound.interpret.interpretation import (
 from inbound.interpret.kept_words import of_kept_words
 from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
-from inbound.interpret.muting import of_muting
+from inbound.interpret.mute_answered import of_muting
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
