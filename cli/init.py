@@ -89,7 +89,7 @@ keys_file = "digest.keys"
 # port = 25
 # security = "none"          # or "starttls", or "tls"
 # username = "digest"        # the password: DIGEST_RELAY__PASSWORD in the environment
-# connections = 16  # fewer where the relay takes fewer
+# connections = 4            # at once, at most 64
 
 [authentication]  # how we know who wrote
 # "direct": we check DKIM, SPF and DMARC ourselves; mail must reach us straight from its senders' servers.

@@ -113,7 +113,7 @@ def test_a_short_summary_is_asked_for_by_a_word_read_by_number_and_taken_back(se
     assert not any(f"about {title.lower()}?" in rest for title in place)
 
     send(server, ANA, f"notice@{DOMAIN}", "UNDO", In_Reply_To=told["Message-ID"])
-    server.letter_to(ANA, "long: what was written, in full")
+    server.letter_to(ANA, "long, with what was written in full")
 
 
 def test_only_what_is_followed_is_asked_for_by_a_word_comes_and_is_taken_back(server, send):
@@ -135,7 +135,7 @@ def test_only_what_is_followed_is_asked_for_by_a_word_comes_and_is_taken_back(se
 
 def test_a_summary_without_content_is_brought_by_more(server, send):
     send(server, ANA, "settings", "no content in my mails please", subject="")
-    server.letter_to(ANA, "hidden: letters say only that there is news")
+    server.letter_to(ANA, "hidden, so that letters say only that there is news")
     server.set_clock(EVENING + timedelta(hours=13))
     summary = server.letter_to(ANA, "3 conversations have something new")
     assert not any(title in str(summary) for title in TITLES)

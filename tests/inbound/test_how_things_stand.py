@@ -104,7 +104,7 @@ def test_a_mail_to_two_communities_that_is_refused_in_one_says_what_became_of_th
     village.take(raw, f"heart@{DOMAIN}")
 
     for part in told():
-        assert "so your mail was not published there." in part
+        assert "So your mail was not published there." in part
         assert said in part
         assert ("The same mail" in part or "the same mail" in part) is bool(said)
         assert ("to that community alone" in part) is bool(said)

@@ -151,7 +151,7 @@ class Town:
 
     def _conversation_of(self, address: str) -> int:
         letter = self.letter_to(address, LetterKind.NOTIFICATION)
-        return int(str(letter.mail["Subject"]).rpartition(" ")[2])
+        return int(str(letter.mail["Subject"]).rpartition(" C")[2])
 
     def _addresses(self) -> list[str]:
         with self.store.read() as session:
