@@ -76,7 +76,7 @@ def _noted(scene: Scene) -> Drawn:
 
 def _noted_alone(scene: Scene) -> Drawn:
     with scene.session() as session:
-        cursor = scene.clock() - timedelta(minutes=1)  # when nobody wrote anything
+        cursor = scene.clock() - DAY / 4  # since when nobody wrote anything
         session.get_one(Member, scene.world.members[ANA]).summary_cursor = cursor
     _write_note(scene)
     return scene.summary()

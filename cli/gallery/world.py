@@ -18,7 +18,7 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind, summary_
 from digest.queries.deliveries import due_letters
 from digest.store.database import Session
 
-MORNING = datetime(2026, 11, 27, 8, tzinfo=UTC)  # a Friday; the summaries of Europe are due
+MORNING = datetime(2026, 11, 27, 6, tzinfo=UTC)  # a Friday; the summaries of Europe are just due
 LIVED = timedelta(days=60)  # how long everybody has been there
 LATELY = 28  # days of which letters are counted
 WEEKEND = (5, 6)
@@ -59,7 +59,9 @@ def found(installation: Installation) -> World:
             },
         )
         for number in members.values():
-            session.get_one(Member, number).joined_at = MORNING - LIVED
+            member = session.get_one(Member, number)
+            member.joined_at = MORNING - LIVED
+            member.summary_cursor = MORNING - timedelta(days=1)
             session.add_all(_letters_of_before(number))
         for mailbox in _all(session, Address):
             mailbox.confirmed_at = MORNING - LIVED
