@@ -29,7 +29,11 @@ def composers(
     conversations = ConversationSection(excerpt_limit=limits.excerpt_limit)
     notes = NoteSection()
     again = SummaryAgainLetters(
-        sealer=sealer, section=conversations, notes=notes, html_limit=limits.html_limit
+        sealer=sealer,
+        section=conversations,
+        notes=notes,
+        window=installation.window,
+        html_limit=limits.html_limit,
     )
     parts = LetterParts(
         sealer=sealer,
@@ -38,7 +42,12 @@ def composers(
         drawn={Overview.AGAIN: again},
     )
     sections = (notes, conversations)  # in the letter's order
-    summaries = SummaryLetters(sealer=sealer, sections=sections, html_limit=limits.html_limit)
+    summaries = SummaryLetters(
+        sealer=sealer,
+        sections=sections,
+        window=installation.window,
+        html_limit=limits.html_limit,
+    )
     return {**registry.composers(parts), LetterKind.SUMMARY: summaries}
 
 

@@ -79,7 +79,12 @@ def day(at: datetime) -> str:
 
 def day_of_year(at: datetime) -> str:
     """Return a local day without its year: "Tuesday 3 March"."""
-    return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]}"
+    return f"{DAYS[at.weekday()]} {day_of_month(at)}"
+
+
+def day_of_month(at: datetime) -> str:
+    """Return a local day by its date alone: "3 March"."""
+    return f"{at.day} {MONTHS[at.month - 1]}"
 
 
 def clock(at: datetime) -> str:

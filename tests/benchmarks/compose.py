@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Membership
+from digest.community.conversations.post import EditWindow
 from digest.letters.letter_sealer import LetterSealer
 from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.activity import read_activity
@@ -78,6 +79,7 @@ def new_letters(templates: TemplateSet, keys: Keys) -> SummaryLetters:
     return SummaryLetters(
         sealer=sealer,
         sections=(ConversationSection(excerpt_limit=LIMITS.excerpt_limit),),
+        window=EditWindow(),
         html_limit=LIMITS.html_limit,
     )
 

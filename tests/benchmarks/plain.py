@@ -7,6 +7,7 @@ from email.policy import SMTP
 
 import mjml
 
+from digest.community.conversations.post import EditWindow
 from digest.language.sentences import message as sentence
 from digest.letters.recipient import Recipient
 from digest.letters.summary.conversation_pieces import ConversationPieces
@@ -83,7 +84,7 @@ class PlainSummary:
         message["From"] = '"Community Digest" <summary@mail.example.org>'
         message["To"] = to.address
         message["Subject"] = self._subject.render(
-            when=sentence("summary.name.first"), **counts
+            when=sentence("summary.name.first"), dated="", **counts
         ).strip()
         message["Date"] = at
         message["Message-ID"] = f"<i.{self._token('i', 0, 0, to)}@mail.example.org>"
@@ -98,8 +99,8 @@ class PlainSummary:
         """Return the pieces of the letter and their values, in the order of the letter."""
         noted = Noted()
         pieces = ConversationPieces(noted, excerpt_limit=self._excerpt_limit)
-        dates = SummaryDates(zone=to.zone, hour=to.summary_hour)
-        says = occasion(to, period, weekday="Monday", is_first=True)
+        dates = SummaryDates(zone=to.zone, window=EditWindow(), hour=to.summary_hour)
+        says = occasion(to, period, day=to.local(period.until), is_first=True)
         sheet = Sheet(pieces=noted, dates=dates, limit=0, occasion=says)
         return [
             each.html

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from digest.community.conversations.post import EditWindow
 from digest.inbox.received_mail import oldest_waiting
 from digest.letters.letter_sealer import LetterSealer
 from digest.letters.overview import Overview
@@ -131,12 +132,20 @@ class PostOffice(Relay):
         limits = SummaryLimits()
         section = ConversationSection(excerpt_limit=limits.excerpt_limit)
         notes = NoteSection()
+        window = EditWindow()
         again = SummaryAgainLetters(
-            sealer=sealer, section=section, notes=notes, html_limit=limits.html_limit
+            sealer=sealer,
+            section=section,
+            notes=notes,
+            window=window,
+            html_limit=limits.html_limit,
         )
         parts = LetterParts(sealer=sealer, drawn={Overview.AGAIN: again})
         summaries = SummaryLetters(
-            sealer=sealer, sections=(notes, section), html_limit=limits.html_limit
+            sealer=sealer,
+            sections=(notes, section),
+            window=window,
+            html_limit=limits.html_limit,
         )
         return {**composers(parts), LetterKind.SUMMARY: summaries}
 

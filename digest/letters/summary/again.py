@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from digest.community.conversations.post import EditWindow
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.recipient import Recipient, active, recipients
 from digest.letters.rest_of_summary import SummaryAgainPayload
@@ -35,6 +36,7 @@ class SummaryAgainLetters:
     sealer: LetterSealer
     section: ConversationSection
     notes: NoteSection
+    window: EditWindow
     html_limit: int
 
     def __call__(
@@ -57,7 +59,7 @@ class SummaryAgainLetters:
         period = Period(asked.since, asked.until)
         part = self._part(session, to, period, asked)
         noted = self._noted(session, to, period) if asked.part <= 1 else NOTHING
-        values = {**_values(asked, period, to, part), "noted": len(noted.carried)}
+        values = {**self._values(asked, period, to, part), "noted": len(noted.carried)}
         laid = self._laid(part, values, to, room_taken=noted.size)
         templates = self.sealer.templates
         answering = [part.pieces.named("answering").rendered] if laid.body else []
@@ -119,20 +121,20 @@ class SummaryAgainLetters:
     def _end(self, values: Mapping[str, Any], counts: Mapping[str, int]) -> Rendered:
         return self.sealer.templates.render(LETTER, "end", **{**values, **counts})
 
-
-def _values(
-    asked: SummaryAgainPayload, period: Period, to: Recipient, part: ConversationPart
-) -> Mapping[str, Any]:
-    """Return what the letter says of itself."""
-    since, until = to.local(period.since), to.local(period.until)
-    return {
-        "day": day_of_year(until),
-        "weekday": DAYS[until.weekday()],
-        "begins": f"{day_of_year(since)}, {clock(since)}",
-        "ends": f"{day_of_year(until)}, {clock(until)}",
-        "zone": to.zone.key,
-        "part": asked.part,
-        "parts": asked.parts,
-        "gone": max(len(asked.conversations) - part.selection.conversations, 0),
-        **part.counts,
-    }
+    def _values(
+        self, asked: SummaryAgainPayload, period: Period, to: Recipient, part: ConversationPart
+    ) -> Mapping[str, Any]:
+        """Return what the letter says of itself."""
+        until = to.local(period.until)
+        first, last = (to.local(at - self.window.length) for at in (period.since, period.until))
+        return {
+            "day": day_of_year(until),
+            "weekday": DAYS[until.weekday()],
+            "begins": f"{day_of_year(first)}, {clock(first)}",
+            "ends": f"{day_of_year(last)}, {clock(last)}",
+            "zone": to.zone.key,
+            "part": asked.part,
+            "parts": asked.parts,
+            "gone": max(len(asked.conversations) - part.selection.conversations, 0),
+            **part.counts,
+        }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from digest.community.conversations.post import EditWindow
 from digest.language.sentences import Message, message
 from digest.letters.summary.period import Period
 from digest.mail.format import DAYS, clock, day_of_year
@@ -11,9 +12,14 @@ from digest.mail.format import DAYS, clock, day_of_year
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryDates:
-    """One reader's clock, and when their summaries come."""
+    """One reader's clock, and when their summaries come.
+
+    A period's ends are told by when its posts were written: before the `window` in which authors may change
+    them, after which they are in it.
+    """
 
     zone: ZoneInfo
+    window: EditWindow
     hour: int = 0  # of the day, when the next one comes
     weekday: int | None = None  # 0 is Monday; None where one comes every day
     only_followed: bool = False
@@ -32,21 +38,22 @@ class SummaryDates:
         return DAYS[self._local(period.until).weekday()]
 
     def since(self, period: Period) -> Message:
-        """Return when a summary's time begins, as people say it."""
-        since, until = self._local(period.since), self._local(period.until)
-        if until.date() - since.date() == timedelta(days=1):
-            weekday = DAYS[since.weekday()]
-            return message("summary.since.yesterday", weekday=weekday, time=clock(since))
-        if until.date() == since.date():
-            return message("summary.until.today", time=clock(since))
-        return message("summary.since", day=day_of_year(since), time=clock(since))
+        """Return when the first of a period's posts can have been written, as its reader says it."""
+        return self._said(period.since - self.window.length, period)
 
     def until(self, period: Period) -> Message:
-        """Return when a summary's time ends: today, or with its day where it lasts for several."""
-        since, until = self._local(period.since), self._local(period.until)
-        if until.date() - since.date() <= timedelta(days=1):
-            return message("summary.until.today", time=clock(until))
-        return message("summary.since", day=day_of_year(until), time=clock(until))
+        """Return when the last of a period's posts can have been written, as its reader says it."""
+        return self._said(period.until - self.window.length, period)
+
+    def _said(self, moment: datetime, period: Period) -> Message:
+        """Return a moment as of today or yesterday, or with its day: as is read when the period is over."""
+        at, today = self._local(moment), self._local(period.until).date()
+        if at.date() == today:
+            return message("summary.until.today", time=clock(at))
+        if today - at.date() == timedelta(days=1):
+            weekday = DAYS[at.weekday()]
+            return message("summary.since.yesterday", weekday=weekday, time=clock(at))
+        return message("summary.since", day=day_of_year(at), time=clock(at))
 
     def next(self) -> Message:
         """Return when the next summary comes."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from digest.community.conversations.post import EditWindow
 from digest.community.people.member import (
     MemberState,
     SummaryFrequency,
@@ -23,7 +24,6 @@ from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import Section
 from digest.letters.summary.short import ShortSheet
-from digest.mail.format import day
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed, Skipped
@@ -55,9 +55,15 @@ class SummaryLetters:
     """
 
     def __init__(
-        self, *, sealer: LetterSealer, sections: Sequence[Section[Any, Any]], html_limit: int
+        self,
+        *,
+        sealer: LetterSealer,
+        sections: Sequence[Section[Any, Any]],
+        window: EditWindow,
+        html_limit: int,
     ) -> None:
         self._sealer = sealer
+        self._window = window
         self._sections = sections
         self._limit = html_limit
         self._reading: RunCache | None = None
@@ -122,12 +128,12 @@ class SummaryLetters:
         ]
         if all(part.is_empty for part in parts):
             return empty(delivery, "nothing new")
-        weekday = _weekday(delivery, to)
-        what = occasion(to, period, weekday=weekday, is_first=is_first)
+        day = to.local(delivery.planned_at)  # the same at each attempt
+        what = occasion(to, period, day=day, is_first=is_first)
         sheet = self._sheet(reading.pieces, delivery, to, what)
         laid = sheet.letter(parts, period)
         letter = Letter(
-            subject=sheet.pieces.subject(when=what.name, **laid.counts),
+            subject=sheet.pieces.subject(when=what.name, dated=what.dated, **laid.counts),
             rendered=laid.rendered,
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
             carried=laid.carried,
@@ -143,6 +149,7 @@ class SummaryLetters:
         weekday = to.summary_weekday if is_weekly else None
         dates = SummaryDates(
             zone=to.zone,
+            window=self._window,
             hour=to.summary_hour,
             weekday=weekday,
             only_followed=to.summary_scope is SummaryScope.FOLLOWED,
@@ -166,11 +173,6 @@ def _unwanted(to: Recipient, at: datetime) -> str | None:
     if to.pauses(at):
         return "the member paused all letters"
     return "there is no address to write to" if to.address is None else None
-
-
-def _weekday(delivery: Delivery, to: Recipient) -> str:
-    """Return the member's day on which the letter was planned, the same at each attempt."""
-    return day(delivery.planned_at.astimezone(to.zone)).partition(" ")[0]
 
 
 def _span(deliveries: Sequence[Delivery]) -> Period:

@@ -10,7 +10,7 @@ from digest.community.people.member import SummaryFrequency
 from digest.language.sentences import Message, message
 from digest.letters.recipient import Recipient
 from digest.letters.summary.period import Period
-from digest.mail.format import DAYS
+from digest.mail.format import DAYS, day_of_month, day_of_year
 from digest.outbox.already_sent import already_sent
 from digest.outbox.delivery import LetterKind
 
@@ -19,9 +19,13 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class SummaryOccasion:
-    """What a letter is called in its subject, and what it says of itself where its day is no ordinary one."""
+    """What a letter is called in its subject, and what it says of itself where its day is no ordinary one.
+
+    `dated` is its name where the subject says little else: with the date, so that no two are the same.
+    """
 
     name: Message | str
+    dated: Message | str
     says: Message | str = ""
     is_first: bool = False
 
@@ -31,22 +35,35 @@ def had_one(session: Session, member_ids: Collection[int]) -> frozenset[int]:
     return already_sent(session, member_ids, LetterKind.SUMMARY)
 
 
-def occasion(to: Recipient, period: Period, *, weekday: str, is_first: bool) -> SummaryOccasion:
-    """Return what a letter is that was planned for a weekday: the first, a week's, or of so many days."""
+def occasion(to: Recipient, period: Period, *, day: datetime, is_first: bool) -> SummaryOccasion:
+    """Return what a letter is that was planned for a local day: the first, a week's, or of so many days."""
     time = f"{to.summary_hour:02}:00"
     is_weekly = to.summary is SummaryFrequency.WEEKLY
     if is_first:
         says = message("summary.first", time=time)
         if is_weekly:
             says = message("summary.first.weekly", weekday=DAYS[to.summary_weekday], time=time)
-        return SummaryOccasion(message("summary.name.first"), says, is_first=True)
+        return _named(message("summary.name.first"), says, is_first=True)
     days = (_day(period.until, to) - _day(period.since, to)).days
     if days > (WEEK.days if is_weekly else 1):
-        name = message("summary.name.several_days", days=days, weekday=weekday)
-        return SummaryOccasion(name, message("summary.several_days", days=days))
+        return _named(
+            _days(to.local(period.since), day), message("summary.several_days", days=days)
+        )
     if is_weekly:
-        return SummaryOccasion(message("summary.name.week"), message("summary.week"))
-    return SummaryOccasion(weekday)
+        name = message("summary.name.week", day=day_of_month(day))
+        return _named(name, message("summary.week"))
+    return SummaryOccasion(DAYS[day.weekday()], day_of_year(day))
+
+
+def _named(name: Message, says: Message, *, is_first: bool = False) -> SummaryOccasion:
+    return SummaryOccasion(name, name, says, is_first=is_first)
+
+
+def _days(first: datetime, last: datetime) -> Message:
+    """Return several days by the dates of the first and the last: "28 October to 3 November"."""
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    begins = str(first.day) if is_one_month else day_of_month(first)
+    return message("summary.name.several_days", first=begins, last=day_of_month(last))
 
 
 def _day(moment: datetime, to: Recipient) -> datetime:

@@ -47,11 +47,13 @@ class PieceCache:
             self._others[letter] = PieceCache(self._templates, letter)
         return self._others[letter]
 
-    def subject(self, *, when: Hashable, **counts: int) -> str:
-        """Return the subject: of when it is, and counts; nothing that tells of an illness."""
-        key = (when, *counts.items())
+    def subject(self, *, when: Hashable, dated: Hashable, **counts: int) -> str:
+        """Return the subject: of when it is, said in two ways, and counts; nothing of an illness."""
+        key = (when, dated, *counts.items())
         if key not in self._subjects:
-            self._subjects[key] = self._templates.subject(self._letter, when=when, **counts)
+            self._subjects[key] = self._templates.subject(
+                self._letter, when=when, dated=dated, **counts
+            )
         return self._subjects[key]
 
     def named(self, piece: str, **values: Hashable) -> Sized:

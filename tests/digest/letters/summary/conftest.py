@@ -63,7 +63,10 @@ def make_letters(templates: TemplateSet, keys: Keys) -> MakeLetters:
             service_name="Community Digest",
         )
         return SummaryLetters(
-            sealer=sealer, sections=(conversations, *besides), html_limit=allowed.html_limit
+            sealer=sealer,
+            sections=(conversations, *besides),
+            window=EditWindow(),
+            html_limit=allowed.html_limit,
         )
 
     return make

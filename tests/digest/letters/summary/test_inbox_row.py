@@ -57,12 +57,12 @@ def test_one_of_a_day_says_how_many_conversations_the_reader_follows(scene, html
     assert line == "You follow 1 of these. All of it is here, and you can answer each by mail."
 
 
-def test_one_that_catches_up_says_of_how_many_days_it_is(scene, html):
+def test_one_that_catches_up_says_of_which_days_it_is(scene, html):
     scene.ana.summary_frequency = SummaryFrequency.NEVER
     scene.run(MORNING + DAY)
     scene.ana.summary_frequency = SummaryFrequency.DAILY
 
-    assert row(more(scene, days=3), html)[0] == "3 days to Friday: 6 conversations, 6 new posts"
+    assert row(more(scene, days=3), html)[0] == "3 to 6 March: 6 conversations, 6 new posts"
 
 
 def test_a_weekly_one_speaks_of_the_week_and_never_of_weekly_as_less(scene, html, text):
@@ -70,7 +70,7 @@ def test_a_weekly_one_speaks_of_the_week_and_never_of_weekly_as_less(scene, html
 
     letter = more(scene, days=7)
 
-    assert row(letter, html)[0] == "Your week: 6 conversations, 6 new posts"
+    assert row(letter, html)[0] == "Week to 10 March: 6 conversations, 6 new posts"
     assert "WEEKLY" not in html(letter) + text(letter)
 
 
@@ -88,7 +88,7 @@ def test_one_without_content_counts_conversations_alone(scene, html):
 
     subject, line = row(more(scene), html)
 
-    assert subject == "Wednesday: 6 conversations have news"
+    assert subject == "Wednesday 4 March: 6 conversations have news"
     assert line == "Nothing of it stands in this letter; you can have it by mail when you like."
 
 

@@ -372,13 +372,13 @@ def test_times_are_those_of_the_readers_zone(scene, text):
 
     assert "Mon 17:45" in text(letter)
     assert "Kathmandu time." in text(letter)
-    assert "That is everything since yesterday (Monday) 17:45." in text(letter)
+    assert "That is everything since yesterday (Monday) 16:45." in text(letter)
 
 
 def test_members_of_three_zones_in_one_run_each_read_their_own_times(
     scene, make_member, text, html
 ):
-    zones = {"Europe/Berlin": "13:00", "Asia/Kathmandu": "17:45", "America/St_Johns": "08:30"}
+    zones = {"Europe/Berlin": "12:00", "Asia/Kathmandu": "16:45", "America/St_Johns": "07:30"}
     people = {
         zone: make_member(scene.session, zone.rpartition("/")[2], scene.lung, zone=zone)
         for zone in zones
@@ -542,7 +542,7 @@ def test_a_letter_of_several_days_says_for_how_many_it_is(scene, text):
 
     said = " ".join(letter.split())
     assert "This summary is for 3 days: it begins where your last one ended." in said
-    assert "That is everything since Tuesday 3 March, 06:00." in said
+    assert "That is everything since Tuesday 3 March, 05:00." in said
 
 
 def test_a_weekly_letter_says_that_it_is_of_the_week(scene, text):
