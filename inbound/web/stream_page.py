@@ -6,9 +6,10 @@
                        settings=mail: mails the link to all settings
 
 A token stops one stream of one member and takes that back for 30 days, or chooses less of it: never more,
-and nothing else. The page shows no name, and the address masked.
+and nothing else. The page shows no name and no days of a break, and the address masked.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -24,6 +25,7 @@ from digest.community.preferences.change_preferences import resolve
 from digest.community.preferences.columns import current
 from digest.community.preferences.less import CHANGED, less_of
 from digest.community.preferences.preference import (
+    AskedPreference,
     Preference,
     PreferenceName,
     RefusedPreference,
@@ -111,7 +113,7 @@ class StreamPage:
     def _lessen(self, context: Context, member: Member, ticket: Ticket, value: str) -> Response:
         """Choose what is offered; say again what was chosen so before; all else changes nothing."""
         session, at = context.session, context.at
-        offered = {each.value: each for each in _less(session, member, ticket, at=at)}
+        offered = {each.value: each for each in _less(session, member, ticket, at=at).values()}
         if value in offered:
             wanted = ChangePreferences(choices=(offered[value],))
             preferences.change(context, member.id, wanted)
@@ -174,13 +176,18 @@ def _stage(*, is_stopped: bool, can_undo: bool) -> str:
     return "stopped" if can_undo else "off"
 
 
-def _less(session: Session, member: Member, ticket: Ticket, *, at: datetime) -> list[Preference]:
-    """Return what can be chosen instead of stopping, as it would be from today on."""
+def _less(
+    session: Session, member: Member, ticket: Ticket, *, at: datetime
+) -> Mapping[AskedPreference, Preference]:
+    """Return what can be chosen instead of stopping: as it is offered, and as it would be from today on."""
     stream = Stream(ticket.detail)
     if is_stopped(session, member, stream, of=ticket.object_id):
-        return []
-    found = (resolve(session, member, each, at=at) for each in less_of(member, stream, at=at))
-    return [each for each in found if not isinstance(each, RefusedPreference)]
+        return {}
+    offered = less_of(member, stream, at=at)
+    found = {each: resolve(session, member, each, at=at) for each in offered}
+    return {
+        asked: each for asked, each in found.items() if not isinstance(each, RefusedPreference)
+    }
 
 
 def _now(member: Member, stream: Stream, *, at: datetime) -> list[Preference]:

@@ -287,9 +287,9 @@ def test_the_link_of_a_letter_about_new_conversations_stops_those_of_one_communi
     page = client.get(path).text
     assert "lung" not in page.lower()
     assert instant()
-    assert "This link is about one community" in page
+    assert "This is only about the community whose letter you came from." in page
     stopped = client.post(path, data=ONE_CLICK).text
-    assert "no more letters about new conversations in the one community" in stopped
+    assert "no more letters about new conversations in the community whose letter" in stopped
     assert "about new conversations in other communities, if you get them" in stopped
     assert not instant()
     with store.read() as session:
