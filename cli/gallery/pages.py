@@ -7,16 +7,19 @@ from datetime import timedelta
 from cli.gallery.conversing import very_long
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState, attached
-from cli.gallery.world import ANA, HARBOUR, MORNING
+from cli.gallery.world import ANA, HARBOUR, LATELY, MORNING, sent_letter
 from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation
 from digest.community.people.member import Member
 from digest.community.preferences.stop import Stream
 from digest.intents.intents import StopStreams
 from digest.letters.data_letter import DataPayload
 from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import LetterKind
 
+EVERY = 4  # days between letters about new conversations
 LONG_AGO = timedelta(days=40)
 A_BREAK = f"until {(MORNING + timedelta(days=14)).date()}"
 UNDO = re.compile(r'name="undo" value="([^"]+)"')
@@ -30,14 +33,26 @@ def _stream(scene: Scene, stream: Stream = Stream.SUMMARY) -> str:
 
 
 def _tell_of_new_conversations(scene: Scene, community_id: int) -> None:
+    """Let Ana have got letters about new conversations of a community, twice a week, and get them still."""
+    ana = scene.world.members[ANA]
     with scene.session() as session:
-        key = (scene.world.members[ANA], community_id)
-        session.get_one(Membership, key).instant = True
+        session.get_one(Membership, (ana, community_id)).instant = True
+        known = (session.get_one(Conversation, each) for each in scene.world.conversations.values())
+        told = next(each.id for each in known if each.community_id == community_id)
+        kind = LetterKind.NEW_CONVERSATION
+        for ago in range(1, LATELY, EVERY):
+            key, at = f"new of before:{ago}", scene.clock() - timedelta(days=ago)
+            session.add(sent_letter(kind, ana, key=key, at=at, conversation_id=told))
 
 
 def _settings(scene: Scene, *, mailed_before: timedelta = timedelta()) -> str:
     mailed = scene.clock() - mailed_before
     return scene.link(Purpose.PREFERENCES, about=int(mailed.timestamp()))
+
+
+def _all_settings(scene: Scene) -> Drawn:
+    _tell_of_new_conversations(scene, scene.world.communities[HARBOUR])
+    return scene.get(_settings(scene))
 
 
 def _ask(stream: Stream) -> Draw:
@@ -165,7 +180,7 @@ PAGES = GalleryGroup(
         GalleryState("before a break", _before_a_break),
         GalleryState("mailed", _pressed(settings="mail")),
         GalleryState("no member any more", _gone),
-        GalleryState("settings", lambda scene: scene.get(_settings(scene))),
+        GalleryState("settings", _all_settings),
         GalleryState("settings saved", _saving(save="yes", hour="9")),
         GalleryState("settings not saved", _saving(save="yes", zone="Berln", hour="9")),
         GalleryState("settings undone", _undone(_settings, save="yes", hour="9")),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cli.installation import Installation
 from cli.sample import Ids, found_sample_community
@@ -63,13 +63,14 @@ def found(installation: Installation) -> World:
             member.joined_at = MORNING - LIVED
             member.summary_cursor = MORNING - timedelta(days=1)
             session.add_all(_letters_of_before(number))
+        session.add_all(_receipts(session))
         for mailbox in _all(session, Address):
             mailbox.confirmed_at = MORNING - LIVED
         _give_roles(installation, session, world)
         sleep = get_or_create_tag(session, "sleep")
         follow_tag(session, members[ANA], sleep.id, at=MORNING - LIVED)
         for told in due_letters(session, MORNING):
-            told.state = DeliveryState.SENT
+            told.state, told.attempts, told.sent_at = DeliveryState.SENT, 1, told.due_at
     return world
 
 
@@ -78,27 +79,38 @@ def _letters_of_before(member_id: int) -> Iterator[Delivery]:
     days = [MORNING - timedelta(days=ago) for ago in range(1, LATELY)]
     first = MORNING - LIVED + timedelta(days=1)
     for at in (first, *(each for each in days if each.weekday() not in WEEKEND)):
-        yield Delivery(
-            key=summary_key(member_id, at.date()),
-            kind=LetterKind.SUMMARY,
-            member_id=member_id,
-            state=DeliveryState.SENT,
-            planned_at=at,
-            due_at=at,
-            sent_at=at,
-            since=at - timedelta(days=1),
-            until=at,
-        )
+        period = {"since": at - timedelta(days=1), "until": at}
+        key = summary_key(member_id, at.date())
+        yield sent_letter(LetterKind.SUMMARY, member_id, key=key, at=at, **period)
     for at in days[:: len(WEEKEND)]:
-        yield Delivery(
-            key=f"notify:{member_id}:{at.date()}",
-            kind=LetterKind.NOTIFICATION,
-            member_id=member_id,
-            state=DeliveryState.SENT,
-            planned_at=at,
-            due_at=at,
-            sent_at=at,
-        )
+        key = f"notify:{member_id}:{at.date()}"
+        yield sent_letter(LetterKind.NOTIFICATION, member_id, key=key, at=at)
+
+
+def _receipts(session: Session) -> Iterator[Delivery]:
+    """Yield what told each author that their post was published."""
+    for post in _all(session, Post):
+        if post.author_id is not None:
+            told = {"conversation_id": post.conversation_id, "post_id": post.id}
+            key, at = f"receipt of before:{post.id}", post.published_at
+            yield sent_letter(LetterKind.RECEIPT, post.author_id, key=key, at=at, **told)
+
+
+def sent_letter(
+    kind: LetterKind, member_id: int, *, key: str, at: datetime, **facts: Any
+) -> Delivery:
+    """Return a letter that went to a member at the first attempt; `facts` are other columns."""
+    return Delivery(
+        key=key,
+        kind=kind,
+        member_id=member_id,
+        state=DeliveryState.SENT,
+        planned_at=at,
+        due_at=at,
+        sent_at=at,
+        attempts=1,
+        **facts,
+    )
 
 
 def _give_roles(installation: Installation, session: Session, world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from digest.community.communities.community import Community, Membership
 from digest.community.conversations.conversation import Conversation
 from digest.community.people.mailbox import masked, primary
 from digest.community.people.member import Member
@@ -19,7 +20,6 @@ KINDS = {  # by the settings that choose them; receipts cannot be stopped
     PreferenceName.RECEIPTS: LetterKind.RECEIPT,
     PreferenceName.SUMMARY: LetterKind.SUMMARY,
     PreferenceName.NOTIFICATIONS: LetterKind.NOTIFICATION,
-    PreferenceName.INSTANT: LetterKind.NEW_CONVERSATION,
 }
 
 
@@ -48,16 +48,37 @@ def letters_a_week(
     return max(round(count / weeks), 1) if count else 0
 
 
+def letters_of_communities(session: Session, member: Member, *, at: datetime) -> Mapping[str, int]:
+    """Return about how many letters a week told of new conversations, by the names of the communities.
+
+    Only those in which the member chose such letters are in it.
+    """
+    chosen = (
+        select(Community.name, Community.id)
+        .join(Membership, col(Membership.community_id) == col(Community.id))
+        .where(Membership.member_id == member.id, col(Membership.instant))
+    )
+    kind = LetterKind.NEW_CONVERSATION
+    return {
+        name: letters_a_week(session, member, kind, of=number, at=at)
+        for name, number in session.exec(chosen)
+    }
+
+
 def letters_of_kinds(session: Session, member: Member, *, at: datetime) -> Mapping[str, int]:
     """Return about how many letters of each kind came a week, by what chooses that kind.
 
     What is stopped is left out. All together is the sum of these, so that a page adds up.
     """
-    return {
+    found: dict[str, int] = {
         name: letters_a_week(session, member, kind, at=at)
         for name, kind in KINDS.items()
         if (stream := STREAMS.get(kind)) is None or not is_stopped(session, member, stream)
     }
+    of_communities = letters_of_communities(session, member, at=at)
+    return found | (
+        {PreferenceName.INSTANT: sum(of_communities.values())} if of_communities else {}
+    )
 
 
 def shown_mailbox(session: Session, member_id: int) -> str | None:

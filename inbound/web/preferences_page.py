@@ -42,7 +42,7 @@ from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, held_now, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.outbox.letters_sent import DOTS, letters_of_kinds
+from digest.outbox.letters_sent import DOTS, letters_of_communities, letters_of_kinds
 from digest.policy import Policy
 from digest.store.database import Store
 from inbound.web.drawing import Drawing
@@ -51,16 +51,17 @@ from inbound.web.undo_button import UndoButton
 
 GOOD_FOR = timedelta(days=1)
 CLOCKS_APART = timedelta(minutes=5)  # of the machine that mailed the link and this one
-GROUPS = {  # as they stand on the page; what comes at once in a community follows them
+GROUPS = {  # as they stand on the page: kinds of letters, then what holds for all
     "summary": (
         *(PreferenceName.SUMMARY, PreferenceName.LENGTH, PreferenceName.SCOPE),
         *(PreferenceName.HOUR, PreferenceName.ZONE),
     ),
     "notifications": (PreferenceName.NOTIFICATIONS,),
+    "receipts": (PreferenceName.RECEIPTS,),
+    "instant": (),  # one box for each community
     "pause": (PreferenceName.PAUSE,),
     "look": (
-        *(PreferenceName.RECEIPTS, PreferenceName.DISCREET),
-        *(PreferenceName.CONTENT, PreferenceName.LETTERS),
+        *(PreferenceName.DISCREET, PreferenceName.CONTENT, PreferenceName.LETTERS),
         *(PreferenceName.NAME, PreferenceName.LANGUAGE),
     ),
 }
@@ -179,6 +180,7 @@ class PreferencesPage:
             mailbox=registered and masked(registered.address, DOTS),
             opens_until=(mailed + GOOD_FOR).astimezone(ZoneInfo(member.zone)),
             a_week=letters_of_kinds(session, member, at=at),
+            instant_a_week=letters_of_communities(session, member, at=at),
             is_all_stopped=all(is_stopped(session, member, each) for each in Stream),
             groups=GROUPS,
             saved=saved,

@@ -185,9 +185,7 @@ def _less(
         return {}
     offered = less_of(member, stream, at=at)
     found = {each: resolve(session, member, each, at=at) for each in offered}
-    return {
-        asked: each for asked, each in found.items() if not isinstance(each, RefusedPreference)
-    }
+    return {asked: each for asked, each in found.items() if not isinstance(each, RefusedPreference)}
 
 
 def _now(member: Member, stream: Stream, *, at: datetime) -> list[Preference]:

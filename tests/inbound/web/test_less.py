@@ -328,7 +328,9 @@ def test_only_what_is_followed_is_undone_by_the_button_beside_it(client, store, 
         (3, ("A break is to come.", "To call it off")),
     ],
 )
-def test_the_page_says_of_a_break_how_it_ends_and_no_day(client, store, ana, link, noon, since_days, said):
+def test_the_page_says_of_a_break_how_it_ends_and_no_day(
+    client, store, ana, link, noon, since_days, said
+):
     days = {"paused_from": noon + timedelta(days=since_days)} if since_days > 0 else {}
     chosen(store, ana, paused_until=noon + timedelta(days=7), **days)
 

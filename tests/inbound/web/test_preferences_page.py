@@ -9,9 +9,12 @@ from sqlmodel import select
 
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Community, Membership
+from digest.community.communities.join import join
 from digest.community.communities.tag import follow_tag, get_or_create_tag
+from digest.community.conversations.post import EditWindow
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.people.moderator import Moderator
+from digest.community.posting.publish import Draft, start
 from digest.inbox.question import Question, QuestionKind
 from digest.letters.preferences import IN_ORDER
 from digest.mail.signed_address import Purpose, Ticket
@@ -317,10 +320,57 @@ def test_the_token_is_not_logged(client, page, caplog):
 def test_what_could_not_be_saved_is_named_first_and_linked_to_its_field(fill):
     html = fill(zone="Berln", hour="9").text
 
-    assert "<title>Not saved: Your settings" in html
     assert '<a href="#zone">Your time zone</a>: ' in html
     assert html.count("Please write a large city near you.") == 2
     assert "The other changes are saved." in html
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ({"zone": "Berln"}, "Not saved: Your settings"),
+        ({"zone": "Berln", "hour": "9"}, "Saved in part: one thing could not be saved"),
+        (
+            {"zone": "Berln", "name": "a@b.example", "hour": "9"},
+            "Saved in part: 2 things could not be saved",
+        ),
+    ],
+)
+def test_the_title_says_whether_nothing_or_only_a_part_was_saved(fill, changes, title):
+    html = fill(**changes).text
+
+    assert f"<title>{title} – " in html
+    assert f"<h1>{title}</h1>" in html
+
+
+def test_each_community_says_how_many_letters_about_its_new_conversations_come(
+    client, store, ana, page, noon, make_community
+):
+    columns = {"state": DeliveryState.SENT, "sent_at": noon, "at": noon, "member_id": ana.id}
+    kind = LetterKind.NEW_CONVERSATION
+    with store.write() as session:
+        [one] = session.exec(select(Membership))
+        one.instant = True
+        other = make_community(session, "kidney")
+        join(session, ana.id, other.id, at=noon)
+        session.get_one(Membership, (ana.id, other.id)).instant = True
+        here = session.get_one(Community, one.community_id)
+        words = Draft(author_id=ana.id, text="Sleep?", at=noon)
+        post = start(session, here, words, title="Sleep", window=EditWindow())
+        for number in range(2):
+            about = post.conversation_id
+            owe(session, kind=kind, key=str(number), conversation_id=about, **columns)
+
+    html = client.get(page()).text
+
+    boxes = re.findall(
+        r'name="instant" value="(\w+)" checked>.*?<p class="soft">(.*?)</p>', html, re.DOTALL
+    )
+    assert dict(boxes) == {
+        "lung": "About 2 letters a week.",
+        "kidney": "None in the last four weeks.",
+    }
+    assert "You get about 2 letters a week of the kinds below." in html
 
 
 def test_the_title_is_the_first_to_say_what_came_of_a_press(client, page, fill):
