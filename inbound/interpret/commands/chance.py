@@ -80,7 +80,7 @@ def _candidates(whole: Sequence[Likely], said: Said, place: str) -> Iterator[Pos
         ranked("", with_spoken_written(each), place)
         for each in islice(dict.fromkeys(taken_apart(said)), MOST_CLAUSES)
         if known_words(each) >= LEAST_KNOWN
-    ] or [list(whole)]
+    ] or [tuple(whole)]
     for each in [one for one in whole if one.name != NOTHING][:NAMES]:
         phrases = phrases_of((each.name,), said)
         if phrases:

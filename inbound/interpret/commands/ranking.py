@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import exp, log
 
 from digest.language.likelihood import Likely, wish_weights
@@ -51,7 +52,8 @@ OF_LETTERS = {  # what can be said only in answer to such letters, or at such ad
 }
 
 
-def ranked(subject: str, text: str, place: str) -> list[Likely]:
+@lru_cache(maxsize=64)  # a mail is heard several times: as an answer, as a wish, as a post
+def ranked(subject: str, text: str, place: str) -> tuple[Likely, ...]:
     """Return what a subject and a text can ask for, the likeliest first."""
     words = f"{subject} {BAR} {text}" if subject.strip() else text
     best: dict[str, Likely] = {}
@@ -61,7 +63,7 @@ def ranked(subject: str, text: str, place: str) -> list[Likely]:
             best.setdefault(MORE_EXACTLY.get(name, name), Likely(name, each.score))
     found = list(best.values())
     own = OWN_STOP.get(place)
-    return _as_one(found, own) if own else found
+    return tuple(_as_one(found, own) if own else found)
 
 
 def _as_one(likely: list[Likely], own: str) -> list[Likely]:
@@ -77,12 +79,12 @@ def _as_one(likely: list[Likely], own: str) -> list[Likely]:
     return sorted([*others, Likely(name, together)], key=lambda each: -each.score)
 
 
-def likelier(name: str, likely: Sequence[Likely]) -> list[Likely]:
+def likelier(name: str, likely: Sequence[Likely]) -> tuple[Likely, ...]:
     """Return what is likely with a name whose value is told, so that it is wished for more likely."""
     told = [
         replace(each, score=each.score + TOLD) if each.name == name else each for each in likely
     ]
-    return sorted(told, key=lambda each: -each.score)
+    return tuple(sorted(told, key=lambda each: -each.score))
 
 
 def log_share(name: str, likely: Sequence[Likely]) -> float:
