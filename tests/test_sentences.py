@@ -19,6 +19,7 @@ from digest.inbox.question import LetterUse
 from digest.intents.phrases import HelpTopic
 from digest.language.sentences import catalogue
 from digest.letters.data_export import SECTIONS
+from digest.letters.data_link import DataLink
 from digest.letters.notice import Reason
 from digest.letters.settings_letter import GROUPS as SETTING_GROUPS
 from digest.mail.template_source import own_templates
@@ -113,6 +114,7 @@ FAMILIES: dict[
     r"web\.stream\.(\w+)\.(?:title|1)": (
         *("ask", "stopped", "back", "off", "chosen", "mailed", "gone", "undone", "not_undone"),
     ),
+    r"web\.download\.(\w+)\.(?:title|1)": tuple(each.value for each in DataLink),
     r"web\.link\.(\w+)\.(?:title|1)": ("ask", "wrong", "asked", "busy"),
     r"web\.message\.(\w+)\.(?:title|1)": ("missing", "lost", "too_large", "away", "often"),
     r"web\.settings\.wrong\.(\w+)": tuple(each.value for each in PreferenceFault),

@@ -149,10 +149,26 @@ def _changed_too_often(scene: Scene) -> Drawn:
 
 
 def _data(scene: Scene, *, mailed_before: timedelta = timedelta()) -> Drawn:
-    scene.told(DataPayload())
-    number = scene.owed()
+    path = _data_link(scene)
     scene.clock.at += mailed_before
-    return scene.get(scene.link(Purpose.DOWNLOAD, about=number))
+    return scene.get(path)
+
+
+def _data_fetched(before: timedelta) -> Draw:
+    """Return what draws the page of the data so long after the file was fetched."""
+
+    def drawn(scene: Scene) -> Drawn:
+        path = _data_link(scene)
+        scene.fetch(path)
+        scene.clock.at += before
+        return scene.get(path)
+
+    return drawn
+
+
+def _data_link(scene: Scene) -> str:
+    scene.told(DataPayload())
+    return scene.link(Purpose.DOWNLOAD, about=scene.owed())
 
 
 PAGES = GalleryGroup(
@@ -200,6 +216,8 @@ PAGES = GalleryGroup(
         GalleryState("very long conversation, attached", attached(very_long)),
         GalleryState("data, attached", attached(lambda scene: scene.told(DataPayload()))),
         GalleryState("data, too large for a letter", _data),
+        GalleryState("data, fetched just now", _data_fetched(timedelta(minutes=5))),
+        GalleryState("data, fetched before", _data_fetched(timedelta(hours=2))),
         GalleryState("data, too late", lambda scene: _data(scene, mailed_before=LONG_AGO)),
     ),
 )

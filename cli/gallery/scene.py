@@ -123,6 +123,10 @@ class Scene:
             lambda client: [client.post(path, data=form).text for _ in range(times)][-1]
         )
 
+    def fetch(self, path: str) -> None:
+        """Let the file behind a page be fetched."""
+        Client(pages(self.installation)).post(path, data={"fetch": "yes"})
+
     def link(self, purpose: Purpose, to: str = ANA, *, about: int = 0, detail: int = 0) -> str:
         """Return the path of a member's page."""
         number = self.world.members[to]

@@ -6,12 +6,12 @@ anywhere, and the link of somebody who has left leads to nothing.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from digest.community.people.mailbox import primary, was_of_earlier_mailbox
-from digest.community.people.member import Member, MemberState
+from digest.community.people.mailbox import primary
+from digest.community.people.member import Member
 from digest.letters.data_export import SECTIONS, own_posts
 from digest.letters.data_file import (
     JSON_NAME,
@@ -22,6 +22,7 @@ from digest.letters.data_file import (
     as_mbox,
     zipped,
 )
+from digest.letters.data_link import LINK_FOR
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.recipient import Recipient, reachable, recipients
 from digest.mail.attachment import Attachment
@@ -32,7 +33,6 @@ from digest.outbox.payload import Payload
 NAME = "your-data.zip"
 MEDIA_TYPE = "application/zip"
 LARGEST = 10_000_000  # bytes of a file in a letter, as it travels; most servers take no larger mail
-LINK_FOR = timedelta(days=7)
 GROWTH = 4 / 3  # of a file by base64
 
 
@@ -115,7 +115,7 @@ class DataComposer:
             delivery_id=delivery.id,
             posts=len(own_posts(session, recipient.member_id)),
             at=recipient.local(at),
-            until=recipient.local(lapses_at(delivery)),
+            until=recipient.local(at + LINK_FOR),
             is_link=is_link,
         )
         return Letter(
@@ -123,20 +123,3 @@ class DataComposer:
             rendered=[body],
             attachments=() if is_link else (Attachment(NAME, MEDIA_TYPE, content),),
         )
-
-
-def lapses_at(delivery: Delivery) -> datetime:
-    """Return when the link in the letter leads to nothing any more."""
-    return delivery.planned_at + LINK_FOR
-
-
-def may_fetch(session: Session, *, member_id: int, delivery_id: int, at: datetime) -> bool:
-    """Say whether the link of this letter still leads to its member's data: in time, from their mailbox."""
-    delivery = session.get(Delivery, delivery_id)
-    if delivery is None or delivery.kind is not LetterKind.DATA or delivery.member_id != member_id:
-        return False
-    member = session.get(Member, member_id)
-    is_here = member is not None and member.state is not MemberState.FORMER
-    mailed = delivery.sent_at or delivery.planned_at
-    is_earlier = was_of_earlier_mailbox(session, member_id, mailed)
-    return is_here and not is_earlier and at < lapses_at(delivery)

@@ -58,6 +58,7 @@ class Drawing:
             "all": speaker.all,
             "knows": speaker.knows,
             "ready": partial(_ready_mail, domain),
+            "address": f"{{}}@{domain}".format,
             "service_name": service_name,
             "plate": page_plate(service_name, logo, f"{place}/logo"),
             "postal_address": postal_address,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 from werkzeug.test import Client
 
 from digest.actions import stops
@@ -28,11 +28,12 @@ from digest.inbox.question import Question, QuestionKind
 from digest.intents.intents import StopStreams
 from digest.language.sentences import catalogue
 from digest.letters.data_export import OURS_ALONE, SECTIONS
-from digest.letters.data_letter import LINK_FOR, DataComposer
+from digest.letters.data_letter import DataComposer
+from digest.letters.data_link import LINK_FOR, ONCE_MORE_FOR
 from digest.mail.signed_address import Purpose
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.suppression import Suppression
 from inbound.web.download import Downloads
 from inbound.web.drawing import Drawing
@@ -294,11 +295,59 @@ def test_a_file_too_large_for_a_letter_is_fetched_by_a_button_and_by_no_link_alo
     assert "ana@example.net" in unzipped(fetched.data)["your-data.json"]
 
 
-def test_the_link_is_over_after_seven_days(client, link, clock):
+def test_the_link_is_over_after_a_day_and_says_how_to_ask_again(client, link, clock):
+    clock.at += LINK_FOR - timedelta(seconds=1)
+    assert client.get(link).status_code == 200
+    clock.at += timedelta(seconds=1)
+
+    over = client.post(link, data={"fetch": "yes"})
+
+    assert over.status_code == 410
+    assert "works for a day" in over.text
+    assert "write to data@mail.example.org with the subject “my data”" in over.text
+    assert 'href="mailto:data@mail.example.org?subject=my%20data"' in over.text
+
+
+def test_the_link_is_spent_an_hour_after_the_file_was_first_fetched(client, link, clock):
+    first = client.post(link, data={"fetch": "yes"})
+    clock.at += ONCE_MORE_FOR - timedelta(seconds=1)
+    again = client.post(link, data={"fetch": "yes"})
+    assert unzipped(again.data).keys() == unzipped(first.data).keys()
+    assert "The file was fetched less than an hour ago." in client.get(link).text
+    clock.at += timedelta(seconds=1)
+
+    spent = client.post(link, data={"fetch": "yes"})
+
+    assert (spent.status_code, client.get(link).status_code) == (410, 410)
+    assert "<h1>The file was fetched</h1>" in spent.text
+    assert "answer any letter with the word PERSON" in spent.text
+    assert "write to data@mail.example.org" in spent.text
+
+
+def test_a_download_that_begins_late_in_the_day_can_be_begun_again(client, link, clock):
     clock.at += LINK_FOR - timedelta(seconds=1)
     assert client.post(link, data={"fetch": "yes"}).status_code == 200
-    clock.at += timedelta(seconds=1)
-    assert client.post(link, data={"fetch": "yes"}).status_code == 410
+    clock.at += timedelta(minutes=30)
+    assert client.post(link, data={"fetch": "yes"}).status_code == 200
+
+
+def test_looking_at_the_link_does_not_use_it(client, link, clock):
+    for _ in range(20):
+        client.get(link)
+        client.head(link)
+        client.post(link, data={"fetch": "no"})
+    clock.at += ONCE_MORE_FOR + timedelta(minutes=1)
+
+    assert client.post(link, data={"fetch": "yes"}).status_code == 200
+
+
+def test_a_letter_that_went_out_late_has_a_link_for_a_whole_day(village, client, link, clock):
+    with village.store.write() as session:
+        [letter] = session.exec(select(Delivery).where(Delivery.kind == LetterKind.DATA))
+        letter.planned_at -= LINK_FOR
+    clock.at += LINK_FOR - timedelta(seconds=1)
+
+    assert client.get(link).status_code == 200
 
 
 def test_the_link_of_who_left_leads_to_nothing(village, client, link):

@@ -25,7 +25,7 @@ from digest.community.requests.moderation_request import ModerationRequest, Requ
 from digest.errors import BadInput
 from digest.inbox.question import AT_THE_OTHER_BOX, Question, QuestionKind
 from digest.inbox.received_mail import Outcome, ReceivedMail
-from digest.letters.data_letter import may_fetch
+from digest.letters.data_link import DataLink, data_link
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
@@ -637,7 +637,8 @@ def test_links_that_were_mailed_to_the_old_mailbox_lead_nowhere(home, new):
         with home.village.store.read() as session:
             return (
                 not was_of_earlier_mailbox(session, ana, settings.sent_at),
-                may_fetch(session, member_id=ana, delivery_id=data.id, at=home.now),
+                data_link(session, member_id=ana, delivery_id=data.id, at=home.now)
+                is DataLink.OPEN,
             )
 
     assert lead_somewhere() == (True, True)
