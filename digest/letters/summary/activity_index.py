@@ -37,8 +37,8 @@ class InclusionReason(NamedTuple):
     """What brings a conversation to a member, and so under which heading it stands."""
 
     followed: bool
-    is_at_home: bool  # its community's, which the member is in
-    tags: tuple[int, ...] = ()  # of it that the member follows, where they do not follow it itself
+    is_at_home: bool  # that of its community, which the member is in
+    tags: tuple[int, ...] = ()  # of it that the member follows, but for that of such a community
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +63,13 @@ class SummaryItem:
 
     @property
     def community(self) -> str:
-        """Where it is, where neither the reader's communities nor a tag that they follow say that."""
-        is_said = self.why.is_at_home or self.place.home_tag in self.why.tags
-        return "" if is_said else self.place.community
+        """Where it is, where neither its heading nor a tag that the reader follows says that."""
+        return "" if self.why.is_at_home else self.community_in_a_list
+
+    @property
+    def community_in_a_list(self) -> str:
+        """Where it is, where it stands under no heading: but for what a tag says that the reader follows."""
+        return "" if self.place.home_tag in self.why.tags else self.place.community
 
     @property
     def by_tags(self) -> str | Message:

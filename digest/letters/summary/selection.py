@@ -204,11 +204,10 @@ def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:
 
 
 def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
-    if place.id in wants.follows:
-        return InclusionReason(followed=True, is_at_home=False)
-    is_at_home = place.community_id in wants.communities
+    followed, is_inside = place.id in wants.follows, place.community_id in wants.communities
+    is_at_home = is_inside and not followed
     if wants.tags.isdisjoint(place.tags):
-        return InclusionReason(followed=False, is_at_home=is_at_home)
-    of_home = place.home_tag if is_at_home else None
+        return InclusionReason(followed=followed, is_at_home=is_at_home)
+    of_home = place.home_tag if is_inside else None
     tags = tuple(tag for tag in place.tags if tag in wants.tags and tag != of_home)
-    return InclusionReason(followed=False, is_at_home=is_at_home, tags=tags)
+    return InclusionReason(followed=followed, is_at_home=is_at_home, tags=tags)

@@ -79,16 +79,18 @@ class ShortPieces:
         """Yield the conversations under their numbers, and the question which one is to be read."""
         numbered = list(enumerate(entries, start=1))
         for number, entry in numbered:
-            place = {"number": number, "conversation_id": entry.place.id}
+            place = entry.place
             yield self.cache.named("number", number=number).begun()
             yield self._conversation(entry)
-            yield self.cache.named("read", **place)
+            yield self.cache.named(
+                "links", number=number, conversation_id=place.id, is_closed=place.is_closed
+            )
         if not numbered:
             return
         yield self.cache.named("question", shown=len(numbered))
         for number, entry in numbered:
             yield self.cache.named("choice", number=number, conversation_id=entry.place.id)
-        yield self.cache.named("question_end")
+        yield self.cache.named("question_end", shown=len(numbered))
 
     def _conversation(self, entry: SummaryItem) -> Sized:
         return self.cache.kept(
@@ -108,7 +110,7 @@ class ShortPieces:
             is_told=not entry.posts,
             is_new=entry.is_new,
             count=entry.count,
-            community=entry.community,
+            community=entry.community_in_a_list,
             by_tags=entry.by_tags,
         )
 

@@ -102,7 +102,7 @@ def test_a_conversation_stands_once_with_every_reason_for_it():
 
     (group,) = select(found, wants).groups
     (entry,) = group.entries
-    assert entry.why == InclusionReason(followed=True, is_at_home=False)
+    assert entry.why == InclusionReason(followed=True, is_at_home=False, tags=(FATIGUE, DIET))
 
 
 def test_what_a_muted_member_says_is_counted_and_not_shown():
@@ -278,7 +278,9 @@ def test_the_followed_tags_that_bring_it_are_named_once():
         listed_words(["Lung", "#fatigue"]),
         ["diet"],
     )
-    assert entry(replace(elsewhere, follows=frozenset({1}))) == ("Lung", "", ["fatigue", "diet"])
+    for wants in (elsewhere, replace(PLAIN, tags=tags)):
+        followed = replace(wants, follows=frozenset({1}))
+        assert entry(followed) == ("Lung", listed_words(["#fatigue"]), ["diet"])
 
 
 @pytest.mark.parametrize(

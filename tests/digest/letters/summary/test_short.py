@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.follow import follow
 from digest.community.people.member import SummaryLength
 from digest.community.posting.change import delete
@@ -131,6 +132,27 @@ def test_five_are_shown_followed_ones_first_and_of_each_community_its_share(scen
     assert "That is everything" not in words
     assert len(html(letter)) < 16_000
     assert max(map(len, words.splitlines())) <= 78
+
+
+def test_each_says_where_it_is_and_can_be_answered_unless_it_is_closed(scene, keys):
+    (open_one,) = begin(scene, "Stairs")
+    (closed,) = begin(scene, "Naps", community=scene.sleep, hours=1)
+    place = scene.session.get_one(Conversation, closed.conversation_id)
+    place.state = ConversationState.CLOSED
+
+    letter = letter_of(scene)
+
+    words = " ".join(words_of(letter).split())
+    assert "1. Stairs New conversation, 1 post, in Lung" in words
+    assert "2. Naps New conversation, 1 post, in Sleep" in words
+    assert "write REPLY and its number as the first line, such as REPLY 2" in words
+    page = html_of(letter)
+    answered = re.findall(r"mailto:r\.([a-z2-7]{37})@", page)
+    assert [keys.read(Purpose.REPLY, token).object_id for token in answered] == [
+        open_one.conversation_id
+    ]
+    assert "under a conversation to answer" in page
+    assert "FOLLOW 2, MUTE 2 and REPORT 2" in page
 
 
 def test_its_numbers_and_all_that_it_counts_are_recorded(scene, keys):
