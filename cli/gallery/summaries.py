@@ -25,6 +25,7 @@ from digest.community.communities.join import create_member, join
 from digest.community.communities.moderators_note import write_note
 from digest.community.communities.tag import ConversationTag, follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
 from digest.community.people.member import Member, SummaryFrequency, SummaryLength, SummaryScope
 from digest.community.posting import change
 from digest.community.posting.publish import Draft, reply, start
@@ -182,7 +183,14 @@ def _again(scene: Scene) -> Drawn:
 
 def _part_of_more(scene: Scene) -> Drawn:
     """Bring what a summary had no room for; of one conversation that it named nothing is left."""
-    until, numbers = scene.clock(), (*scene.world.conversations.values(), GONE)
+    until = scene.clock()
+    with scene.session() as session:
+
+        def place(number: int) -> tuple[bool, int]:
+            follow = session.get(Follow, (scene.world.members[ANA], number))
+            return follow is None, session.get_one(Conversation, number).community_id
+
+        numbers = (*sorted(scene.world.conversations.values(), key=place), GONE)
     payload = SummaryAgainPayload(
         since=until - DAY, until=until, numbered=numbers, conversations=numbers, part=2, parts=3
     )

@@ -40,9 +40,9 @@ class ConversationPieces:
     def contents_heading(self, groups: Sequence[SummaryGroup], *, is_numbered: bool) -> Sized:
         """Return what stands above the contents: what each line says, and the order of these groups.
 
-        `is_numbered`: it is that of the numbers that an earlier letter gave.
+        `is_numbered`: by the numbers that an earlier letter gave, which the letter says of itself.
         """
-        order = message("summary.order.numbered") if is_numbered else _order(groups)
+        order = "" if is_numbered else _order(groups)
         return self.named("contents_heading", order=order)
 
     def number(self, number: int) -> Sized:
@@ -122,6 +122,7 @@ class ConversationPieces:
         place = entry.place
         posts = [shown(each, zone, limit=limit) for each in entry.posts[left_out:]]
         is_whole = len(posts) == place.all_posts and not any(each.cut for each in posts)
+        leaves_some_out = entry.is_new and entry.count < place.all_posts  # as the reader's own
         return self._cache.rendered(
             "conversation",
             conversation_id=place.id,
@@ -140,7 +141,8 @@ class ConversationPieces:
             left_out_by=_authors(entry.posts[:left_out]),
             posts=posts,
             is_dated=self._is_dated,
-            all_posts=0 if is_whole else place.all_posts,
+            is_whole=is_whole,
+            all_posts=0 if leaves_some_out else place.all_posts,
         )
 
 

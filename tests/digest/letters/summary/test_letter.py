@@ -88,6 +88,19 @@ def test_all_of_a_conversation_is_offered_where_there_is_more_of_it(scene, html)
     assert "Earlier, <bdi>Ben</bdi> asked: “<bdi>How do you climb stairs?</bdi>”" in html(second)
 
 
+def test_what_is_offered_of_a_conversation_with_a_post_of_the_readers_has_no_other_count(
+    scene, html
+):
+    scene.reply(scene.asked, scene.ana, "I pause on the landing.", hours=1)
+    scene.reply(scene.asked, scene.ben, "Good idea.", hours=2)
+
+    sent = html(scene.run(NEXT_MORNING).sent[scene.ana.id])
+
+    assert "New conversation, 2 posts" in sent
+    assert "Read it all" in sent
+    assert "Read all" not in sent
+
+
 def test_the_letter_is_for_its_member_alone(scene, keys):
     letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
     (delivery,) = scene.summaries(DeliveryState.SENT)
