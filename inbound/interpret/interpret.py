@@ -28,6 +28,7 @@ from digest.policy import MailLimits
 from inbound.interpret.about_request import decision_in
 from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.asked_by_address import NEEDS_NO_TEXT, asked_by_address
+from inbound.interpret.asked_of_post import changed_part, deletes
 from inbound.interpret.by_number import of_numbers
 from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
@@ -57,7 +58,7 @@ from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import answer_to_receipt, changed_part, deletes
+from inbound.interpret.receipt import answer_to_receipt
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger

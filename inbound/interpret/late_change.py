@@ -8,11 +8,11 @@ from digest.intents.phrases import AskModerator
 from digest.letters.notice import Reason
 from inbound.interpret.about_post import AboutPost
 from inbound.interpret.answer_words import title_and_text
+from inbound.interpret.asked_of_post import changed_part
 from inbound.interpret.commands.deletion import Deletes
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import changed_part
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.unclear import unclear
 

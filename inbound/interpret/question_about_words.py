@@ -5,12 +5,13 @@ from digest.intents.intents import Decline, PublishKept
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.answer_words import is_word
+from inbound.interpret.asked_of_post import deletes
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, Interpreted, MailResult, Refuse
 from inbound.interpret.kept_use import named_use, reads
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import answer_to_receipt, deletes
+from inbound.interpret.receipt import answer_to_receipt
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.which_one import ToDo, which_one
 

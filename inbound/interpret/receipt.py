@@ -4,22 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.intents.intents import BringBack, ChangeTags, Delete, Edit
-from digest.intents.phrases import DeleteThis, EditThis, UndoThis
-from digest.language.vocabulary import vocabularies
-from digest.language.wish_examples import NOTICE
+from digest.intents.phrases import EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_post import AboutPost
-from inbound.interpret.answer_words import is_rewritten, title_and_text, was_right
-from inbound.interpret.commands.by_example import hear
-from inbound.interpret.commands.clauses import clauses_of
-from inbound.interpret.commands.in_answer import UNDO, phrases_in
-from inbound.interpret.commands.match import To
+from inbound.interpret.answer_words import title_and_text
+from inbound.interpret.asked_of_post import changed_part, deletes, edits, undoes, with_below
 from inbound.interpret.correction import Unclear
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult, Refuse
-from inbound.interpret.mending import addition, mended
 from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
@@ -30,8 +24,6 @@ _WHY = {
     Unclear.SEVERAL: Reason.WORDS_TWICE,
     Unclear.UNLIKE: Reason.WHOLE_TEXT,
 }
-UNDONE = (UndoThis(),)
-FIRST = 3  # clauses of an answer that say what is to become of the post
 A_WORD = 2  # EDIT, CHANGE IT; who writes more tells what to change
 
 
@@ -40,8 +32,7 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     post = facts.post
     if post is None or post.author_id != writer.member_id:
         return refuse(mail, writer, Reason.NOT_AUTHOR)
-    undoes = mail.answer.undoes or mail.phrases == (UndoThis(),)
-    if undoes or (post.is_deleted and _regrets(mail)) or _wants_before(mail, post):
+    if undoes(mail, post):
         return _bring_back(mail, facts, writer, post)
     if deletes(mail):
         return _delete(mail, facts, writer, post)
@@ -87,51 +78,6 @@ def replace_post(
     said = replace(mail, accepted_at=said_at)
     found = _add(said, facts, writer, post) if adds else _edit(said, facts, writer, post)
     return replace(found, said_at=said_at) if isinstance(found, Edit) else found
-
-
-def deletes(mail: ReadMail) -> bool:
-    """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
-    asks = mail.phrases == (DeleteThis(),) or mail.answer.deletes is not None
-    return asks and not mail.answer.is_edit
-
-
-def _wants_it_gone(mail: ReadMail) -> bool:
-    """Say whether the answer's first words ask to take the post down, whatever stands below them.
-
-    What stands there may be a quote without its signs, of a text that the post had before.
-    """
-    first = mail.text.strip().partition("\n\n")[0]
-    takes_down = ("takes_down", "takes_it_down")
-    clauses = clauses_of((first,), vocabularies())[:FIRST]
-    return any(
-        any(map(each.has, takes_down)) and not each.denies("delete") and not each.is_past
-        for each in clauses
-    )
-
-
-def edits(mail: ReadMail, post: AboutPost) -> bool:
-    """Say whether the answer is a new version: it says so or what to change, or most words come again."""
-    if post.is_first and new_title(mail) is not None:
-        return True
-    is_told = mail.answer.edits or changed_part(mail, post) is not None
-    return is_told or (is_rewritten(mail.text, post.text) and not _wants_it_gone(mail))
-
-
-def changed_part(mail: ReadMail, post: AboutPost) -> str | Unclear | None:
-    """Return the post with what an answer wants changed or added, where it does not write all of it anew.
-
-    Words that may be a wish to us as well change a post only where they say so.
-    """
-    said = mail.answer.new_text or mail.text
-    below = addition(said)
-    if below is not None:
-        return _with_below(post, below)
-    is_else = bool(mail.phrases) and mail.phrases != (EditThis(),)
-    return mended(said, post.text, is_else=is_else)
-
-
-def _with_below(post: AboutPost, text: str) -> str:
-    return f"{post.text}\n\n{text}"
 
 
 def asked_change(mail: ReadMail, facts: MailFacts) -> int | None:
@@ -185,23 +131,6 @@ def _change_back(
     return Edit(post_id=post.post_id, text=was.text, title=was.title, shows_before=True)
 
 
-def _regrets(mail: ReadMail) -> bool:
-    """Say whether words about a post that is deleted ask for it back."""
-    heard = hear(
-        "", mail.text, place=NOTICE, today=mail.accepted_at.date(), languages=vocabularies()
-    )
-    return heard.names == (UNDO,) and heard.is_certain and not deletes(mail)
-
-
-def _wants_before(mail: ReadMail, post: AboutPost) -> bool:
-    """Say whether words about a post that was changed want it as it stood before."""
-    if post.before is None or mail.answer.edits or deletes(mail) or _wants_it_gone(mail):
-        return False
-    today = mail.accepted_at.date()
-    undoes = phrases_in(mail.text, today=today, to=To.A_NOTICE, kind=NOTICE) == UNDONE
-    return undoes or was_right(mail.text, before=post.before.text, now=post.text)
-
-
 def _edit(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:
     if not can_change(mail, post):
         return refuse(mail, writer, Reason.WINDOW_OVER, facts)
@@ -228,7 +157,7 @@ def _add(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> M
     """Put the words of an answer below the post."""
     if not can_change(mail, post):
         return refuse(mail, writer, Reason.WINDOW_OVER, facts)
-    return replace(_with_part(post, _with_below(post, mail.text)), adds=True)
+    return replace(_with_part(post, with_below(post, mail.text)), adds=True)
 
 
 def _with_part(post: AboutPost, text: str) -> Edit:

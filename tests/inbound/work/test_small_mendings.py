@@ -230,3 +230,74 @@ def test_a_wish_to_delete_above_an_older_text_deletes_or_is_asked_about(village,
 
     now, last = text_of(village, post), village.notices()[-1]
     assert (now, last) in {("", "deleted"), (NEW, "ask_back")}
+
+
+TODAY = "The list hangs on the fridge and it helps me."
+AS_IT_WAS = "The list hangs on the wall and it helps me."
+
+
+@pytest.fixture
+def changed_once(village, say):
+    """Let a post of Ana's be changed once, so that UNDO would give it other words."""
+    post = village.say(village.ana, AS_IT_WAS)
+    say(village, post, "change wall to fridge")
+    assert text_of(village, post) == TODAY
+    return post
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please change fridge to door",
+        "Please change fridge to door\n\nMargaret",
+        "Could you please change fridge to door?",
+        "Please correct fridge to door",
+        "Please amend fridge to door, thank you",
+        "Bitte ändere fridge in door",
+        "Por favor cambia fridge por door",
+    ],
+)
+def test_a_second_change_is_made_in_the_text_as_it_stands_however_politely(
+    village, say, changed_once, text
+):
+    taken = say(village, changed_once, text)
+
+    assert taken.outcome is Outcome.EDITED
+    assert text_of(village, changed_once) == "The list hangs on the door and it helps me."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please change oven to door",
+        "Please change one to two",
+        "Please write door where I wrote fridge",
+        "Please could you alter the cupboard to the door",
+    ],
+)
+def test_a_change_that_names_no_words_of_the_post_is_asked_about_and_undoes_nothing(
+    village, say, changed_once, text
+):
+    taken = say(village, changed_once, text)
+
+    assert taken.outcome is not Outcome.EDITED
+    assert text_of(village, changed_once) == TODAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Undo",
+        "Please change it back",
+        "Please change it back to what it was",
+        "please put it back as it was",
+        "wall was right after all",
+        "no, put the old words back please",
+    ],
+)
+def test_the_text_before_a_change_comes_back_in_words_that_name_no_other(
+    village, say, changed_once, text
+):
+    say(village, changed_once, text)
+
+    assert text_of(village, changed_once) == AS_IT_WAS
