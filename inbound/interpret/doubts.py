@@ -5,7 +5,7 @@ from datetime import datetime
 
 from digest.community.posting.danger import Danger, danger_in
 from digest.inbox.question import LetterUse, QuestionKind
-from digest.intents.intents import Edit, Reply, Start
+from digest.intents.intents import Edit, Reply, SendConversations, Start
 from digest.intents.phrases import NotUnderstood
 from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
@@ -15,7 +15,7 @@ from inbound.interpret.commands.addressed_to_us import (
     addressed_to_us,
     instead_of_a_post,
 )
-from inbound.interpret.commands.leaning import heard_in_doubt, leaning, may_be_wish
+from inbound.interpret.commands.leaning import heard_in_doubt, leaning, may_be_wish, wants_to_read
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
@@ -102,7 +102,8 @@ def asked_first(
 ) -> MailResult:
     """Return the decision, or the question whether its text is to be published.
 
-    Who said yes to this very text is not asked again. `is_other`: it answers our question, and is no version
+    Who said yes to this very text is not asked again. Whose letters show nothing gets what they want to read
+    of it: that is never a text for others. `is_other`: it answers our question, and is no version
     of the text that we asked about.
     """
     if not isinstance(decision, Reply | Start | Edit | AskBack):
@@ -112,6 +113,8 @@ def asked_first(
     if isinstance(decision, AskBack) and decision.communities:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
+    if isinstance(decision, Reply) and not writer.sees_content and wants_to_read(text):
+        return SendConversations(conversation_ids=(decision.conversation_id,))
     to_summary = facts.summary is not None and facts.kept is None and isinstance(decision, Reply)
     wish = words_to_us(text, mail, decision, to_summary=to_summary)
     seen = found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)

@@ -11,7 +11,7 @@ from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
-from inbound.interpret.commands.leaning import asks_to_read
+from inbound.interpret.commands.leaning import asks_to_read, wants_to_read
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import (
@@ -59,17 +59,21 @@ def answer_about_publishing(
 def _of_its_conversation(
     mail: ReadMail, facts: MailFacts, question: AboutQuestion
 ) -> Interpreted | None:
-    """Return the reading or the report of the conversation that the kept words answer, if it is asked for."""
-    if question.letter_use is LetterUse.POST or not question.offered_ids:
+    """Return the reading or the report of the conversation that the kept words answer, if it is asked for.
+
+    To read it harms nobody, whatever the words are, and leaves the question open.
+    """
+    if not question.offered_ids:
         return None
     kept = facts.asked_about or ""
     wanted = named_use(mail, question, kept)
-    if isinstance(wanted, Interpreted):
+    is_offered = question.letter_use is not LetterUse.POST
+    if isinstance(wanted, Interpreted) and (is_offered or reads(wanted)):
         return wanted
-    is_told = (
-        asks_to_read(mail.text) and not mail.answer.edits and not is_version_of(mail.text, kept)
-    )
-    if wanted is None and is_told:
+    is_told = asks_to_read(mail.text) if is_offered else wants_to_read(mail.text)
+    is_one = len(question.offered_ids) == 1 or is_offered
+    is_text = mail.answer.edits or is_version_of(mail.text, kept)
+    if wanted is None and is_told and is_one and not is_text:
         return used(question, question.offered_ids[0], LetterUse.READ, kept)
     return None
 

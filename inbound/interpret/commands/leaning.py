@@ -9,10 +9,13 @@ from digest.language.answer_phrases import answer_phrases
 from digest.language.vocabulary import vocabularies
 from digest.language.wish_examples import CONVERSATION, SUMMARY
 from digest.language.words import split_words
+from inbound.interpret.answer_words import is_word
 from inbound.interpret.commands.by_example import HEARD, Heard, hear
 
 LONGEST = 25  # words; a longer answer tells others something, whatever else it asks for
 A_FEW = 6  # words, which may do no more than name a conversation
+A_WISH = 10  # words, at most, of one that wants to read what was not shown
+MORE = "more"
 MOST_RARE = 2  # words that wishes seldom have, in what may still be one
 SURELY = 0.35  # by how much what asks for nothing must lead
 NO_LESS = 0.0  # the same, where somebody is answered
@@ -54,6 +57,17 @@ def asks_to_read(text: str) -> bool:
     return (
         0 < len(words.words) <= LONGEST and answer_phrases("reads").search(words.line) is not None
     )
+
+
+def wants_to_read(text: str) -> bool:
+    """Say whether a short text most likely wants nothing else than to read what a letter did not show."""
+    words = split_words(text)
+    if not 0 < len(words.words) <= A_WISH:
+        return False
+    heard = hear("", text, place=SUMMARY, today=None, languages=vocabularies())
+    is_wish = heard.names[0] == MORE and heard.nothing_leads < NO_LESS
+    is_told = asks_to_read(text) and heard.nothing_leads < SURELY
+    return (is_wish or is_told or is_word("reading", text)) and not heard.said.rare
 
 
 def _points(text: str) -> bool:
