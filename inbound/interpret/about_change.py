@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.conversations.post import Post, PostState
+from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.errors import BadToken
-from digest.intents.phrases import FollowThis, MuteThis, Phrase
+from digest.intents.phrases import FollowThis, MuteMember, MuteThis, Phrase
 from digest.intents.told_change import ToldChange, matter_of, read_changes
 from digest.letters.notice import Reason
 from digest.letters.reason_facts import COUNTED
@@ -17,6 +18,7 @@ from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 
 ASKS = Reason.UNDO_WHAT.value
+NEWEST = 50  # letters that are looked through for what is to be undone by name
 DOES_NOTHING = tuple(reason.value for reason in COUNTED)  # such letters only name a change again
 
 
@@ -50,6 +52,37 @@ def about_change(
         return None
     about = _about(newest, is_answered=False, answers_another=answered is not None)
     return replace(about, has_post_since=_posted_since(session, member_id, about.told_at))
+
+
+def standing_changes(session: Session, member_id: int) -> tuple[AboutChange, ...]:
+    """Return what letters told a member was changed and still is so, and their reports that wait."""
+    told = select(Delivery).where(Delivery.member_id == member_id, _tells_change())
+    seen: set[tuple[object, ...]] = set()
+    found: list[AboutChange] = []
+    for letter in session.exec(told.order_by(col(Delivery.id).desc()).limit(NEWEST)):
+        new = [each for each in read_changes(letter.ways_back) if _matter(each, letter) not in seen]
+        seen.update(_matter(each, letter) for each in new)
+        about = _about(letter, is_answered=True)
+        found += [replace(about, changes=(each,)) for each in new if not _ends_mute(each)]
+    waiting = select(ModerationRequest).where(
+        ModerationRequest.kind == RequestKind.REPORT,
+        ModerationRequest.member_id == member_id,
+        col(ModerationRequest.ended_at).is_(None),
+    )
+    found += [
+        AboutChange(changes=(), told_at=each.asked_at, is_answered=True, reported_id=each.post_id)
+        for each in session.exec(waiting)
+    ]
+    return tuple(found)
+
+
+def _matter(change: ToldChange, letter: Delivery) -> tuple[object, ...]:
+    is_of_one = isinstance(change.now, FollowThis | MuteThis)
+    return (*matter_of(change.now), letter.conversation_id if is_of_one else None)
+
+
+def _ends_mute(change: ToldChange) -> bool:
+    return isinstance(change.now, MuteThis | MuteMember) and not change.now.on
 
 
 def _tells_report(letter: Delivery) -> bool:

@@ -19,7 +19,7 @@ from digest.language.whole_names import KnownName
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
-from inbound.interpret.about_change import AboutChange, about_change
+from inbound.interpret.about_change import AboutChange, about_change, standing_changes
 from inbound.interpret.about_choice import asked_by, communities_offered
 from inbound.interpret.about_community import (
     AboutCommunity,
@@ -83,6 +83,7 @@ class MailFacts:
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
     request: RequestFacts | None = None
     change: AboutChange | None = None  # that words to us may take back
+    standing: tuple[AboutChange, ...] = ()  # what words may take back by its name
     newcomer: AboutNewcomer | None = None
     asked_about: str | None = None  # the text that waits for the answer that this mail gives
     recent: Recent = NOTHING
@@ -119,6 +120,7 @@ def load_facts(
         known = replace(
             known,
             change=told,
+            standing=standing_changes(session, writer.member_id),
             asked_by=asked,
             offered=offered,
             own=own,

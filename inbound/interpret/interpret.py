@@ -63,6 +63,7 @@ from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
 from inbound.interpret.unclear import is_cry, phrases_by_place, unclear
+from inbound.interpret.undo_named import undo_named
 from inbound.interpret.which_community import which_community
 from inbound.interpret.which_value import which_value
 from inbound.recipient import AddressRole, FixedAddress
@@ -224,6 +225,7 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
         return rest_of(facts.summary)
     found = (
         which_community(mail, facts, writer)
+        or undo_named(mail, facts, writer)
         or second_thought(mail, facts, writer)
         or asked_where(mail, facts, writer)
         or thanked(mail, writer)

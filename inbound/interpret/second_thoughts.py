@@ -56,7 +56,7 @@ def second_thought(mail: ReadMail, facts: MailFacts, writer: Author) -> Interpre
     takes_back = takes_back or _wants_to_belong(phrases, about)
     if not takes_back:
         return None
-    wanted = _taken_back(mail, about, facts) if is_near(mail, about) else ()
+    wanted = taken_back(mail, about, facts) if is_near(mail, about) else ()
     if wanted:
         return Interpreted(member_id=writer.member_id, intents=wanted)
     if about.replaced:  # what was chosen later stands; UNDO in answer to this letter undoes it
@@ -149,7 +149,7 @@ def _setting(phrase: Phrase) -> object:
     return phrase.preference.setting if isinstance(phrase, Choose) else phrase
 
 
-def _taken_back(mail: ReadMail, about: AboutChange, facts: MailFacts) -> tuple[Intent, ...]:
+def taken_back(mail: ReadMail, about: AboutChange, facts: MailFacts) -> tuple[Intent, ...]:
     """Return what undoes the change; a deleted post comes back by the plain word, or in answer to that."""
     if about.reported_id is not None:
         return (WithdrawReport(post_id=about.reported_id),)

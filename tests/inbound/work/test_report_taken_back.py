@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
+from digest.community.people.muted_member import MutedMember
 from digest.community.requests.moderation_request import ModerationRequest, close_request
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import message_id
@@ -27,6 +29,11 @@ def report(village, mail):
         return village.take(raw, f"notice@{DOMAIN}", at=village.noon + timedelta(hours=3))
 
     return answer
+
+
+def mutes(village):
+    with village.store.read() as session:
+        return session.exec(select(MutedMember)).all()
 
 
 def ended(village):
@@ -68,3 +75,62 @@ def test_a_report_that_is_decided_stands(village, report):
 def test_other_words_leave_it(village, report, text):
     report(text)
     assert ended(village) == [(None, None)]
+
+
+@pytest.fixture
+def answer_another(village, mail, report):
+    """Let Ana answer a letter that told of another change than her report."""
+    village.take(mail(ANA, "mute Ben"), f"help@{DOMAIN}")
+    village.take(mail(ANA, "unmute Ben"), f"help@{DOMAIN}")
+    letter = village.all(Delivery)[-1]
+    named = message_id(village.keys, DOMAIN, member_id=village.ana.id, delivery_id=letter.id)
+
+    def answer(text):
+        raw = mail(ANA, text, subject="Re: You no longer mute a member", In_Reply_To=named)
+        return village.take(raw, f"notice@{DOMAIN}", at=village.noon + timedelta(hours=3))
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was wrong about that, take back my report",
+        "Undo the report please",
+        "sorry, undo the report I made",
+        "Withdraw my complaint, I was mistaken",
+        "ich nehme meine Meldung zurück",
+    ],
+)
+def test_a_report_is_taken_back_by_its_name_in_answer_to_any_letter(village, answer_another, text):
+    answer_another(text)
+
+    assert village.notices()[-1] == "report_withdrawn"
+    assert not mutes(village)
+
+
+def test_what_was_undone_already_is_asked_about_and_not_done_again(village, answer_another):
+    answer_another("UNDO, take back my report")
+    answer_another("I was wrong about that, take back my report")
+
+    assert village.notices()[-1] == "undo_what"
+    assert not mutes(village)
+
+
+def test_of_several_that_go_by_the_name_none_is_undone(village, mail, report):
+    village.take(mail(ANA, "mute Ben"), f"help@{DOMAIN}")
+    to = village.address(Purpose.MUTE, village.ana, village.sleep.conversation_id)
+    village.take(mail(ANA, ""), to)
+
+    report("undo the mute")
+
+    assert village.notices()[-1] == "undo_what"
+    assert (len(mutes(village)), ended(village)) == (1, [(None, None)])
+
+
+def test_the_one_that_goes_by_the_name_is_undone(village, mail, report):
+    village.take(mail(ANA, "mute Ben"), f"help@{DOMAIN}")
+
+    report("undo the mute")
+
+    assert (mutes(village), ended(village)) == ([], [(None, None)])
