@@ -35,9 +35,11 @@ _INDENTATION = re.compile(r"^ {1,12}", re.MULTILINE)  # of lists in lists; HTML 
 _HARD_SPACE = "\xa0"
 _MOST_HOST = 253  # characters of a name in the DNS
 _WHOLE = 50  # columns of others' words that stay on one row
+_OPENING = 24  # columns of a sentence's first words that others' words take along to their row
 _BEGIN, _END = "\ufdd0", "\ufdd1"  # around others' words in a sentence; no text of theirs has these
 _MARK = re.compile(f"[{_BEGIN}{_END}]")
 _THEIRS = re.compile(f"{_BEGIN}([^{_END}]*)")
+_ENDS = (".", "?", "!", ":")  # of a sentence
 _PARTS = re.compile(rf"([{_BEGIN}{_END}]|\s+)")
 
 
@@ -162,10 +164,10 @@ def unmarked(text: str) -> str:
 def prose(text: str) -> Ours:
     """Return a sentence of ours wrapped to 78 columns, no row of which begins with a person's words.
 
-    A row that would begin within them begins at the word before. Where they are too long for that, the rows
-    after the first are indented.
+    A row that would begin within them begins at their sentence if that has just begun, else at the word
+    before. Where they are too long for that, the rows after the first are indented.
     """
-    units = list(_unbroken(text))
+    units = list(_with_openings(_unbroken(text)))
     is_long = any(_columns(words) > _WHOLE for words in _THEIRS.findall(text))
     if is_long or any(_columns(unit) > WIDTH for unit in units):
         return wrapped(text, INDENT)
@@ -190,6 +192,25 @@ def _unbroken(text: str) -> Iterator[str]:
                 yield unit
             unit, word, is_theirs = word, "", False
     yield unit
+
+
+def _with_openings(units: Iterable[str]) -> Iterator[str]:
+    """Yield the units of `_unbroken`, those with others' words in one with a short opening of their sentence."""
+    opening, is_opening = "", True
+    for unit in units:
+        opened = f"{opening} {unit}".lstrip()
+        has_others = " " in unit
+        has_ended = unit.endswith(_ENDS)
+        if is_opening and has_others and _columns(opened) <= WIDTH:
+            yield opened
+        elif is_opening and not has_others and not has_ended and _columns(opened) <= _OPENING:
+            opening = opened
+            continue
+        else:
+            yield from opening.split()
+            yield unit
+        opening, is_opening = "", has_ended
+    yield from opening.split()
 
 
 def wrapped(text: str, indent: str = "") -> Ours:

@@ -212,10 +212,10 @@ def _percent(value: str) -> str:
 
 
 def text_speaker(sentences: Catalogue, given: Mapping[str, object]) -> Speaker:
-    """Return who speaks in text parts: no value can begin a line there."""
+    """Return who speaks in text parts: no value can begin a line there, but for what we give all sentences."""
     return Speaker(
         sentences,
-        given=given,
+        given={name: Ours(_clean_line(value)) for name, value in given.items()},
         context="text",
         sentence=Ours,
         value=_on_a_line,

@@ -111,6 +111,17 @@ def test_a_row_begins_with_the_word_before_a_persons_words_and_never_with_them()
         assert " ".join(rows) == unmarked(said)
 
 
+def test_a_sentence_that_has_just_begun_goes_with_the_persons_words_to_the_next_row():
+    said = f"{'We heard of it. ' * 3}148 earlier ones are left out. They are by {theirs('Willow Tree')}."
+
+    assert prose(said).split("\n") == [
+        "We heard of it. We heard of it. We heard of it. 148 earlier ones are left out.",
+        "They are by Willow Tree.",
+    ]
+    assert prose(said.replace("148", "14")).split("\n")[1] == "They are by Willow Tree."
+    assert prose(f"{'They ' * 15}are by {theirs('Willow')}.").split("\n")[1] == "by Willow."
+
+
 def test_a_persons_words_that_are_too_long_for_a_row_are_indented():
     first, *rows = prose(f"We heard of {theirs('STOP ' * 40)}.").split("\n")
 
