@@ -29,6 +29,7 @@ _BLOCKS = re.compile(r"\n[ \t]*\n")
 _PARAGRAPH = Markup("<p>{}</p>")
 _MORE = Markup("{} {}")
 _BESIDE = re.compile(r"</a>\s*<a\b")
+_DOT = "\u202f\xa0·\xa0"  # begins with the one space before which no row ends behind a block
 _BREAK = Markup("<br>\n")
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
 _INDENTATION = re.compile(r"^ {1,12}", re.MULTILINE)  # of lists in lists; HTML would drop it
@@ -129,7 +130,7 @@ def paragraphs(text: str, more: str | Markup = "") -> Markup:
 
 def dotted(links: str | Markup) -> Markup:
     """Return links one after the other with a dot between each two."""
-    return Markup(_BESIDE.sub("</a>\xa0\xa0·\xa0 <a", links.strip()))  # noqa: S704 - of ours
+    return Markup(_BESIDE.sub(f"</a>{_DOT} <a", links.strip()))  # noqa: S704 - of ours
 
 
 def numbered(number: int) -> Ours:
@@ -195,7 +196,7 @@ def _unbroken(text: str) -> Iterator[str]:
 
 
 def _with_openings(units: Iterable[str]) -> Iterator[str]:
-    """Yield the units of `_unbroken`, those with others' words in one with a short opening of their sentence."""
+    """Yield the units of `_unbroken`, those of others in one with a short opening of their sentence."""
     opening, is_opening = "", True
     for unit in units:
         opened = f"{opening} {unit}".lstrip()

@@ -212,7 +212,7 @@ def _percent(value: str) -> str:
 
 
 def text_speaker(sentences: Catalogue, given: Mapping[str, object]) -> Speaker:
-    """Return who speaks in text parts: no value can begin a line there, but for what we give all sentences."""
+    """Return who speaks in text parts: only what all sentences are given can begin a line there."""
     return Speaker(
         sentences,
         given={name: Ours(_clean_line(value)) for name, value in given.items()},
