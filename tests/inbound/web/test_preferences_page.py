@@ -271,7 +271,7 @@ def test_data_and_the_end_are_asked_about_by_mail_and_nothing_is_done(
 ):
     answers = [client.post(page(), data={"ask": asks}) for _ in range(6)]
 
-    assert "Nothing happens until you answer it." in answers[0].text
+    assert "Nothing happens until you answer it with the word YES." in answers[0].text
     assert "several times today" in answers[-1].text
     assert member(store, ana).state is MemberState.ACTIVE
     with store.read() as session:
