@@ -10,9 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, insert
 from sqlmodel import SQLModel
 
+from digest.community.communities.community import Community, Membership
+from digest.community.communities.tag import ConversationTag, Tag, TagFollow
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.post import Post
+from digest.community.people.member import Address, Member
 from digest.store.database import Store, make_database
 from digest.store.migrate import migrate
 from tests.benchmarks.town import WORDS
@@ -22,7 +27,7 @@ CONVERSATIONS, POSTS, AUTHORS = 20_000, 100_000, 5_000
 CHUNK = 20_000  # rows of one statement
 BEFORE = datetime(2026, 2, 1, tzinfo=UTC)
 DAY = datetime(2026, 3, 2, 6, tzinfo=UTC)  # the day whose posts are news begins
-MORNING = datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+MORNING = datetime(2026, 3, 3, 12, 30, tzinfo=UTC)  # six has come in all of the zones
 ZONES = ("Europe/Berlin", "Europe/London", "Europe/Lisbon", "America/New_York")
 
 Row = dict[str, object]
@@ -33,22 +38,29 @@ def build(folder: Path, *, members: int, share: float = 1.0) -> Store:
     make_database(folder / "million.db")
     store = Store(f"sqlite:///{folder / 'million.db'}")
     migrate(store)
-    dice = random.Random(7)
-    with store.engine.begin() as connection:
-        for table, rows in _rows(dice, members, share):
-            _fill(connection, table, rows)
+    fill(store, members=members, share=share)
     return store
 
 
-def _rows(dice: random.Random, members: int, share: float) -> Iterator[tuple[str, Iterable[Row]]]:
+def fill(store: Store, *, members: int, share: float = 1.0) -> None:
+    """Write the world into an empty store."""
+    dice = random.Random(7)
+    for model, rows in _rows(dice, members, share):
+        with store.engine.begin() as connection:
+            _fill(connection, model, rows)
+
+
+def _rows(
+    dice: random.Random, members: int, share: float
+) -> Iterator[tuple[type[SQLModel], Iterable[Row]]]:
     conversations, posts = int(CONVERSATIONS * share), int(POSTS * share)
-    yield "tag", ({"id": tag, "name": f"tag{tag}"} for tag in range(1, TAGS + 1))
-    yield "community", map(_community, range(1, COMMUNITIES + 1))
-    yield "member", map(_member, range(1, members + 1))
-    yield "address", map(_address, range(1, members + 1))
+    yield Tag, ({"id": tag, "name": f"tag{tag}"} for tag in range(1, TAGS + 1))
+    yield Community, map(_community, range(1, COMMUNITIES + 1))
+    yield Member, map(_member, range(1, members + 1))
+    yield Address, map(_address, range(1, members + 1))
     popular, tagged = _Zipf(dice, COMMUNITIES), _Zipf(dice, TAGS - COMMUNITIES)
     yield (
-        "membership",
+        Membership,
         (
             {"member_id": member, "community_id": each + 1, "joined_at": BEFORE, "instant": False}
             for member in range(1, members + 1)
@@ -56,7 +68,7 @@ def _rows(dice: random.Random, members: int, share: float) -> Iterator[tuple[str
         ),
     )
     yield (
-        "tag_follow",
+        TagFollow,
         (
             {"member_id": member, "tag_id": COMMUNITIES + each + 1, "since": BEFORE}
             for member in range(1, members + 1)
@@ -65,11 +77,11 @@ def _rows(dice: random.Random, members: int, share: float) -> Iterator[tuple[str
     )
     homes = [popular.one() + 1 for _ in range(conversations)]
     yield (
-        "conversation",
+        Conversation,
         (_conversation(number, homes[number - 1]) for number in range(1, conversations + 1)),
     )
     yield (
-        "conversation_tag",
+        ConversationTag,
         (
             {"conversation_id": number, "tag_id": tag}
             for number in range(1, conversations + 1)
@@ -78,7 +90,7 @@ def _rows(dice: random.Random, members: int, share: float) -> Iterator[tuple[str
     )
     authors = min(AUTHORS, members)
     yield (
-        "post",
+        Post,
         (
             _post(number, number if number <= conversations else 1 + dice.randrange(conversations))
             | {"author_id": 1 + dice.randrange(authors), "text": _text(dice)}
@@ -152,8 +164,9 @@ class _Zipf:
         return set(list(found)[:count])
 
 
-def _fill(connection: Connection, name: str, rows: Iterable[Mapping[str, object]]) -> None:
-    table: Table = SQLModel.metadata.tables[name]
+def _fill(
+    connection: Connection, model: type[SQLModel], rows: Iterable[Mapping[str, object]]
+) -> None:
     each = iter(rows)
     while chunk := list(islice(each, CHUNK)):
-        connection.execute(insert(table), chunk)
+        connection.execute(insert(model), chunk)
