@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.community.posting.danger import Danger, danger_in
+from digest.community.posting.danger import in_danger
 from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Edit, Reply, SendConversations, Start
 from digest.intents.phrases import NotUnderstood
@@ -87,6 +87,7 @@ PRIVATE = frozenset(
         Doubt.OWN_NAME,
         Doubt.SIGNED_ADDRESS,
         Doubt.WHERE_THEY_ARE,
+        Doubt.UNSEEN,
     }
 )
 WISHES = frozenset({Doubt.WISH, Doubt.REPORT})
@@ -120,10 +121,9 @@ def asked_first(
     seen = found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if facts.kept is not None and facts.kept.question.letter_use is not LetterUse.POST:
         found = tuple(doubt for doubt in found if doubt not in WISHES)  # it was asked about as one
-    if (
-        found and danger_in(text) is not Danger.NONE
-    ):  # it waits for nothing but what others must never read
-        found = tuple(doubt for doubt in found if doubt in PRIVATE)
+    if found and in_danger(text):  # it waits for nothing but what others are not to read
+        not_for_others = PRIVATE | ({Doubt.WISH} if wish and wish.is_private else set())
+        found = tuple(doubt for doubt in found if doubt in not_for_others)
     if not found:
         was_doubted = bool(seen) or (
             not mail.is_for_others and may_be_wish(text, to_summary=to_summary)

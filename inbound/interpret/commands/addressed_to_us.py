@@ -1,7 +1,7 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
@@ -18,7 +18,8 @@ from digest.language.vocabulary import (
 from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
 from inbound.interpret.commands.by_example import Heard, hear
-from inbound.interpret.commands.clauses import Clause, clauses_of
+from inbound.interpret.commands.clauses import clauses_of
+from inbound.interpret.commands.private import is_private
 from inbound.interpret.commands.takedown import asks_takedown
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
@@ -46,7 +47,6 @@ OF_LETTERS = 0.2  # how much likelier, where it begins no post and speaks of mai
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
 HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
 AT_ENDS = 3  # clauses at the beginning and the end of a longer text that say whom it is for
-FOR_ONE = 6  # words that say for whom alone a text is
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
     r"^\W*(?:p\.? ?[sd]\b|(?:to|for|an|für|para|al?)\b)[^:\n]{0,40}:\s*", re.IGNORECASE
@@ -55,10 +55,14 @@ _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the off
 
 @dataclass(frozen=True, slots=True)
 class AddressedToUs:
-    """What a text seems to wish for: the ready mails that do it, and whether it is to report a post."""
+    """What a text seems to wish for: the ready mails that do it, and whether it is to report a post.
+
+    `is_private`: it says that others are not to read it, or is said to the people who run this.
+    """
 
     likely: tuple[Phrase, ...]
     reports: bool = False
+    is_private: bool = False
 
 
 def addressed_to_us(text: str) -> AddressedToUs | None:
@@ -71,8 +75,8 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     if 0 < len(text.strip()) <= LONGEST:
         return _in_short(text, vocabularies())
     clauses = clauses_of((text,), vocabularies())
-    if _is_private((*clauses[:AT_ENDS], *clauses[-AT_ENDS:])):
-        return AddressedToUs(likely=(AskPerson(),))
+    if is_private((*clauses[:AT_ENDS], *clauses[-AT_ENDS:])):
+        return AddressedToUs(likely=(AskPerson(),), is_private=True)
     if len(text.strip()) > LONGEST_LIKELY or not clauses:
         return None
     heard = hear("", text, place=CONVERSATION, today=None, languages=vocabularies())
@@ -86,8 +90,8 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
     clauses = heard.said.clauses
     is_for_us = bool(clauses) and clauses[0].begins("to_us")
-    if is_for_us or _is_private(clauses):
-        return AddressedToUs(likely=(AskPerson(), *heard.likely))
+    if is_for_us or is_private(clauses):
+        return AddressedToUs(likely=(AskPerson(), *heard.likely), is_private=True)
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
     likely = LIKELY_OF_LETTERS if speak_of(words, LETTERS) else LIKELY_TO_US
@@ -96,19 +100,6 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
-
-
-def _is_private(clauses: Sequence[Clause]) -> bool:
-    """Say whether something is said that others are not to read, or all of it is for one of them alone."""
-    return any(each.has("not_for_others") or each.says_only("private") for each in clauses) or (
-        len(clauses) > 1 and _names_one(clauses[0])
-    )
-
-
-def _names_one(clause: Clause) -> bool:
-    """Say whether the beginning of a text says who alone is to read it: "For Ben only"."""
-    is_short = len(clause.words.words) <= FOR_ONE
-    return is_short and clause.words.raw[-1].endswith((":", ".")) and clause.says_only("for_one")
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

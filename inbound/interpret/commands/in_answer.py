@@ -18,6 +18,7 @@ from inbound.interpret.commands.complaint import complains, grievance
 from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
 from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
+from inbound.interpret.commands.private import is_private
 from inbound.interpret.commands.ranking import CERTAIN, NOTHING
 from inbound.interpret.commands.slots import needs_value
 from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
@@ -108,7 +109,13 @@ def _heard_in(heard: Heard, kind: str, text: str, *, names_topic: bool) -> Phras
     complaint = grievance(heard) if kind == NOTICE else ()
     if complaint:
         return complaint
-    if heard.phrases and heard.lead >= _least(heard, kind) and _may_be_done(heard, kind):
+    is_lost = is_private(heard.said.clauses)  # what else it says, once a wish in it is done
+    if (
+        not is_lost
+        and heard.phrases
+        and heard.lead >= _least(heard, kind)
+        and _may_be_done(heard, kind)
+    ):
         return heard.phrases
     if kind == NOTICE and heard.asks_nothing and not _names_something(heard):
         return more_than_thanks(text)

@@ -165,6 +165,70 @@ def test_what_would_give_its_writer_away_is_asked_about_all_the_same(cared_for, 
     assert len(urgent(cared_for)) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not publish this: I do not want to live any more.",
+        "Please keep this between us: I cannot go on any more and nobody knows.",
+        "Dear staff, I want to end my life. Please call me.",
+        "Bitte nicht veröffentlichen: ich will nicht mehr leben.",
+        "Esto queda entre nosotros: ya no quiero vivir.",
+    ],
+)
+def test_what_its_writer_does_not_want_published_waits_and_moderators_are_told(
+    cared_for, mail, text
+):
+    before = cared_for.posts()
+
+    write(cared_for, mail, text)
+
+    assert cared_for.notices() == ["publish_this"]
+    assert cared_for.posts() == before
+    [letter] = urgent(cared_for)
+    assert letter.member_id == cared_for.ben.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only for you, dear staff: I lost my job.",
+        "Can you tell only the moderators that I took the wrong bus?",
+        "Tell nobody, but I drink again.",
+        "I have had it for years and I drink. Not for the others.",
+        "Can you keep a secret? I am pregnant.",
+        "Das soll keiner lesen: ich habe Krebs.",
+        "Bitte nur an die Moderatorin: ich trinke wieder.",
+        "No quiero que lo lean los demás: tengo cáncer.",
+    ],
+)
+def test_what_others_are_not_to_read_is_asked_about(cared_for, mail, text):
+    before = cared_for.posts()
+
+    write(cared_for, mail, text)
+
+    assert cared_for.notices() == ["publish_this"]
+    assert cared_for.posts() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For Ben only: I want to die, please do not tell the others.",
+        "No quiero que lo lean los demás: tengo cáncer.",
+    ],
+)
+def test_what_others_are_not_to_read_is_no_wish_to_read_in_answer_to_a_summary(
+    cared_for, mail, text
+):
+    carried = {"carried": pack_ids([cared_for.sleep.id]), "until": cared_for.noon}
+    cared_for.letter(LetterKind.SUMMARY, cared_for.ana, **carried)
+    number = cared_for.all(Delivery)[-1].id
+
+    write(cared_for, mail, text, to=cared_for.address(Purpose.SUMMARY, cared_for.ana, number))
+
+    assert cared_for.notices() == ["publish_this"]
+
+
 def test_an_ordinary_post_is_told_to_nobody(cared_for, mail):
     write(cared_for, mail, "My father died last year of this, and I miss him.")
 
