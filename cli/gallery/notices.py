@@ -8,18 +8,18 @@ from typing import Any
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import GalleryGroup, GalleryState
 from cli.gallery.world import ANA, COUGHING, DMITRI, HARBOUR, LANTERN, MEADOW, OXYGEN, WALKING
-from digest.actions.ask_the_silent import LESS
+from digest.actions.ask_the_silent import NONE, WAITS_FOR, WEEKLY
 from digest.community.leaving.pending_member import pending_member
 from digest.community.people.member import NotificationTiming, ReceiptChoice
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.preference import (
     Daily,
     Instant,
-    LetterFormat,
     Never,
     Notifications,
     PauseFor,
     Receipts,
+    SummaryHour,
     Weekly,
 )
 from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, QuestionPayload
@@ -77,6 +77,7 @@ ASKED = {  # what the letter asks, where that is not called as its reason is
     Reason.WHERE_TO_PUBLISH: K.WHICH_COMMUNITY,
     Reason.NEW_OR_REPLY_AGAIN: K.NEW_OR_REPLY,
 }
+WAITS = {K.MOVE_ADDRESS: timedelta(days=3), K.STILL_WANTED: WAITS_FOR}
 ABOUT_A_BOX = OF_ADDRESSES | {K.UNDO_ADDRESS}
 OF_A_CONVERSATION = frozenset(
     {
@@ -130,9 +131,9 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.TAG_FOLLOWED: (FollowTag(name="sleep", on=False),),
     Reason.TAG_UNFOLLOWED: (FollowTag(name="sleep", on=True),),
     Reason.UNKNOWN_TAG: (FollowTag(name="sleep", on=True), Show(what=Viewable.TAGS)),
-    Reason.STILL_WANTED: LESS,
+    Reason.STILL_WANTED: (WEEKLY, NONE),
     Reason.MODERATOR: (Show(what=Viewable.RULES),),
-    Reason.UNDO_WHAT: (Choose(preference=LetterFormat(text_only=False)),),
+    Reason.CHOSEN_SINCE: (Choose(preference=SummaryHour(6)),),
 }
 BY_OPERATOR = frozenset(
     {
@@ -168,6 +169,14 @@ ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
     Reason.MEMBER_MUTED: {"name": DMITRI},
     Reason.MEMBER_UNMUTED: {"name": DMITRI},
     Reason.TAGS_CHANGED: {"tagged": Tagged(added=("sleep",), suggested=("night-cough",))},
+    Reason.CHOSEN_SINCE: {
+        "ways_back": (
+            ToldChange(
+                now=Choose(preference=SummaryHour(9)),
+                before=Choose(preference=SummaryHour(6)),
+            ),
+        )
+    },
     **{reason: {"ways_back": _ways_back(reason)} for reason in STOPS},
 }
 
@@ -209,7 +218,7 @@ def _asked(reason: Reason, scene: Scene) -> tuple[int, int | None]:
             asked_at=at,
             address=STRANGER if is_pending else OTHER_BOX if asks in ABOUT_A_BOX else None,
             community_id=scene.world.communities[HARBOUR],
-            waits_until=at + timedelta(days=3) if asks is K.MOVE_ADDRESS else None,
+            waits_until=at + WAITS[asks] if asks in WAITS else None,
             payload=_offered(asks, scene),
         )
         session.add(question)

@@ -1,6 +1,6 @@
 """Asks whoever wrote nothing for a long time, once, whether they still want our letters.
 
-It is the operator's choice. Without an answer nothing changes.
+It is the operator's choice. Without an answer a daily summary comes once a week: the letter says when.
 """
 
 from collections.abc import Sequence
@@ -8,19 +8,22 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, exists, select
 
+from digest.actions import still_wanted
+from digest.actions.context import SYSTEM, Context
 from digest.community.people.member import Address, Member, MemberState, SummaryFrequency
 from digest.community.people.pause import gets_news
 from digest.community.preferences.preference import Never, Weekly
 from digest.inbox.question import Question, QuestionKind
-from digest.inbox.received_mail import ReceivedMail
 from digest.intents.phrases import Choose
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.enqueue import enqueue
 from digest.store.database import Store
 
-SILENT = "silent"  # the one key of the step
+SILENT = "silent"  # the key of whom to ask
+UNANSWERED = "unanswered"  # and of those who gave no answer in time
 BATCH = 500  # members at once
-LESS = (Choose(preference=Weekly()), Choose(preference=Never()))
+WAITS_FOR = timedelta(days=30)  # for an answer
+WEEKLY, NONE = Choose(preference=Weekly()), Choose(preference=Never())
 
 
 class AskTheSilent:
@@ -31,27 +34,44 @@ class AskTheSilent:
         self._after = after
 
     def find(self, session: Session, at: datetime, _limit: int) -> list[str]:
-        """Return the key where somebody is to be asked."""
+        """Return the keys where somebody is to be asked, or gave no answer in time."""
         if self._after is None:
             return []
-        return [SILENT] if _silent_since(session, at - self._after, at=at, most=1) else []
+        silent = _silent_since(session, at - self._after, at=at, most=1)
+        unanswered = still_wanted.unanswered(session, at, most=1)
+        return [*([SILENT] if silent else ()), *([UNANSWERED] if unanswered else ())]
 
-    def run(self, _key: str, at: datetime) -> None:
-        """Ask some of them."""
+    def run(self, key: str, at: datetime) -> None:
+        """Ask some of them, or let the summary of some come less often."""
         if self._after is None:
             return
         with self._store.write() as session:
-            for member in _silent_since(session, at - self._after, at=at, most=BATCH):
-                ask(session, member.id, at=at)
+            if key == UNANSWERED:
+                context = Context(session=session, actor=SYSTEM, at=at)
+                for question in still_wanted.unanswered(session, at, most=BATCH):
+                    still_wanted.end_unanswered(context, question)
+            else:
+                for member in _silent_since(session, at - self._after, at=at, most=BATCH):
+                    ask(session, member, at=at)
 
 
-def ask(session: Session, member_id: int, *, at: datetime) -> None:
+def ask(session: Session, member: Member, *, at: datetime) -> None:
     """Enqueue the question to one member."""
-    question = Question(member_id=member_id, asks=QuestionKind.STILL_WANTED, asked_at=at)
+    is_daily = member.summary_frequency is SummaryFrequency.DAILY
+    question = Question(
+        member_id=member.id,
+        asks=QuestionKind.STILL_WANTED,
+        asked_at=at,
+        waits_until=at + WAITS_FOR if is_daily else None,
+    )
     session.add(question)
     session.flush()
-    asks = NoticePayload(reason=Reason.STILL_WANTED, question_id=question.id, offers=LESS)
-    enqueue(session, asks, to=member_id, key=f"still_wanted:{member_id}", at=at)
+    asks = NoticePayload(
+        reason=Reason.STILL_WANTED,
+        question_id=question.id,
+        offers=(WEEKLY, NONE) if is_daily else (NONE,),
+    )
+    enqueue(session, asks, to=member.id, key=f"still_wanted:{member.id}", at=at)
 
 
 def _silent_since(
@@ -69,12 +89,7 @@ def _silent_since(
             col(Address.confirmed_at) <= since,
             col(Address.suppressed_at).is_(None),
         ),
-        ~exists().where(
-            col(Address.member_id) == col(Member.id), col(Address.authentic_at) > since
-        ),
-        ~exists().where(
-            col(ReceivedMail.member_id) == col(Member.id), col(ReceivedMail.accepted_at) > since
-        ),
+        ~still_wanted.wrote_since(since),
         ~exists().where(
             col(Question.member_id) == col(Member.id),
             col(Question.asks) == QuestionKind.STILL_WANTED,

@@ -5,13 +5,12 @@ A mail that is let through waits again, and is worked off as one whose writer is
 what two answers at once compete for, so it is done once.
 """
 
-from digest.actions import account, addresses, joining
-from digest.actions.ask_the_silent import LESS
+from digest.actions import account, addresses, joining, still_wanted
 from digest.actions.context import Context
 from digest.actions.permission import refused
 from digest.actions.result import Done, Refused, Result, Unchanged
 from digest.inbox.held import drop, release
-from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, end, open_question
+from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, answerable_question, end
 from digest.intents.phrases import Phrase
 from digest.letters.notice import NoticePayload, Reason
 
@@ -27,9 +26,7 @@ def agree(context: Context, question_id: int, *, at_the_other_box: bool = False)
     if question.asks is QuestionKind.JOIN:
         return _arrive(context, question)
     if question.asks is QuestionKind.STILL_WANTED:
-        end(question, was_yes=True, at=at)
-        context.answer(question.member_id, NoticePayload(reason=Reason.AS_IT_WAS))
-        return Done(act="still wanted")
+        return still_wanted.keep(context, question)
     if question.asks in account.ON_A_YES:
         end(question, was_yes=True, at=at)
         session.flush()
@@ -56,10 +53,9 @@ def decline(
     member_id = question.member_id
     if question.asks in OF_ADDRESSES:
         return addresses.decline_mailbox(context, question)
+    if question.asks is QuestionKind.STILL_WANTED and is_told:
+        return still_wanted.less(context, question, likely=likely)
     end(question, was_yes=False, at=at)
-    if question.asks is QuestionKind.STILL_WANTED:
-        context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS, offers=likely or LESS))
-        return Done(act="not wanted as it is")
     if question.asks in account.ON_A_YES:
         context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS, offers=likely))
         return Done(act="declined")
@@ -98,7 +94,7 @@ def publish_kept(
 
 def _asked(context: Context, question_id: int) -> Question | Refused | Unchanged:
     """Return the question, locked, where it waits for this very member's answer."""
-    question = open_question(context.session, question_id)
+    question = answerable_question(context.session, question_id)
     if question is None:
         return OVER
     if context.actor.member_id != question.member_id:

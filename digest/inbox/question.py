@@ -51,6 +51,7 @@ ABOUT_WORDS = frozenset(
         QuestionKind.WHAT_TO_DO,
     }
 )  # where the words of a kept mail belong
+NEVER_TOO_LATE = frozenset({QuestionKind.STILL_WANTED})  # to be answered, also once it is settled
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRST"  # what the conversations offered are called, as many as are offered
 )
@@ -114,7 +115,7 @@ class Question(SQLModel, table=True):
     new_box_agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     waits_until: datetime | None = Field(
         default=None, sa_type=UtcDateTime
-    )  # for a change that an operator began: nothing is done before
+    )  # for what is done without an answer: a change that an operator began, or a summary that comes less
     title: str | None = None  # of the conversation that it would start; forgotten with the answer
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     was_yes: bool | None = None  # how it ended
@@ -137,6 +138,13 @@ def open_question(session: Session, number: int) -> Question | None:
     """Return a question, locked for this transaction; None if it is settled or does not exist."""
     question = session.get(Question, number, with_for_update=True)
     return None if question is None or question.ended_at is not None else question
+
+
+def answerable_question(session: Session, number: int) -> Question | None:
+    """Return a question, locked for this transaction; None for one that takes no answer any more."""
+    question = session.get(Question, number, with_for_update=True)
+    is_over = question is not None and question.ended_at and question.asks not in NEVER_TOO_LATE
+    return None if is_over else question
 
 
 def end(question: Question, *, was_yes: bool, at: datetime) -> None:

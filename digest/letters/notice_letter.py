@@ -67,7 +67,7 @@ class NoticeFacts(NamedTuple):
     post_stands: bool  # for others to read
     community: str  # its title
     changes_box: bool  # letters are to go to the mailbox that is asked about
-    box_until: datetime | None  # until then they go to the old one; in the member's time
+    until: datetime | None  # something waits that we announce; in the member's time
     zone: str
     refusal: RefusalFacts
     names: Mapping[str, str]  # titles of communities by their names
@@ -116,7 +116,7 @@ class NoticeComposer:
             post_stands=delivery.post_id in batch.standing,
             community=batch.titles.get(payload.community_id or 0, place.community),
             changes_box=question is not None and question.asks in CHANGING,
-            box_until=_box_until(session, question, recipient),
+            until=_until(session, question, recipient),
             zone=recipient.zone.key,
             refusal=refusal_facts(session, delivery, payload, may_read=pair in batch.allowed),
             names=batch.names,
@@ -187,7 +187,7 @@ class NoticeComposer:
             other_box=_other_box(facts),
             new_address=_shown_address(reason, question),
             changes_box=listed.changes_box,
-            box_until=listed.box_until,
+            until=listed.until,
             zone=listed.zone,
             in_danger=in_danger(payload.words or ""),
             doubts=question.told().doubts if question else (),
@@ -284,13 +284,12 @@ def _titles(session: Session, payloads: Sequence[NoticePayload]) -> dict[int, st
     return dict(session.exec(known).all()) if ids else {}
 
 
-def _box_until(
-    session: Session, question: Question | None, recipient: Recipient
-) -> datetime | None:
-    """Return until when letters go to the old mailbox, where an operator's change waits for that."""
-    if question is None or question.asks is not QuestionKind.MOVE_ADDRESS:
+def _until(session: Session, question: Question | None, recipient: Recipient) -> datetime | None:
+    """Return until when something waits that is done without an answer, in the member's time."""
+    if question is None:
         return None
-    until = waits_until(session, question)
+    is_moving = question.asks is QuestionKind.MOVE_ADDRESS
+    until = waits_until(session, question) if is_moving else question.waits_until
     return None if until is None else recipient.local(until)
 
 

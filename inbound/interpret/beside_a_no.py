@@ -37,9 +37,12 @@ class WishBeside:
     intents: tuple[Intent, ...] = ()
     likely: tuple[Phrase, ...] = ()
 
-    def declining(self, question_id: int, member_id: int) -> Interpreted:
-        """Return the no with what is wished for besides."""
-        no = Decline(question_id=question_id, likely=self.likely)
+    def declining(
+        self, question_id: int, member_id: int, *, is_instead: bool = False
+    ) -> Interpreted:
+        """Return the no with what is wished for besides; `is_instead`: that is all the no asks for."""
+        is_told = not (is_instead and self.intents)
+        no = Decline(question_id=question_id, likely=self.likely, is_told=is_told)
         return Interpreted(member_id=member_id, intents=(no, *self.intents))
 
 

@@ -10,9 +10,7 @@ AGREES = (
     | dict.fromkeys((*OF_ADDRESSES, QuestionKind.UNDO_ADDRESS), Agrees.ADDRESS)
     | _OTHERS
 )
-LASTING = (  # of which a no throws nothing away
-    ENDING | WISHES | {QuestionKind.DATA, QuestionKind.STILL_WANTED}
-)
+LASTING = ENDING | WISHES | {QuestionKind.DATA}  # of which a no throws nothing away
 
 
 def plainly_says(mail: ReadMail, asks: QuestionKind) -> bool | None:

@@ -15,6 +15,7 @@ from digest.inbox.question import (
     ABOUT_WORDS,
     AT_THE_OTHER_BOX,
     ENDING,
+    NEVER_TOO_LATE,
     OF_ADDRESSES,
     QuestionKind,
 )
@@ -112,12 +113,15 @@ def _with_wish(
     """
     wish = wish_beside_no(mail, facts)
     in_time = mail.accepted_at < question.lapses_at
-    is_open = not question.is_settled and question.is_kept and in_time
+    is_open = question.asks in NEVER_TOO_LATE or (
+        not question.is_settled and question.is_kept and in_time
+    )
     if wish is None or not is_open or question.asks is QuestionKind.NEW_OR_REPLY:
         return found
     is_no = wish.intents and isinstance(found, OtherVersion | Refuse)
     if isinstance(found, Decline) or is_no:
-        return wish.declining(question.question_id, question.member_id)
+        is_instead = question.asks is QuestionKind.STILL_WANTED  # of the letters as they come
+        return wish.declining(question.question_id, question.member_id, is_instead=is_instead)
     return found
 
 
@@ -174,7 +178,7 @@ def _about_letters(mail: ReadMail, writer: Author, question: AboutQuestion) -> M
     says = plainly_says(mail, question.asks)
     if says is None:
         return _yes_or_no(mail, writer, question)
-    if question.is_settled:
+    if question.is_settled and says is question.was_yes:
         return Ignore(reason="answered already", member_id=writer.member_id)
     number = question.question_id
     return Agree(question_id=number) if says else Decline(question_id=number)

@@ -6,10 +6,14 @@ import pytest
 from sqlmodel import select
 
 from digest.actions.ask_the_silent import AskTheSilent
+from digest.community.audit import AuditEntry
 from digest.community.people.member import Address, Member, SummaryFrequency
 from digest.community.preferences.stop import Stream, StreamStop
 from digest.inbox.question import Question, QuestionKind
 from digest.mail.signed_address import Purpose
+from digest.mail.threading import message_id
+from digest.outbox.delivery import Delivery
+from tests.inbound.conftest import DOMAIN
 
 DAY = timedelta(days=1)
 AFTER = 120 * DAY
@@ -81,28 +85,106 @@ def answered(village, mail, text, *, days=130):
 
 
 @pytest.mark.parametrize("words", ["YES", "yes please", "Ja", "sí"])
-@pytest.mark.parametrize("days", [122, 160])
-def test_a_yes_keeps_all_however_late(village, asking, mail, words, days):
+def test_a_yes_keeps_all(village, asking, mail, words):
     asked(village, asking, days=121)
 
-    assert answered(village, mail, words, days=days) == "as_it_was"
+    assert answered(village, mail, words) == "as_it_was"
+    asked(village, asking, days=152)
     assert frequency(village) is SummaryFrequency.DAILY
 
 
-def test_a_no_changes_nothing_by_itself_and_offers_less(village, asking, mail):
+def test_without_an_answer_in_30_days_the_summary_comes_once_a_week_and_a_letter_tells(
+    village, asking
+):
+    asked(village, asking, days=121)
+    assert (asked(village, asking, days=150), frequency(village)) == (1, SummaryFrequency.DAILY)
+
+    assert (asked(village, asking, days=151), frequency(village)) == (1, SummaryFrequency.WEEKLY)
+    with village.store.read() as session:
+        acts = session.exec(select(AuditEntry.act)).all()
+    assert len(told(village)) == 1
+    assert "set summary weekly" in " ".join(acts)
+
+
+def test_the_letter_that_tells_of_it_takes_an_undo(village, asking, mail):
+    asked(village, asking, days=121)
+    asked(village, asking, days=151)
+    (number,) = told(village)
+    letter = message_id(village.keys, DOMAIN, member_id=village.ana.id, delivery_id=number)
+
+    undo = mail(ANA, "UNDO", In_Reply_To=letter)
+    village.take(undo, "help@mail.example.org", at=village.noon + 155 * DAY)
+
+    assert frequency(village) is SummaryFrequency.DAILY
+
+
+@pytest.mark.parametrize("words", ["YES", "Ja"])
+def test_a_yes_after_that_brings_the_summary_back(village, asking, mail, words):
+    asked(village, asking, days=121)
+    asked(village, asking, days=151)
+
+    answered(village, mail, words, days=170)
+
+    assert frequency(village) is SummaryFrequency.DAILY
+
+
+def test_who_wrote_anything_meanwhile_keeps_all(village, asking, mail):
+    asked(village, asking, days=121)
+    village.take(mail(ANA, "home"), "home@mail.example.org", at=village.noon + 140 * DAY)
+
+    asked(village, asking, days=151)
+
+    assert frequency(village) is SummaryFrequency.DAILY
+
+
+def test_a_weekly_summary_stays_weekly_without_an_answer(village, asking):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).summary_frequency = SummaryFrequency.WEEKLY
+
+    asked(village, asking, days=121)
+    asked(village, asking, days=151)
+
+    assert (told(village), frequency(village)) == ([], SummaryFrequency.WEEKLY)
+
+
+@pytest.mark.parametrize("days", [130, 170])
+def test_a_no_stops_the_summary_at_once_and_start_brings_it_back(village, asking, mail, days):
+    asked(village, asking, days=121)
+    if days > 151:
+        asked(village, asking, days=151)
+    before = frequency(village)
+
+    assert answered(village, mail, "NO", days=days) == "stopped_summary"
+    assert stopped(village) == [Stream.SUMMARY]
+    village.take(mail(ANA, "start"), "help@mail.example.org", at=village.noon + (days + 1) * DAY)
+    assert frequency(village) is before
+
+
+@pytest.mark.parametrize("days", [130, 170])
+def test_a_wish_beside_a_no_is_done_and_stops_nothing(village, asking, mail, days):
+    asked(village, asking, days=121)
+    if days > 151:
+        asked(village, asking, days=151)
+
+    answered(village, mail, "No. Once a week please.", days=days)
+
+    assert (stopped(village), frequency(village)) == ([], SummaryFrequency.WEEKLY)
+
+
+@pytest.mark.parametrize("words", ["No problem, keep them coming", "I would not want to miss them"])
+def test_words_that_are_no_plain_no_stop_nothing(village, asking, mail, words):
     asked(village, asking, days=121)
 
-    assert answered(village, mail, "NO") == "as_it_was"
-    assert frequency(village) is SummaryFrequency.DAILY
+    answered(village, mail, words)
+
+    assert (stopped(village), frequency(village)) == ([], SummaryFrequency.DAILY)
 
 
 def test_stop_ends_the_summaries(village, asking, mail):
     asked(village, asking, days=121)
 
     assert answered(village, mail, "STOP") == "stopped_summary"
-    with village.store.read() as session:
-        stopped = session.exec(select(StreamStop.stream)).all()
-    assert stopped == [Stream.SUMMARY]
+    assert stopped(village) == [Stream.SUMMARY]
 
 
 def test_a_wish_is_done(village, asking, mail):
@@ -110,6 +192,18 @@ def test_a_wish_is_done(village, asking, mail):
     answered(village, mail, "once a week please")
 
     assert frequency(village) is SummaryFrequency.WEEKLY
+
+
+def told(village):
+    """Return the letters that tell Ana of a changed preference."""
+    with village.store.read() as session:
+        theirs = Delivery.member_id == village.ana.id
+        return session.exec(select(Delivery.id).where(Delivery.reason == "chosen", theirs)).all()
+
+
+def stopped(village):
+    with village.store.read() as session:
+        return session.exec(select(StreamStop.stream)).all()
 
 
 def frequency(village):

@@ -62,6 +62,17 @@ def test_no_line_of_a_text_part_is_long_but_for_one_that_is_an_address_alone(stu
     assert [line for line in lines if len(line) > TEXT_COLUMNS and " " in line.strip()] == []
 
 
+@pytest.mark.sample(FOR_EACH_SORT)
+@pytest.mark.parametrize(("group", "state"), STATES)
+def test_no_sentence_of_a_state_has_an_empty_place(studio, group, state):
+    drawn = studio.draw(group, state)
+
+    text = drawn.page or body_of(drawn.message, "plain")
+
+    said = " ".join(re.sub(r"<[^>]*>", "", text).split())
+    assert re.findall(r".{0,30}(?:[:,]\.|: ,| \.(?!\w|\.)|“”|\(\)).{0,10}", said) == []
+
+
 ANSWERING = "A short answer to the mail that you sent us"
 
 

@@ -310,7 +310,7 @@ def test_an_old_letter_takes_back_nothing_that_was_chosen_later(ana, word):
 
     assert (taken.reason, ana.now) == ("chosen_since", chosen)
     said = " ".join(letters[-1].text.split())
-    assert "this stays: No summary" in said
+    assert "you chose: No summary. That stays" in said
     assert "Summary every day" in said  # what UNDO would do
 
     ana.answers(letters[-1], "UNDO", after=2 * HOUR)

@@ -286,7 +286,7 @@ def _notice(templates: TemplateSet, text: str, line: str, reason: Reason) -> Wri
         new_address="other@example.net",
         name=line,
         changes_box=True,
-        box_until=UNTIL,
+        until=UNTIL,
         zone="Europe/Amsterdam",
         tagged=Tagged(added=("sleep",), refused=(line,)),
         offered=[
