@@ -3,6 +3,7 @@
 DigestError
 ├── BadSetting          a setting or key file is wrong; the message says the fix
 ├── BadInput            what an operator typed or imported is wrong; the message says the fix
+│   └── NoSuchCommunity it names no community
 ├── BadToken            a signed address or link was not made by us
 ├── Unsealable          a kept mail cannot be opened: its key is not in the key file, or it was changed
 ├── NotKept             the store takes no mail at all at the moment
@@ -28,6 +29,15 @@ class BadSetting(DigestError):
 
 class BadInput(DigestError):
     """What an operator typed or imported is wrong; the message says the fix."""
+
+
+class NoSuchCommunity(BadInput):
+    """A community that nobody knows was named; `likely` are titles of those that it is like."""
+
+    def __init__(self, name: str, *, likely: tuple[str, ...], message: str) -> None:
+        super().__init__(message)
+        self.name = name
+        self.likely = likely
 
 
 class BadToken(DigestError):

@@ -10,6 +10,7 @@ import pytest
 from jinja2 import nodes
 from sqlmodel import SQLModel
 
+from digest.actions.context import Via
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.less import BREAKS
 from digest.community.preferences.preference import PreferenceName
@@ -58,7 +59,7 @@ FAMILIES: dict[
     str, tuple[str, ...]
 ] = {  # keys that are made of something, and what they can be made of
     r"notice\.(\w+)\.(?:title|why|first|preview|\d+)": tuple(each.value for each in Reason),
-    r"notice\.(?:why|preview)\.(\w+)": ("page", "operator"),
+    r"notice\.(?:why|preview)\.([\w-]+)": ("page", "one-click", "operator"),
     r"notice\.(\w+)\.why\.(?:page|operator)": tuple(each.value for each in Reason),
     r"notice\.which\.(\w+)\.\d": tuple(each.value for each in LetterUse),
     r"notice\.doubt\.(\w+)": (
@@ -91,6 +92,8 @@ FAMILIES: dict[
             "operator",
         ),
     ),
+    r"ruled\.undo\.(\w+)": tuple(each.word.replace(" ", "_") for each in ModerationAction),
+    r"chosen\.(?:by|why)\.([\w-]+)": tuple(each.value for each in Via),
     r"request\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
     r"matter\.subject\.(\w+)": tuple(each.value.replace(" ", "_") for each in RequestKind),
     r"notification\.why\.(\w+)": ("chose", "started", "unknown", "wrote"),

@@ -128,7 +128,8 @@ def _not_decided(fit: Applicability, scene: Scene) -> Drawn:
         matter_id=request,
         action=action,
         words="harbor" if wants_words else None,
-        problem="there is no community 'harbor'" if wants_words else None,
+        no_community="harbor" if wants_words else "",
+        likely=(HARBOUR.title(),) if wants_words else (),
     )
     return scene.told(payload, FINN)
 

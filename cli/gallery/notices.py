@@ -9,6 +9,7 @@ from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import GalleryGroup, GalleryState
 from cli.gallery.world import ANA, COUGHING, DMITRI, HARBOUR, LANTERN, MEADOW, OXYGEN, WALKING
 from digest.actions.ask_the_silent import NONE, WAITS_FOR, WEEKLY
+from digest.actions.context import Via
 from digest.community.leaving.pending_member import pending_member
 from digest.community.people.member import NotificationTiming, ReceiptChoice
 from digest.community.posting.tagging import Tagged
@@ -47,6 +48,13 @@ AS_BEFORE = (
     Choose(preference=Daily()),
     Choose(preference=Notifications(NotificationTiming.GATHERED)),
 )
+NEW_ONES = (Choose(preference=Instant(HARBOUR, is_on=True)),)
+STOPPED: Mapping[Reason, tuple[Choose, ...]] = {  # what was chosen before
+    Reason.STOPPED_SUMMARY: AS_BEFORE[:1],
+    Reason.STOPPED_NOTIFICATIONS: AS_BEFORE[1:],
+    Reason.STOPPED_INSTANT: NEW_ONES,
+    Reason.STOPPED_ALL: AS_BEFORE,
+}
 K = QuestionKind
 ASKED = {  # what the letter asks, where that is not called as its reason is
     Reason.YES_OR_NO: K.WAS_THIS_YOU,
@@ -118,9 +126,7 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.QUESTION_OVER: (GetData(),),
     Reason.ADDRESS_REMOVED: (UseAddress(address=OTHER_BOX, on=True),),
     Reason.ADDRESS_STAYS: (Terminate(),),
-    Reason.STOPPED_SUMMARY: (Choose(preference=Daily()), STOP_ALL),
-    Reason.STOPPED_NOTIFICATIONS: (*AS_BEFORE[1:], STOP_ALL),
-    Reason.STOPPED_INSTANT: (Choose(preference=Instant(HARBOUR, is_on=True)),),
+    Reason.STOPPED_INSTANT: NEW_ONES,
     Reason.STOPPED_ALL: AS_BEFORE,
     Reason.STOP_WHAT: (
         Choose(preference=Never()),
@@ -135,31 +141,25 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.MODERATOR: (Show(what=Viewable.RULES),),
     Reason.CHOSEN_SINCE: (Choose(preference=SummaryHour(6)),),
 }
-BY_OPERATOR = frozenset(
-    {
-        *(Reason.BADGE, Reason.STAFF, Reason.NO_BADGE, Reason.EXPERIENCED, Reason.NOT_EXPERIENCED),
-        *(Reason.MODERATOR, Reason.NO_MODERATOR),
-    }
+BY_OPERATOR = (
+    *(Reason.BADGE, Reason.STAFF, Reason.NO_BADGE, Reason.EXPERIENCED, Reason.NOT_EXPERIENCED),
+    *(Reason.MODERATOR, Reason.NO_MODERATOR),
 )
-BY_PAGE = frozenset({Reason.CHANGE_UNDONE})
+BY_PAGE = (
+    *(Reason.CHANGE_UNDONE, Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS),
+    Reason.STOPPED_ALL,
+)
+WAYS = {  # by which somebody acted, where that was no mail
+    **dict.fromkeys(BY_OPERATOR, Via.COMMAND),
+    **dict.fromkeys(BY_PAGE, Via.PAGE),
+    Reason.STOPPED_INSTANT: Via.ONE_CLICK,
+}
 ANSWERS_NOTHING = frozenset(  # and comes when something was decided, or a time is over
     {
         *(Reason.LOOKED_AT, Reason.LAPSED, Reason.WHICH_LAPSED),
-        *(Reason.OWN_NAME, Reason.ADDRESS_ADDED),
+        *(Reason.OWN_NAME, Reason.ADDRESS_ADDED, Reason.STILL_WANTED),
     }
 )
-STOPS = (
-    *(Reason.STOPPED_SUMMARY, Reason.STOPPED_NOTIFICATIONS),
-    *(Reason.STOPPED_INSTANT, Reason.STOPPED_ALL),
-)
-
-
-def _ways_back(reason: Reason) -> tuple[ToldChange, ...]:
-    """Return what an answer to the letter about a stop takes back: what it offers besides."""
-    before = (each for each in OFFERS[reason] if isinstance(each, Choose))
-    return tuple(ToldChange(now=STOP_ALL, before=each) for each in before)
-
-
 ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
     Reason.NO_SUCH_NUMBER: {"numbered": 12},
     Reason.UNKNOWN_COMMUNITY: {"name": "harbr"},
@@ -177,7 +177,10 @@ ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
             ),
         )
     },
-    **{reason: {"ways_back": _ways_back(reason)} for reason in STOPS},
+    **{
+        reason: {"ways_back": tuple(ToldChange(now=STOP_ALL, before=each) for each in before)}
+        for reason, before in STOPPED.items()
+    },
 }
 
 
@@ -195,8 +198,8 @@ def _notice(reason: Reason, scene: Scene) -> Drawn:
         community_id=world.communities[HARBOUR],
         question_id=question,
         offers=OFFERS.get(reason, ()),
-        how=("operator" if reason in BY_OPERATOR else "page" if reason in BY_PAGE else "mail"),
-        reply_to_id=None if reason in ANSWERS_NOTHING else ANSWERED,
+        how=WAYS.get(reason, Via.MAIL).value,
+        reply_to_id=None if reason in ANSWERS_NOTHING or reason in WAYS else ANSWERED,
         **ELSE.get(reason, {}),
     )
     return scene.told_to(reader, payload)

@@ -127,6 +127,8 @@ def decide_by_mail(
         undo_words=decided.undo_words,
         words=None if decided.fit is FITS else words or None,
         problem=decided.problem or None,
+        no_community=decided.no_community,
+        likely=decided.likely,
         is_told=decided.is_told,
     )
     context.answer_with(member_id, answer)

@@ -49,11 +49,13 @@ class DecisionPayload(Payload):
     by_operator: bool = False  # and not by a moderator
     reads_again: bool = False  # a follower may read what they could not before it
     problem: str | None = None  # why it could not be done
+    no_community: str = ""  # that was named
+    likely: tuple[str, ...] = ()  # titles of communities that it is like
     is_told: bool = True  # to whom it concerns, which whoever decided reads
 
     def said(self) -> Iterator[str]:
         """Yield what the moderator said, and why it could not be done."""
-        yield from (each for each in (self.problem, self.words) if each)
+        yield from (each for each in (self.problem, self.no_community, self.words) if each)
 
 
 def enqueue_decision_letters(

@@ -161,6 +161,8 @@ def _outcome(
         "some_tags": now.some_tags,
         "reads_again": told.reads_again,
         "problem": told.problem,
+        "no_community": told.no_community,
+        "likely": told.likely,
         "is_told": told.is_told,
         "own_text": _own_text(session, request, delivery, action),
         "undo": undo.value if undo else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from digest.community import audit
-from digest.community.communities.community import Community
+from digest.community.communities.community import Community, Membership
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState
 from digest.community.requests.moderation_action import ModerationAction
@@ -24,10 +24,12 @@ class RefusalFacts:
     offers: tuple[KeptPhrase, ...] = ()  # what would bring the member further
     published_in: tuple[str, ...] = ()  # by the same mail
     waits_in: tuple[str, ...] = ()  # of the same mail, for a moderator
+    start_in: tuple[tuple[str, str], ...] = ()  # names and titles, where words can begin anew
 
 
 NOTHING = RefusalFacts()
 ALL_COMMUNITIES = Show(what=Viewable.COMMUNITIES)
+BEGIN_ANEW = (Reason.CLOSED, Reason.NO_CONVERSATION)
 NAMES_THEM_ALL = (Reason.MAY_NOT_READ, Reason.UNKNOWN_COMMUNITY, Reason.GONE)
 
 
@@ -47,6 +49,7 @@ def refusal_facts(
         offers=_offers(payload.reason, home),
         published_in=_elsewhere(session, delivery, PostState.VISIBLE),
         waits_in=_elsewhere(session, delivery, PostState.HELD),
+        start_in=_start_in(session, delivery.member_id, payload),
     )
 
 
@@ -73,6 +76,23 @@ def _moved_to(session: Session, number: int) -> Community | None:
 
 def _last(session: Session, action: ModerationAction, number: int) -> audit.Earlier | None:
     return audit.made_so(session, action.word, target=f"conversation {number}")
+
+
+def _start_in(
+    session: Session, member_id: int, payload: NoticePayload
+) -> tuple[tuple[str, str], ...]:
+    """Return where words that reach none can begin a conversation: in its community, or else in theirs."""
+    if payload.reason not in BEGIN_ANEW:
+        return ()
+    theirs = (
+        select(Community.name, Community.title)
+        .join(Membership, col(Membership.community_id) == col(Community.id))
+        .where(Membership.member_id == member_id)
+        .order_by(Community.title)
+    )
+    closed = session.get(Conversation, payload.conversation_id or 0)
+    home = theirs.where(Community.id == closed.community_id) if closed is not None else theirs
+    return tuple(session.exec(home).all() or session.exec(theirs).all())
 
 
 def _elsewhere(session: Session, delivery: Delivery, state: PostState) -> tuple[str, ...]:

@@ -191,6 +191,13 @@ def test_a_conversation_is_closed_tagged_and_moved_and_the_trail_says_why(villag
     assert all(each.ended_by == "operator" for each in village.all(ModerationRequest))
 
 
+@pytest.mark.parametrize(("words", "likely"), [("lnug", ("Lung",)), ("nowhere at all", ())])
+def test_a_move_to_no_community_names_what_is_like_it(village, words, likely):
+    done = on_sleep(village, ModerationAction.MOVE, words)
+
+    assert (done.no_community, done.likely) == (words, likely)
+
+
 @pytest.mark.parametrize("words", ["", "nowhere"])
 def test_a_move_to_nowhere_changes_nothing(village, words):
     done = on_sleep(village, ModerationAction.MOVE, words)

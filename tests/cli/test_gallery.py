@@ -96,6 +96,42 @@ def test_what_stands_beside_a_subject_is_a_sentence_and_speaks_of_a_mail_only_wh
     assert ANSWERING not in beside[1] or answers
 
 
+STOPS = [each for each in NOTICES.states if each.name.startswith("stopped")]
+
+
+@pytest.mark.parametrize("state", STOPS, ids=[each.name for each in STOPS])
+def test_a_letter_about_a_stop_by_a_page_or_a_button_answers_no_mail_and_takes_an_undo(
+    studio, state
+):
+    message = studio.draw(NOTICES, state).message
+
+    text = " ".join(body_of(message, "plain").split())
+    assert "This answers the mail" not in text
+    assert "UNDO works as well, as the answer to this letter within 30 days" in text
+    beside = re.search(r"display:none[^>]*>(.*?)</div>", body_of(message, "html"), re.S)
+    assert beside is not None
+    assert "What happened" not in beside[1]
+
+
+def test_what_cannot_be_stopped_is_one_list_wherever_it_is_told(studio):
+    states = {group.file(each): (group, each) for group in GROUPS for each in group.states}
+    told = ("notice-stopped-all", "explained-stop", "explained-pause", "page-all-stopped")
+
+    for name in told:
+        drawn = studio.draw(*states[name])
+        text = " ".join((drawn.page or body_of(drawn.message, "plain")).split())
+        for each in ("answers to your mails", "news of your role or badge", "where to find help"):
+            assert each in text
+
+
+def test_a_post_that_was_never_shown_is_not_shown_again(studio):
+    state = next(each for each in DECISIONS.states if each.name.startswith("held post, decline"))
+
+    text = body_of(studio.draw(DECISIONS, state).message, "plain")
+
+    assert "again" not in text
+
+
 def test_what_a_choice_does_is_wrapped_once(studio):
     waiting = next(each for each in MODERATION.states if each.name == "all that waits")
 

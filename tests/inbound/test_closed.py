@@ -134,3 +134,4 @@ def test_a_reply_that_came_too_late_is_told_so_alike(village, office, mail, shut
     for part in (letter.text, letter.html):
         assert "your reply was not published" in one_line(part)
         assert ("can still be read" in one_line(part)) is stays
+        assert ("lung@mail.example.org" in part) is stays  # where the words can begin anew

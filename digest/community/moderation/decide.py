@@ -40,7 +40,7 @@ from digest.community.requests.moderation_request import (
     close_request,
     close_requests,
 )
-from digest.errors import BadInput
+from digest.errors import BadInput, NoSuchCommunity
 
 LATE = (RequestKind.LATE_EDIT, RequestKind.LATE_DELETE)
 SAYING_WHAT = (ModerationAction.MOVE, ModerationAction.RETAG)  # the words say what is to be so
@@ -76,6 +76,8 @@ class DecisionResult:
     undo_words: str = ""
     concerned: tuple[tuple[int, Concern], ...] = ()
     problem: str = ""  # with words that were of no use, why
+    no_community: str = ""  # that they name
+    likely: tuple[str, ...] = ()  # titles of communities that it is like
     decider_id: int | None = None  # a member who decided
     by_operator: bool = False  # and not by a moderator
     appears: bool = False  # others see the post for the first time
@@ -136,6 +138,13 @@ def decide(
         if action in SAYING_WHAT and is_so_already(case, action):
             return DecisionResult(fit=Applicability.DONE)
         undo, undo_words = apply(case, does)
+    except NoSuchCommunity as error:
+        return DecisionResult(
+            fit=Applicability.NEEDS_WORDS,
+            problem=str(error),
+            no_community=error.name,
+            likely=error.likely,
+        )
     except BadInput as error:
         return DecisionResult(fit=Applicability.NEEDS_WORDS, problem=str(error))
     if action is ModerationAction.MOVE:

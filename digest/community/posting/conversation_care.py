@@ -17,7 +17,7 @@ from digest.community.communities.tag import ConversationTag, Tag, get_or_create
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post
 from digest.community.requests.moderation_request import ModerationRequest
-from digest.errors import BadInput
+from digest.errors import BadInput, NoSuchCommunity
 from digest.language.text import one_line, tag_name
 
 TAG_LIMIT = 40  # characters of what is no tag, told back
@@ -90,7 +90,11 @@ def community_named(session: Session, name: str) -> Community:
         raise BadInput(f"two are called {name.strip()!r}: {named_by_address(found)}")
     likely = communities_like(session, name)
     or_this = f"; do you mean {named_by_address(likely)}?" if likely else ""
-    raise BadInput(f"there is no community {name.strip()!r}{or_this}")
+    raise NoSuchCommunity(
+        name.strip(),
+        likely=tuple(each.title for each in likely),
+        message=f"there is no community {name.strip()!r}{or_this}",
+    )
 
 
 def has_tags(session: Session, conversation: Conversation, names: list[str]) -> bool:

@@ -118,7 +118,7 @@ def test_a_notice_that_answers_no_mail_is_a_letter_of_our_own(store, begin, post
         ("mail", "<m@example.net>", "This answers the mail you sent us"),
         ("mail", None, "because something that you asked for is settled"),
         ("page", None, "because somebody used a link in one of our letters"),
-        ("one-click", None, "because somebody used a link in one of our letters"),
+        ("one-click", None, "because somebody pressed the stop button that mail programs show"),
         ("operator", None, "because the people who run Community Digest did this"),
     ],
 )

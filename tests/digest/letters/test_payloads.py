@@ -170,6 +170,8 @@ FULL: list[Payload] = [
         undo_words="lung kidney",
         words=HERS,
         problem="there is no such community",
+        no_community="harbor",
+        likely=("Harbour",),
     ),
     UrgentPayload(author_id=2, conversation_id=3, post_id=4),
 ]

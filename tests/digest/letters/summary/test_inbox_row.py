@@ -89,7 +89,7 @@ def test_one_without_content_counts_conversations_alone(scene, html):
     subject, line = row(more(scene), html)
 
     assert subject == "Wednesday 4 March: 6 conversations have news"
-    assert line == "Nothing of it stands in this letter; you can have it by mail when you like."
+    assert line == "This letter does not show it. Ask, and it comes by mail."
 
 
 @pytest.mark.parametrize("length", SummaryLength)
