@@ -64,6 +64,7 @@ def test_gathered_replies_come_in_one_letter_oldest_first_with_how_it_began_and_
         ana = letters[talk.ana.id]
         assert ana.text.index("Propped up.") < ana.text.index("Flat, with music.")
         assert "\n  Earlier, Ana asked: “How do you sleep" in ana.text
+        assert ana.text.startswith("Community Digest\r\n")
         assert unpack_ids(ana.composed.carried) == [one.id, two.id]
         assert ana.mail["From"].addresses[0].display_name == "Community Digest"
         assert "Propped up." not in letters[talk.ben.id].text
@@ -133,6 +134,11 @@ def test_where_the_operator_chose_so_nobody_is_shown_anything(store, begin, post
         assert letter.mail["Subject"] == "Re: Conversation C1"
         words = " ".join(letter.text.split())
         assert "The people who run Community Digest chose that letters say only so" in words
+        assert "To ask them about it, write to staff@mail.example.org." in words
+        assert "mailto:staff@mail.example.org" in letter.html
+        for place in ("pause@mail.example.org", "settings@mail.example.org"):
+            assert f"mailto:{place}" in letter.html
+            assert f"to:\r\n{place}\r\n" in letter.text
         for part in (letter.text, letter.html):
             assert "Propped up." not in part
             assert "Sleeping well" not in part

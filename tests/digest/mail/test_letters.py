@@ -157,6 +157,14 @@ def test_links_lead_to_us_or_are_mails_and_are_underlined(pages, written):
         assert all("display:inline-block" in style for style in plain), "only buttons"
 
 
+def test_links_below_each_other_are_44_px_high_where_style_blocks_are_dropped(written):
+    for name, letter in written.items():
+        lists = re.findall(r'<ol class="c" style="([^"]*)"', letter.html)
+        assert all("font-size:17px;line-height:2.6" in style for style in lists), name
+        quiet = re.findall(r'<(?:p|span) class="q" style="([^"]*)"', letter.html)
+        assert all(re.search(r"line-height:2\.[18]", style) for style in quiet), name
+
+
 def test_the_contents_lead_to_the_conversations(pages):
     page = pages["summary"]
     targets = {attributes["href"] for attributes in links(page)}

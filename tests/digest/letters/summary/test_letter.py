@@ -280,7 +280,7 @@ def test_following_a_conversation_of_a_community_one_left_brings_nothing(scene):
     assert scene.run(NEXT_MORNING).skipped[scene.cleo.id] == "empty: nothing new"
 
 
-def test_a_followed_conversation_can_be_unfollowed_from_the_letter(scene, html, keys):
+def test_a_followed_conversation_can_be_unfollowed_or_muted_from_the_letter(scene, html, keys):
     follow(scene.session, scene.ana.id, scene.asked.conversation_id, at=scene.noon)
 
     happened = scene.run(NEXT_MORNING)
@@ -288,8 +288,9 @@ def test_a_followed_conversation_can_be_unfollowed_from_the_letter(scene, html, 
     assert "Conversations you follow" in happened.text(scene.ana)
     assert "1 post, in Lung" in happened.text(scene.ana)
     sent = html(happened.sent[scene.ana.id])
-    (token,) = set(re.findall(r"\bx\.([a-z2-7]{37})@", sent))
-    assert keys.read(Purpose.UNFOLLOW, token).object_id == scene.asked.conversation_id
+    for purpose in (Purpose.UNFOLLOW, Purpose.MUTE):
+        (token,) = set(re.findall(rf"\b{purpose}\.([a-z2-7]{{37}})@", sent))
+        assert keys.read(purpose, token).object_id == scene.asked.conversation_id
     unfollow(scene.session, scene.ana.id, scene.asked.conversation_id)
 
 
