@@ -8,9 +8,13 @@ from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community.audit import AuditEntry, first_broken
 from digest.community.communities.tag import follow_tag
-from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.conversation import (
+    DELETED_TITLE,
+    Conversation,
+    ConversationState,
+)
 from digest.community.conversations.post import Post, PostState, Revision
-from digest.community.leaving.account import ERASED_TITLE, forget_row
+from digest.community.leaving.account import forget_row
 from digest.community.leaving.erased_member import ErasedMember
 from digest.community.people.member import Address, Member
 from digest.community.people.moderator import Moderator
@@ -148,7 +152,7 @@ def test_texts_are_erased_where_that_is_wanted_and_answers_of_others_stay(villag
 
     assert village.posts() == ["", "Ana says so.", "Ana said more.", "", "", "Ana answers."]
     [conversation] = village.all(Conversation)
-    assert (conversation.title, conversation.state) == (ERASED_TITLE, ConversationState.OPEN)
+    assert (conversation.title, conversation.state) == (DELETED_TITLE, ConversationState.OPEN)
     assert [each.title for each in village.all(Revision) if each.title] == []
 
 

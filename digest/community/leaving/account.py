@@ -12,7 +12,11 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 from digest.community import audit
 from digest.community.communities.community import Membership
 from digest.community.communities.tag import TagFollow
-from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.conversation import (
+    DELETED_TITLE,
+    Conversation,
+    ConversationState,
+)
 from digest.community.conversations.follow import Follow, Mute
 from digest.community.conversations.post import Post, PostState, Revision
 from digest.community.leaving.erased_member import ErasedMember
@@ -30,7 +34,6 @@ from digest.community.requests.moderation_request import (
 )
 from digest.store.nudges import StepName, nudge
 
-ERASED_TITLE = "Deleted by its author"
 REPORT = RequestKind.REPORT
 OF_OTHERS_TOO = (RequestKind.HELD_POST, RequestKind.TAGS, RequestKind.UNTAG)  # once decided
 THEIRS: tuple[Any, ...] = (
@@ -126,7 +129,7 @@ def _erase_title(session: Session, post: Post) -> None:
             col(Post.state).not_in((PostState.DELETED, PostState.HELD)),
         )
     )
-    conversation.title = ERASED_TITLE
+    conversation.title = DELETED_TITLE
     if session.exec(others).one() == 0:
         conversation.state = ConversationState.REMOVED
     session.add(conversation)

@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from digest.community import audit
-from digest.community.conversations.conversation import TITLE_LIMIT, Conversation, ConversationState
+from digest.community.conversations.conversation import (
+    DELETED_TITLE,
+    HIDDEN_TITLE,
+    TITLE_LIMIT,
+    Conversation,
+    ConversationState,
+)
 from digest.community.conversations.earlier_text import last_revision
 from digest.community.conversations.post import EditWindow, Post, PostState, Revision
 from digest.community.requests.moderation_request import (
@@ -38,13 +44,15 @@ def edit(session: Session, post: Post, *, text: str, title: str | None, at: date
 
 
 def delete(session: Session, post: Post, *, at: datetime) -> None:
-    """Take the text away; a conversation goes with its first post where nobody has replied.
+    """Take the text away, and a first post's title; where nobody has replied the conversation goes with it.
 
     One that a moderator closed stays, so that it is not open again with a post that is brought back.
     """
     conversation = session.get_one(Conversation, post.conversation_id)
     _keep_revision(session, post, conversation, at=at)
     post.state, post.text = PostState.DELETED, ""
+    if post.is_first:
+        conversation.title = DELETED_TITLE
     is_open = conversation.state is ConversationState.OPEN
     if post.is_first and is_open and not _has_replies(session, conversation.id):
         conversation.state = ConversationState.REMOVED
@@ -62,6 +70,7 @@ def bring_back(session: Session, post: Post, *, at: datetime) -> None:
     was = last_revision(session, post.id)
     _keep_revision(session, post, conversation, at=at)
     post.state, post.text = was.state, was.text
+    conversation.title = was.title or conversation.title
     post.was_shown_before = post.was_shown_before or was.state is PostState.VISIBLE
     post.settles_at = None
     if post.is_first and conversation.state is ConversationState.REMOVED:
@@ -86,8 +95,11 @@ def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at:
 
 
 def hide(session: Session, post: Post, *, actor: str, reason: str, at: datetime) -> None:
-    """Take a post out of everything that is sent from now on."""
-    _keep_revision(session, post, session.get_one(Conversation, post.conversation_id), at=at)
+    """Take a post out of everything that is sent from now on, a first post with its title."""
+    conversation = session.get_one(Conversation, post.conversation_id)
+    _keep_revision(session, post, conversation, at=at)
+    if post.is_first:
+        conversation.title = HIDDEN_TITLE
     post.was_shown_before = post.was_shown_before or post.state is PostState.VISIBLE
     post.state = PostState.HIDDEN
     audit.record(session, actor=actor, act="hide", target=f"post {post.id}", reason=reason, at=at)
@@ -111,6 +123,8 @@ def show_again(
 
 def _show(session: Session, post: Post, *, window: EditWindow, at: datetime) -> None:
     conversation = session.get_one(Conversation, post.conversation_id)
+    if conversation.title == HIDDEN_TITLE and post.is_first:
+        conversation.title = _title_before(session, post)
     _keep_revision(session, post, conversation, at=at)
     post.state = PostState.VISIBLE
     post.published_at = at
@@ -132,6 +146,17 @@ def _keep_revision(
         )
     )
     post.version += 1
+
+
+def _title_before(session: Session, post: Post) -> str:
+    """Return what its conversation was called before a first post was hidden."""
+    titled = select(Revision.title).where(
+        Revision.post_id == post.id,
+        col(Revision.title).not_in((HIDDEN_TITLE, DELETED_TITLE)),
+    )
+    return (
+        session.exec(titled.order_by(col(Revision.version).desc()).limit(1)).first() or HIDDEN_TITLE
+    )
 
 
 def _has_replies(session: Session, conversation_id: int) -> bool:
