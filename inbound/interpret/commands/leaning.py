@@ -6,10 +6,9 @@ examples, or by words that wishes never have.
 
 from digest.inbox.question import LetterUse
 from digest.language.answer_phrases import answer_phrases
-from digest.language.vocabulary import vocabularies
+from digest.language.vocabulary import vocabularies, word_list
 from digest.language.wish_examples import CONVERSATION, SUMMARY
 from digest.language.words import split_words
-from inbound.interpret.answer_words import is_word
 from inbound.interpret.commands.by_example import HEARD, Heard, hear
 
 LONGEST = 25  # words; a longer answer tells others something, whatever else it asks for
@@ -67,7 +66,8 @@ def wants_to_read(text: str) -> bool:
     heard = hear("", text, place=SUMMARY, today=None, languages=vocabularies())
     is_wish = heard.names[0] == MORE and heard.nothing_leads < NO_LESS
     is_told = asks_to_read(text) and heard.nothing_leads < SURELY
-    return (is_wish or is_told or is_word("reading", text)) and not heard.said.rare
+    is_named = " ".join(words.words) in word_list("reading")
+    return (is_wish or is_told or is_named) and not heard.said.rare
 
 
 def _points(text: str) -> bool:

@@ -58,7 +58,7 @@ def test_it_comes_with_what_can_be_read_now(village, office, mail, tuesday, text
     assert letter.kind is LetterKind.OVERVIEW
     assert letter.mail["Subject"] == "Tuesday again: 1 conversation, 1 new post"
     assert "About sleep" in letter.text
-    assert "from Monday 2 March, 12:00 to Tuesday 3 March, 06:00" in " ".join(letter.text.split())
+    assert "from Monday 2 March, 11:00 to Tuesday 3 March, 05:00" in " ".join(letter.text.split())
 
     village.take(mail(ANA, "That helps me.", subject="Re: Sleep"), to_of(letter), at=tuesday + DAY)
     assert village.posts()[-1] == "That helps me.", "it is answered as a summary is"
