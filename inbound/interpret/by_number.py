@@ -10,12 +10,17 @@ from datetime import datetime, timedelta
 
 from digest.intents.intents import Intent, ReportPost, SendConversations, SendRest
 from digest.intents.meaning import HOME
-from digest.intents.phrases import FollowThis, MuteThis
+from digest.intents.phrases import FollowTag, FollowThis, MuteThis, PhrasesRead
 from digest.letters.notice import Reason
 from digest.letters.prepared_words import own_words
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_conversation import AboutSummary
-from inbound.interpret.commands.numbered import NumberedAct, NumberedWish, numbered_wishes
+from inbound.interpret.commands.numbered import (
+    NumberedAct,
+    NumberedWish,
+    numbered_wishes,
+    said_to_number,
+)
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import of_conversation
 from inbound.interpret.interpretation import Interpreted, MailResult, Refuse
@@ -56,28 +61,53 @@ def of_numbers(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult |
 
 
 def answered_by_number(mail: ReadMail, facts: MailFacts) -> tuple[ReadMail, MailFacts]:
-    """Return a mail whose words stand below "REPLY 3" as the answer to that conversation which it is."""
+    """Return a mail whose words stand below "REPLY 3", or behind "3.", as the answer that they are."""
     summary, target = facts.summary, facts.target
+    if summary is None or not isinstance(target, Ticket):
+        return mail, facts
     wishes = _wishes(mail, summary)
-    if summary is None or not isinstance(target, Ticket) or len(wishes) != 1:
+    told = None if wishes or mail.is_for_others else said_to_number(mail.text)
+    said = (told,) if told else wishes
+    is_one = len(said) == 1 and said[0].act is NumberedAct.REPLY and said[0].words
+    if not is_one or _wrong(summary, said, mail) or (told and not _may_be_there(summary, told)):
         return mail, facts
-    (wish,) = wishes
-    if wish.act is not NumberedAct.REPLY or not wish.words or _wrong(summary, wishes, mail):
-        return mail, facts
-    number = summary.named[wish.numbers[0] - 1]
+    number, words = summary.named[said[0].numbers[0] - 1], said[0].words
     place = replace(target, purpose=Purpose.REPLY, object_id=number, detail=0)
-    said = replace(mail.worded(wish.words), phrases=(), is_for_others=True)
+    worded = mail.worded(words)
     about = summary.known.get(number)
-    return said, replace(facts, target=place, summary=None, conversation=about)
+    return (
+        worded if told else replace(worded, phrases=(), is_for_others=True),
+        replace(facts, target=place, summary=None, conversation=about),
+    )
+
+
+def _may_be_there(summary: AboutSummary, told: NumberedWish) -> bool:
+    """Say whether words behind a mere number may go there unasked; in a list they may be meant for us."""
+    about = summary.known.get(summary.named[told.numbers[0] - 1])
+    return about is not None and about.may_read and not summary.is_list
 
 
 def _wishes(mail: ReadMail, summary: AboutSummary | None) -> tuple[NumberedWish, ...]:
     """Return what is wished by number; where a summary has but one, mere numbers may be said in it."""
     if summary is None or not summary.named or mail.is_for_others:
         return ()
-    wishes = numbered_wishes(mail.text)
+    wishes = numbered_wishes(mail.text) or _named_as_tag(mail.phrases)
     has_one = len(summary.named) == 1 and not summary.is_list
     return () if has_one and all(wish.is_bare for wish in wishes) else wishes
+
+
+def _named_as_tag(phrases: PhrasesRead) -> tuple[NumberedWish, ...]:
+    """Return what is wished with a number that was read as the name of a tag, its word perhaps misspelt."""
+    match phrases:
+        case (FollowTag(name=name, on=on),):
+            act = NumberedAct.FOLLOW if on else NumberedAct.UNFOLLOW
+            return tuple(
+                replace(each, act=act, is_bare=False)
+                for each in numbered_wishes(name)
+                if each.act is NumberedAct.READ
+            )
+        case _:
+            return ()
 
 
 def _wrong(summary: AboutSummary, wishes: Sequence[NumberedWish], mail: ReadMail) -> Reason | None:

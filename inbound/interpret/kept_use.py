@@ -4,13 +4,22 @@ from dataclasses import replace
 
 from digest.inbox.question import LetterUse
 from digest.intents.intents import Decline, Intent, PublishKept, ReportPost, SendConversations
+from digest.language.words import pieces_of
 from digest.letters.prepared_words import own_words
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.by_number import OF_CONVERSATION, intents_by_number
-from inbound.interpret.commands.numbered import NumberedAct, lettered, numbered_wishes
+from inbound.interpret.commands.leaning import asks_to_read
+from inbound.interpret.commands.numbered import (
+    NumberedAct,
+    NumberedWish,
+    lettered,
+    numbered_wishes,
+)
 from inbound.interpret.interpretation import Interpreted
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.which_one import use_of_one
+
+LONGEST_REASON = 12  # words behind what is to be done
 
 
 def named_use(
@@ -37,10 +46,13 @@ def named_use(
 def _by_letter(mail: ReadMail, question: AboutQuestion, kept: str) -> Interpreted | None:
     """Return what is wished with letters as with numbers, but to read: "REPORT B, he is rude"."""
     count = len(question.offered_ids)
-    wishes = numbered_wishes(lettered(mail.text, count))
+    wishes = _lettered_wishes(mail.text, count)
     acts = {each.act for each in wishes}
     is_known = all(1 <= number <= count for each in wishes for number in each.numbers)
-    if not acts or not acts <= {*OF_CONVERSATION, NumberedAct.REPORT} or not is_known:
+    known = {*OF_CONVERSATION, NumberedAct.REPORT}
+    if question.letter_use is LetterUse.READ or asks_to_read(mail.text):
+        known.add(NumberedAct.READ)
+    if not acts or not acts <= known or not is_known:
         return None
     said = [each if each.words else replace(each, words=kept) for each in wishes]
     intents = intents_by_number(said, question.offered_ids, question.newest)
@@ -48,6 +60,16 @@ def _by_letter(mail: ReadMail, question: AboutQuestion, kept: str) -> Interprete
     is_over = question.letter_use is not LetterUse.POST or NumberedAct.REPORT in acts
     found = (*([ends] if is_over and not question.is_settled else []), *intents)
     return Interpreted(member_id=question.member_id, intents=found)
+
+
+def _lettered_wishes(text: str, count: int) -> tuple[NumberedWish, ...]:
+    """Return what is wished with letters; its reason may stand behind it: "MUTE B, it makes me sad"."""
+    wishes = numbered_wishes(lettered(text, count))
+    first, *reason = pieces_of(text, frozenset())
+    if wishes or not reason or sum(len(each.split()) for each in reason) > LONGEST_REASON:
+        return wishes
+    beside = numbered_wishes(lettered(first, count))
+    return beside if all(each.act in OF_CONVERSATION for each in beside) else ()
 
 
 def used(question: AboutQuestion, number: int, use: LetterUse, kept: str) -> Interpreted:

@@ -8,7 +8,7 @@ from inbound.interpret.about_question import AboutQuestion, Kept
 from inbound.interpret.answer_words import title_and_text
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, MailResult
-from inbound.interpret.posting import reply, start
+from inbound.interpret.posting import reply, start, words_said
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import replace_post
 from inbound.interpret.refusal import problem, refuse
@@ -16,7 +16,8 @@ from inbound.interpret.refusal import problem, refuse
 
 def of_kept_words(mail: ReadMail, facts: MailFacts, writer: Author, kept: Kept) -> MailResult:
     """Return what becomes of kept words whose writer has said where they belong."""
-    return problem(mail, writer) or in_place(mail, facts, writer, kept.question)
+    said = mail if facts.summary is None else mail.worded(words_said(mail, facts.summary))
+    return problem(said, writer) or in_place(said, facts, writer, kept.question)
 
 
 def in_place(

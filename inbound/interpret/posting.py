@@ -11,7 +11,7 @@ from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_conversation import AboutConversation, AboutSummary
 from inbound.interpret.answer_words import quotes_title
 from inbound.interpret.commands.leaning import leaning
-from inbound.interpret.commands.numbered import number_before
+from inbound.interpret.commands.numbered import number_before, said_to_number
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
@@ -52,8 +52,8 @@ def of_unreadable(mail: ReadMail, writer: Author, conversation: AboutConversatio
 def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Post to the one conversation that was in it, or that was quoted; else ask which.
 
-    A number before words may be part of these: where it stands for a conversation, that one is asked about.
-    An answer to a list that was asked for may be meant for us, so it is asked about in any case.
+    An answer to a list that was asked for may be meant for us, so it is asked about in any case: what a
+    number or a title before the words names comes first then.
     """
     summary = facts.summary
     until = summary.until if summary else None
@@ -66,7 +66,8 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     quoted = tuple(each for each in offered if quotes_title(mail.cut, each.title))
     said_first = _said_first(mail, summary) if summary else ()
     if len(offered) > 1:
-        offered = said_first or quoted or offered
+        others = tuple(each for each in offered if each not in said_first)
+        offered = (*said_first, *others) if said_first else quoted or offered
     if not offered:
         return refuse(mail, writer, Reason.NO_CONVERSATION)
     if len(offered) == 1 and not (is_list or said_first):
@@ -74,7 +75,7 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     return AskBack(
         member_id=writer.member_id,
         reason=Reason.WHICH_CONVERSATION,
-        words=mail.text,
+        words=words_said(mail, summary),
         offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
         until=until,
         letter_use=leaning(
@@ -90,19 +91,22 @@ def rest_of(summary: AboutSummary) -> SendRest | SendConversations:
     return SendRest(until=summary.until)
 
 
-def _said_first(mail: ReadMail, summary: AboutSummary) -> tuple[AboutConversation, ...]:
-    """Return what the first line of an answer names, by its number or, in a list, by its title.
+def words_said(mail: ReadMail, summary: AboutSummary | None) -> str:
+    """Return a mail's words without the number of the letter's conversation that they begin with."""
+    told = said_to_number(mail.text)
+    is_known = told is not None and summary is not None and told.numbers[0] <= len(summary.named)
+    return told.words if told and is_known else mail.text
 
-    Where further lines begin so, the numbers are the writer's own: a list, or words for several.
-    """
-    first, *further = lines_of(mail.text, at_most=LINES) or [""]
-    number = number_before(first)
-    if number is not None and any(number_before(line) is not None for line in further):
-        return ()
-    if number is not None:
+
+def _said_first(mail: ReadMail, summary: AboutSummary) -> tuple[AboutConversation, ...]:
+    """Return what the first line of an answer names, by its number or, in a list, by its title."""
+    told = said_to_number(mail.text)
+    if told is not None:
+        (number,) = told.numbers
         named = summary.named[number - 1 : number] if number else ()
         return tuple(each for each in summary.conversations if each.conversation_id in named)
-    if not summary.is_list:
+    first = next(iter(lines_of(mail.text, at_most=LINES)), "")
+    if not summary.is_list or number_before(first) is not None:
         return ()
     return tuple(each for each in summary.conversations if quotes_title(first, each.title))
 

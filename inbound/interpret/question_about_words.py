@@ -23,6 +23,12 @@ AGAIN = {
 }
 
 
+NAMING = (
+    QuestionKind.WHICH_CONVERSATION,
+    QuestionKind.WHICH_COMMUNITY,
+)  # its list is shown each time
+
+
 def answer_about_words(
     mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
@@ -36,12 +42,13 @@ def answer_about_words(
         return said
     if question.asks is QuestionKind.WHAT_TO_DO and (mail.answer.edits or deletes(mail)):
         return answer_to_receipt(mail, facts, writer)
+    is_last = question.was_repeated and question.asks not in NAMING
     return Refuse(
         member_id=writer.member_id,
-        reason=Reason.UNCLEAR if question.was_repeated else AGAIN[question.asks],
+        reason=Reason.UNCLEAR if is_last else AGAIN[question.asks],
         words=mail.text or None,
         post_id=question.post_id,
-        question_id=None if question.was_repeated else question.question_id,
+        question_id=None if is_last else question.question_id,
     )
 
 

@@ -60,6 +60,8 @@ def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozense
     places = [_place(word, len(titles)) for word in named]
     if places and None not in places:
         return frozenset(place for place in places if place is not None)
+    if by_letter := _with_its_title(said, titles):
+        return by_letter
     if any(place is None and _is_letter(word) for word, place in zip(named, places, strict=True)):
         return frozenset()  # a letter that stands for nothing
     return _titled(words, titles) or _told_of(affirmed(said), titles)
@@ -139,6 +141,21 @@ def _place(word: str, count: int) -> int | None:
 
 def _is_letter(word: str) -> bool:
     return len(word) == 1 and not word.isdigit()
+
+
+def _with_its_title(said: str, titles: Sequence[str | None]) -> frozenset[int]:
+    """Return the one capital letter that is named beside its title, or beside words that tell nothing."""
+    named = {word for word in _WORD.findall(said) if word in tuple(LETTERS[: len(titles)])}
+    if len(named) != 1 or "?" in said:
+        return frozenset()
+    place = LETTERS.index(*named)
+    own = {*_words(titles[place] or "")}
+    others = (word for word in _words(said) if len(word) > 1)
+    is_beside = all(
+        word in own or (_is(word, *SAYS_NOTHING) and not _is(word, "not", "drop"))
+        for word in others
+    )
+    return frozenset({place} if is_beside else ())
 
 
 def _titled(words: list[str], titles: Sequence[str | None]) -> frozenset[int]:

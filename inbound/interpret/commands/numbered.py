@@ -85,9 +85,15 @@ def read_line(line: str) -> tuple[NumberedWish, ...]:
 
 
 def lettered(text: str, count: int) -> str:
-    """Return a text with numbers for the letters by which so many conversations are named."""
-    names = LETTERS[:count]
-    return re.sub(rf"\b[{names}]\b", lambda found: str(names.index(found[0]) + 1), text)
+    """Return a text with numbers for the letters by which so many conversations are named, or for all.
+
+    A small a may be a word.
+    """
+    names, all_of_them = LETTERS[:count], answer_phrases("all_of_them")
+    if all_of_them.search(line := split_words(text).line):
+        text = all_of_them.sub(" ".join(map(str, range(1, count + 1))) + " ", line)
+    known = f"{names}{names.lower().replace('a', '')}"
+    return re.sub(rf"\b[{known}]\b", lambda found: str(names.index(found[0].upper()) + 1), text)
 
 
 def _with_figures(language: Vocabulary, line: str) -> str:
@@ -113,6 +119,19 @@ def number_before(line: str) -> int | None:
     before = split_words(found[1]).line
     is_known = any(_parts(each, before, BEFORE_WORDS) is not None for each in vocabularies())
     return int(found[2]) if is_known else None
+
+
+def said_to_number(text: str) -> NumberedWish | None:
+    """Return words behind a number as the reply that they are; None where further lines begin so.
+
+    Then the numbers are the writer's own: a list, or words for several.
+    """
+    first, *further = lines_of(text, at_most=LINES) or [""]
+    number, found = number_before(first), _BEGINS.match(text.lstrip())
+    if number is None or found is None or any(number_before(line) is not None for line in further):
+        return None
+    words = text.lstrip()[found.end() - 1 :]
+    return NumberedWish(act=NumberedAct.REPLY, numbers=(number,), words=words)
 
 
 def _all_read(lines: list[str]) -> tuple[NumberedWish, ...]:

@@ -251,11 +251,18 @@ def test_a_reply_by_number_that_tells_a_name_is_asked_about_and_posted_without_i
 
 
 @pytest.mark.parametrize("text", ["2: ginger tea", "zu 2: Ingwertee", "to no. 2: ginger tea"])
-def test_a_number_before_words_is_asked_about(village, answered, text):
+def test_words_behind_a_number_go_to_its_conversation_without_it(village, answered, text):
     numbers = answered(village, text)
 
-    assert village.notices(village.ana) == ["which_conversation"]
-    assert [each.told().conversations for each in village.all(Question)] == [(numbers[1],)]
+    post = village.all(Post)[-1]
+    assert (post.conversation_id, post.text) == (numbers[1], text.partition(": ")[2])
+    assert village.notices(village.ana) == []
+
+
+@pytest.mark.parametrize("text", ["2. please send me all of it", "2. Please mute it for me"])
+def test_a_wish_behind_a_number_is_no_reply(village, answered, text):
+    answered(village, text)
+
     assert len(village.all(Post)) == 3
 
 
