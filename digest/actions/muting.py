@@ -32,8 +32,9 @@ def change_member_mute(context: Context, member_id: int, phrase: MuteMember) -> 
     if phrase.on and (refusal := may_not_hear(context, member_id)):
         return refusal
     part = f"{phrase.on}:{phrase.name}"  # several members of one mail are told in a letter each
-    known = _writers(session, member_id) if phrase.on else _muted(session, member_id)
-    found = known.get(phrase.name.casefold())
+    writers = _writers(session, member_id)
+    known = writers if phrase.on else _muted(session, member_id)
+    found = known.get(phrase.name.casefold()) or writers.get(phrase.name.casefold())
     if found is None:
         likely = (known[each].display_name for each in _like(phrase.name.casefold(), known))
         return Refused(

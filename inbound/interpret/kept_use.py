@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from digest.inbox.question import LetterUse
 from digest.intents.intents import Decline, Intent, PublishKept, ReportPost, SendConversations
-from digest.language.words import pieces_of
+from digest.language.vocabulary import word_list
+from digest.language.words import pieces_of, split_words
 from digest.letters.prepared_words import own_words
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.by_number import OF_CONVERSATION, intents_by_number
-from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.commands.numbered import (
     NumberedAct,
     NumberedWish,
@@ -50,7 +50,8 @@ def _by_letter(mail: ReadMail, question: AboutQuestion, kept: str) -> Interprete
     acts = {each.act for each in wishes}
     is_known = all(1 <= number <= count for each in wishes for number in each.numbers)
     known = {*OF_CONVERSATION, NumberedAct.REPORT}
-    if question.letter_use is LetterUse.READ or asks_to_read(mail.text):
+    is_told = not word_list("reading").isdisjoint(split_words(mail.text).words)
+    if question.letter_use is LetterUse.READ or is_told:
         known.add(NumberedAct.READ)
     if not acts or not acts <= known or not is_known:
         return None

@@ -398,7 +398,7 @@ def test_followed_lists_what_is_muted_each_to_be_unmuted(store, begin, ask):
         ends = [(to[0], subject) for to, subject in ready_mails(letter.html)]
         assert [each for each in ends if each[0] in "xv"] == [("x", "Unfollow"), ("v", "Unmute")]
 
-        assert "You mute" not in ask(talk, talk.ben, Overview.FOLLOWED).text
+        assert "You mute nobody." in ask(talk, talk.ben, Overview.FOLLOWED).text
 
 
 def test_the_rules_are_what_the_operator_wrote_or_ours(store, begin, ask):

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from digest.community.communities.community import Membership
 from digest.community.conversations.conversation import Conversation, ConversationState
-from digest.community.conversations.follow import follow
+from digest.community.conversations.follow import Mute, follow
 from digest.community.conversations.post import Post
 from digest.inbox.question import CHOOSING_FOR, LETTERS, Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
@@ -274,3 +275,54 @@ def test_a_post_is_in_summaries_while_thanks_wait_for_an_answer(village, thanks)
     thanks(village, "Thanks!")
 
     assert village.all(Post)[-1].settles_at == village.noon + HOUR
+
+
+@pytest.mark.parametrize(
+    "text", ["Sorry! I mean B, Food", "I mean B", "it is B, sorry", "B, the one called Food"]
+)
+def test_a_letter_counts_beside_its_title_and_after_a_miss(village, asked, say, text):
+    asked(village)
+
+    for said in ("What do you mean?", "Who are you?", text):
+        say(village, said)
+
+    assert posted_in(village, "Ginger tea helps me.") == ["Food"]
+
+
+@pytest.mark.parametrize("text", ["What is B?", "not B", "A or B", "I do not know B"])
+def test_a_letter_in_a_question_or_beside_a_no_says_nothing(village, asked, say, text):
+    asked(village)
+    say(village, text)
+
+    assert posted_in(village, "Ginger tea helps me.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("READ A and B", ["Rest", "Food"]),
+        ("i want to READ c", ["Sleep"]),
+        ("read all three", ["Rest", "Food", "Sleep"]),
+        ("read all of them please", ["Rest", "Food", "Sleep"]),
+    ],
+)
+def test_several_are_read_by_letter_and_the_question_stays_open(village, asked, say, text, places):
+    asked(village)
+    say(village, text)
+
+    by_id = {each.id: each.title for each in village.all(Conversation)}
+    sent = [each for each in village.all(Delivery) if each.kind is LetterKind.CONVERSATION]
+    assert [by_id[each.conversation_id] for each in sent] == places
+    assert village.all(Question)[-1].ended_at is None
+
+
+@pytest.mark.parametrize(
+    "text", ["MUTE B please, I do not want to read it", "mute b please", "mute B, it makes me sad"]
+)
+def test_one_is_muted_by_letter_whatever_the_reason(village, asked, say, text):
+    asked(village)
+    say(village, text)
+
+    with village.store.read() as session:
+        (muted,) = session.exec(select(Mute.conversation_id))
+        assert session.get_one(Conversation, muted).title == "Food"

@@ -5,7 +5,9 @@ from sqlmodel import select
 
 from digest.community.people.muted_member import MutedMember
 from digest.inbox.received_mail import Outcome
+from digest.letters.notice import NoticePayload
 from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import Delivery
 
 ANA = "ana@example.net"
 
@@ -78,3 +80,10 @@ def test_a_name_that_is_nobodys_there_is_not_published(village, answer):
 def test_words_for_others_stay_posts(village, answer, text):
     taken = answer(village, text)
     assert (taken.outcome, muted(village)) == (Outcome.POSTED, [])
+
+
+def test_who_is_not_muted_is_told_to_be_so_already(village, mail):
+    village.take(mail(ANA, "UNMUTE Ben", subject=""), "help@mail.example.org")
+
+    assert (muted(village), village.notices()) == ([], ["member_unmuted"])
+    assert NoticePayload.of(village.all(Delivery)[-1]).is_so_already

@@ -418,3 +418,51 @@ def test_a_member_is_muted_beside_what_is_wished_by_number(village, answered, te
     assert brought(village) == [numbers[1]]
     with village.store.read() as session:
         assert [each.muted_id for each in session.exec(select(MutedMember))] == [village.ben.id]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I dont want to hear about number 2 any more",
+        "Nothing more about number 2 for me please",
+        "please leave out the second one in future",
+        "I do not want number 2 in my letters any longer",
+        "no more about number 2 please",
+        "please keep out number 2",
+    ],
+)
+def test_a_number_is_muted_in_many_words(village, answered, text):
+    numbers = answered(village, text)
+
+    assert muted(village) == [numbers[1]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "folow number 2, please",
+        "folow 2",
+        "folow the second one",
+        "I would like to be told when somebody answers in number two",
+        "let me know when there is news in number 2",
+        "please tell me when there is something new in number 2",
+    ],
+)
+def test_a_number_behind_follow_is_no_tag_however_it_is_spelt(village, answered, text):
+    numbers = answered(village, text)
+
+    assert numbers[1] in followed(village)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unfolow 2",
+        "I don't need to be told about number 2 any longer",
+        "please stop telling me about number 2",
+    ],
+)
+def test_a_number_is_unfollowed_in_many_words(village, answered, text):
+    answered(village, text)
+
+    assert village.notices(village.ana) == ["unfollowed"]
