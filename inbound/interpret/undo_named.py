@@ -21,7 +21,7 @@ from inbound.interpret.second_thoughts import UNDO, taken_back
 LONGEST = 20  # words; a longer mail names much besides
 
 
-class Named(Enum):
+class NamedChange(Enum):
     """What can be undone by its name; each is a list under `[choices]`."""
 
     REPORT = "undo_report"
@@ -51,7 +51,7 @@ def _named_instead(mail: ReadMail, facts: MailFacts) -> tuple[AboutChange, ...] 
     said = split_words(mail.text)
     if len(said.words) > LONGEST:
         return None
-    named = {each for each in Named if answer_phrases(each.value).search(said.line)}
+    named = {each for each in NamedChange if answer_phrases(each.value).search(said.line)}
     if not named or (facts.change is not None and named & _names_of(facts.change)):
         return None
     return tuple(
@@ -61,20 +61,20 @@ def _named_instead(mail: ReadMail, facts: MailFacts) -> tuple[AboutChange, ...] 
     )
 
 
-def _names_of(about: AboutChange) -> set[Named]:
+def _names_of(about: AboutChange) -> set[NamedChange]:
     """Return by which names a change goes."""
     if about.reported_id is not None:
-        return {Named.REPORT}
+        return {NamedChange.REPORT}
     return {name for each in about.changes if (name := _name_of(each.now)) is not None}
 
 
-def _name_of(phrase: Phrase) -> Named | None:
+def _name_of(phrase: Phrase) -> NamedChange | None:
     match phrase:
         case MuteThis() | MuteMember():
-            return Named.MUTE
+            return NamedChange.MUTE
         case FollowThis():
-            return Named.FOLLOW
+            return NamedChange.FOLLOW
         case Choose(preference=preference) if preference.setting is PreferenceName.PAUSE:
-            return Named.PAUSE
+            return NamedChange.PAUSE
         case _:
             return None
