@@ -32,7 +32,7 @@ _IN_A_CELL = (  # of its own: Word pads cells, and no links
     r'<td class="\1" valign="baseline"><a\2<b>\3</b></a></td></tr></table>'
 )
 _STYLED = re.compile(r"style=([\"']).*?\1")
-_FOR_PICTURES = re.compile(  # and for columns side by side: letters have neither
+FOR_PICTURES = re.compile(  # and for columns side by side: letters have neither
     r"img\s*\{[^}]*\}|<o:AllowPNG/>|<!--\[if lte mso 11\]>.*?<!\[endif\]-->", re.DOTALL
 )
 _BLOCK = re.compile(r"<style.*?</style>", re.DOTALL)
@@ -105,7 +105,7 @@ def to_html(name: str, markup: str) -> str:
         raise BadSetting(
             f"{name} would fetch something over the network: letters hold all they need"
         )
-    page = _FOR_PICTURES.sub("", page)
+    page = FOR_PICTURES.sub("", page)
     inlined = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))
     inlined = _SIDE_BY_SIDE.sub(r"</a>\1 <a", inlined)  # for programs that show HTML as text
     return _PLACE.sub(lambda found: codes[int(found.group(1) or found.group(2))], inlined)

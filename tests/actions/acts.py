@@ -1194,6 +1194,9 @@ PARTS = {
     "moderation.was_so_already": "what a decision comes to that changes nothing",
     "moderation.say_no_decision": "what a mail is told that was to decide and did not",
     "perform.perform": "the dispatch",
+    "still_wanted.keep": "a yes to the question whether letters are still wanted",
+    "still_wanted.less": "a no to it",
+    "still_wanted.end_unanswered": "what comes of it by time, where nobody answers",
 }
 # Commands that write and do no act of a member's or about one.
 OTHER_COMMANDS = {

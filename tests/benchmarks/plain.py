@@ -21,7 +21,14 @@ from digest.letters.summary.selection import Selection
 from digest.mail.piece import EMPTY
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.template_set import Rendered, TemplateSet, drawn
-from digest.mail.template_source import _BUTTON, _IN_A_CELL, _inlined, cut, read_template
+from digest.mail.template_source import (
+    _BUTTON,
+    _IN_A_CELL,
+    FOR_PICTURES,
+    _inlined,
+    cut,
+    read_template,
+)
 from digest.palette import painted, palette
 
 SLOT = re.compile("\x02([a-z]) ([0-9]+) ([0-9]+)\x03")
@@ -78,7 +85,8 @@ class PlainSummary:
         )
         text = NUMBER.sub(r"\1", text)  # a title goes on behind its number
         page = mjml.mjml2html(_BUTTON.sub(_IN_A_CELL, self._sealed(markup, to)), fonts={})
-        html = _inlined(page.replace("<!doctype html>", "<!DOCTYPE html>", 1))  # by premailer
+        page = FOR_PICTURES.sub("", page.replace("<!doctype html>", "<!DOCTYPE html>", 1))
+        html = _inlined(page)  # by premailer
         counts = {"conversations": selection.conversations, "posts": selection.posts}
         message = EmailMessage(policy=POLICY)
         message["From"] = '"Community Digest" <summary@mail.example.org>'

@@ -61,11 +61,11 @@ def test_a_summary_is_answered_by_number(server, send):
     assert "“Coughing at night”" in receipt
     assert f"REPLY {cough}" not in receipt
 
-    # A number before words is no such word: we ask.
+    # A number before words says where they are to stand, and stands not there itself.
     send(server, ANA, to, f"{food}: ginger tea")
-    which = text_of(server.letter_to(ANA, "Which conversation do you mean?"))
-    assert "Food that helps" in which
-    assert "Travel with oxygen" not in which
+    receipt = text_of(server.letter_to(ANA, "Your post is up"))
+    assert "“Food that helps”" in receipt
+    assert f"{food}: ginger tea" not in receipt
 
     send(server, ANA, to, f"REPORT {food}\nIt sells something.")
     assert "Food that helps" in text_of(server.letter_to(ANA, "Thank you for telling us"))
@@ -135,7 +135,7 @@ def test_only_what_is_followed_is_asked_for_by_a_word_comes_and_is_taken_back(se
 
 def test_a_summary_without_content_is_brought_by_more(server, send):
     send(server, ANA, "settings", "no content in my mails please", subject="")
-    server.letter_to(ANA, "hidden, so that letters say only that there is news")
+    server.letter_to(ANA, "in your letters: hidden")
     server.set_clock(EVENING + timedelta(hours=13))
     summary = server.letter_to(ANA, "3 conversations have something new")
     assert not any(title in str(summary) for title in TITLES)

@@ -140,7 +140,7 @@ def test_a_list_of_conversations_is_answered_like_a_summary_and_always_asked_abo
     said = f"{place['Coughing at night']}: I sit up for an hour."
     send(server, ANA, "notice@mail.example.org", said, subject="Re: found", **answered)
     which = server.letter_to(ANA, "Which conversation do you mean?")
-    assert "Food that helps" not in text_of(which).partition("YOU WROTE")[0]
+    assert "\nA\n  Coughing at night\n" in text_of(which)
     send(server, ANA, reply_address(which), "A")
     assert "“Coughing at night”" in text_of(server.letter_to(ANA, "Your post is up"))
 

@@ -9,7 +9,6 @@ from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 TITLE_LIMIT = 150  # characters (M-05)
 DELETED_TITLE = "Deleted by its author"  # what a conversation is called whose first post is gone
-HIDDEN_TITLE = "Removed by a moderator"
 
 
 class ConversationState(StrEnum):

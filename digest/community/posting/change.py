@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from digest.community import audit
 from digest.community.conversations.conversation import (
     DELETED_TITLE,
-    HIDDEN_TITLE,
     TITLE_LIMIT,
     Conversation,
     ConversationState,
@@ -95,11 +94,8 @@ def approve(session: Session, post: Post, *, actor: str, window: EditWindow, at:
 
 
 def hide(session: Session, post: Post, *, actor: str, reason: str, at: datetime) -> None:
-    """Take a post out of everything that is sent from now on, a first post with its title."""
-    conversation = session.get_one(Conversation, post.conversation_id)
-    _keep_revision(session, post, conversation, at=at)
-    if post.is_first:
-        conversation.title = HIDDEN_TITLE
+    """Take a post out of everything that is sent from now on."""
+    _keep_revision(session, post, session.get_one(Conversation, post.conversation_id), at=at)
     post.was_shown_before = post.was_shown_before or post.state is PostState.VISIBLE
     post.state = PostState.HIDDEN
     audit.record(session, actor=actor, act="hide", target=f"post {post.id}", reason=reason, at=at)
@@ -123,8 +119,6 @@ def show_again(
 
 def _show(session: Session, post: Post, *, window: EditWindow, at: datetime) -> None:
     conversation = session.get_one(Conversation, post.conversation_id)
-    if conversation.title == HIDDEN_TITLE and post.is_first:
-        conversation.title = _title_before(session, post)
     _keep_revision(session, post, conversation, at=at)
     post.state = PostState.VISIBLE
     post.published_at = at
@@ -146,17 +140,6 @@ def _keep_revision(
         )
     )
     post.version += 1
-
-
-def _title_before(session: Session, post: Post) -> str:
-    """Return what its conversation was called before a first post was hidden."""
-    titled = select(Revision.title).where(
-        Revision.post_id == post.id,
-        col(Revision.title).not_in((HIDDEN_TITLE, DELETED_TITLE)),
-    )
-    return (
-        session.exec(titled.order_by(col(Revision.version).desc()).limit(1)).first() or HIDDEN_TITLE
-    )
 
 
 def _has_replies(session: Session, conversation_id: int) -> bool:
