@@ -66,7 +66,7 @@ def _by_letter(mail: ReadMail, question: AboutQuestion, kept: str) -> Interprete
 def _lettered_wishes(text: str, count: int) -> tuple[NumberedWish, ...]:
     """Return what is wished with letters; its reason may stand behind it: "MUTE B, it makes me sad"."""
     wishes = numbered_wishes(lettered(text, count))
-    first, *reason = pieces_of(text, frozenset())
+    first, *reason = pieces_of(text, frozenset()) or [""]
     if wishes or not reason or sum(len(each.split()) for each in reason) > LONGEST_REASON:
         return wishes
     beside = numbered_wishes(lettered(first, count))

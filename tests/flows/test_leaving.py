@@ -194,6 +194,6 @@ def test_ok_thanks_ends_nothing_and_no_leaves_all_as_it_was(village, serve, send
     send(server, ANA, reply_address(question), "OK, thanks for telling me")
     server.letter_to(ANA, "yes or no")
     send(server, ANA, reply_address(question), "No")
-    server.letter_to(ANA, "nothing was sent or deleted")
+    server.letter_to(ANA, "Nothing was sent or deleted")
 
     assert {word for _, word in files_with(tmp_path, ("HopefulQuill",))} == {"HopefulQuill"}

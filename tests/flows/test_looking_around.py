@@ -142,7 +142,7 @@ def test_tags_what_is_followed_and_the_rules_are_told(village, serve, send, pres
     press(server, ANA, tags, "See what you follow")
     server.letter_to(ANA, "You follow nothing so far")
     send(server, BEN, "tags", subject="followed")
-    followed = server.letter_to(BEN, "You follow 0 tags and 1 conversation")
+    followed = server.letter_to(BEN, "You follow one conversation")
     press(server, BEN, followed, "Unfollow")
     server.letter_to(BEN, "Sleep")
     send(server, BEN, "tags", subject="followed")

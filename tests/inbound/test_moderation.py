@@ -625,7 +625,7 @@ def test_a_conversation_is_moved_and_the_moderator_may_move_it_back(court):
     assert "needs a few words" in court.letters(court.dora)[0].shown
     court.mail(court.dora, there, "harbor")
     asks = court.letters(court.dora)[0].text
-    assert "do you mean harbour (Harbour Lights)?" in " ".join(asks.split())
+    assert "Did you mean Harbour Lights?" in " ".join(asks.split())
     court.mail(court.dora, there, "The name of the other community:\nHarbour lights\n")
     assert court.one(Conversation, 1).community_id == 2
 

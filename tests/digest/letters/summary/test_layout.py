@@ -137,18 +137,6 @@ def test_titles_stand_one_below_the_other_whatever_their_number(day, text):
     assert "\n  12. Question 0 (new, 1)\n" in plain
 
 
-def test_titles_without_texts_say_how_many_posts_are_new_as_the_others_do(day, text):
-    for number in range(200):
-        talk(day, f"Question {number}", [f"This is what I ask {number}. " * 40])
-
-    unshown = text(sent(day)).replace("\r\n", "\n").partition("NOT SHOWN")[2]
-
-    lines = re.findall(r"(?m)^ *\d+\. Question \d+ \((.+)\)$", unshown)
-    assert len(lines) > 50
-    assert set(lines) == {"new, 1"}
-
-
-@pytest.mark.beyond_the_sample
 def test_beyond_four_hundred_the_followed_are_named_first_and_the_others_counted(
     day, text, html, make_community
 ):
