@@ -8,7 +8,17 @@ import typer
 from cli import moderators
 from cli.decided import say_done
 from cli.installation import opened
-from cli.options import At, CommunityName, Json, MemberName, day, find_community, find_present
+from cli.options import (
+    At,
+    CommunityName,
+    Json,
+    MemberName,
+    day,
+    find_community,
+    find_present,
+    goes_with,
+    one_way,
+)
 from cli.output import Output
 from digest.actions.communities import (
     add_alias,
@@ -114,6 +124,7 @@ def alias(
     at: At = None,
 ) -> None:
     """Show what members may call a community beside its name and title, and change that."""
+    goes_with("--language", language, "--add", given=add)
     if not (add or remove):
         with opened(ctx.obj) as installation, installation.store.read() as session:
             rows = alias_rows(session, find_community(session, community).id)
@@ -147,6 +158,8 @@ def note(
     at: At = None,
 ) -> None:
     """Show what the moderators of a community tell its members in their next summary, and change that."""
+    one_way({"--text TEXT": text, "--withdraw NUMBER": withdraw})
+    goes_with("--until", until, "--text", given=text)
     if text is None and withdraw is None:
         with opened(ctx.obj) as installation, installation.store.read() as session:
             rows = note_rows(session, find_community(session, community).id)
@@ -157,7 +170,7 @@ def note(
         if withdraw is not None:
             done = withdraw_note(context, find_note(session, found.id, withdraw))
             say_done(done, "Withdrawn: no letter from now on shows it.", already="It was already")
-        if text is not None:
+        elif text is not None:
             write_note(context, found, text, until=until)
             Output().say("Written: it stands first in the next summary of each member.")
 

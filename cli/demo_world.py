@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from cli.letter_files import body_of, subject_of, write_letter
+from cli.made_files import MadeFiles
 from cli.sample import sample_mail
 from digest.errors import DigestError
 
@@ -103,7 +104,7 @@ class Mailboxes:
 
     def keep(self, letter: MailboxLetter, name: str) -> Path:
         """Write a letter as files to look at, and return the .eml."""
-        return write_letter(self.folder, name, letter.raw).eml
+        return write_letter(MadeFiles.into(self.folder), name, letter.raw).eml
 
 
 class _FreePort(Controller):

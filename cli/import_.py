@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from cli.installation import Installation, opened
+from cli.made_files import Force, MadeFiles
 from cli.options import Json, find_community
 from cli.output import Output
-from cli.private import writable
 from cli.signals import when_told_to_stop
 from digest.community import audit
 from digest.community.communities.community import Community
@@ -62,6 +62,7 @@ def mbox(
         Path | None,
         typer.Option(help="Write to this file (JSON) which messages were skipped, where and why."),
     ] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Import mbox files; nobody is written to, and no message comes twice.
@@ -70,8 +71,7 @@ def mbox(
     Ctrl-C ends it with what it has; the same command goes on.
     """
     if report is not None:
-        with writable(report):
-            report.touch()  # before hours of work, not after
+        MadeFiles(folder=report.parent, force=force).claim(report.name)  # before hours of work
     output, done = Output(as_json=as_json), ImportReport()
     wish = ImportOptions(
         confirmed=confirmed, names=names, shift=timedelta(days=shift_days), limit=limit
@@ -104,7 +104,8 @@ def _write_down(
         act, target = f"import {done.imported} posts", f"community {into.id}"
         audit.record(session, actor="operator", act=act, target=target, at=installation.clock())
     if report is not None:
-        report.write_text(json.dumps(asdict(done), indent=1, ensure_ascii=False) + "\n")
+        written = json.dumps(asdict(done), indent=1, ensure_ascii=False) + "\n"
+        MadeFiles(folder=report.parent).write(report.name, written.encode())
 
 
 def _tell(output: Output, done: ImportReport, report: Path | None) -> None:

@@ -8,11 +8,13 @@ import typer
 
 from cli.installation import open_store
 from cli.keys import load_keys, write_keys
+from cli.options import one_way
 from cli.output import Output
 from cli.private import refuse_open_database, writable
 from digest.community.communities.tag import SITE_FEEDBACK, get_or_create_tag
 from digest.errors import BadInput
 from digest.inbox.seal_earlier import seal_earlier
+from digest.language.own_folder import is_there
 from digest.settings import load_settings
 from digest.store.database import make_database
 from digest.store.migrate import migrate
@@ -166,6 +168,7 @@ def init(
     ] = False,
 ) -> None:
     """Write a commented digest.toml and secret keys, and make the database; overwrites nothing."""
+    one_way({"--domain DOMAIN for a new one": domain, "--upgrade": upgrade})
     settings_file = folder / "digest.toml"
     if upgrade:
         upgrade_database(settings_file)
@@ -194,7 +197,7 @@ def write_installation(folder: Path, *, settings: str) -> None:
     """Make an installation in a folder; raise BadInput where one of its files is there already."""
     settings_file, keys_file = folder / "digest.toml", folder / "digest.keys"
     for file in (settings_file, keys_file, folder / "digest.db"):
-        if file.exists():
+        if is_there(file):
             raise BadInput(
                 f"{file} is there already, and nothing is overwritten: choose another folder"
             )

@@ -5,11 +5,10 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, Json, find_member
+from cli.options import At, Json, find_member, one_way
 from cli.output import Output
 from digest.actions.joining import invite_member
 from digest.actions.result import Done
-from digest.errors import BadInput
 from digest.queries.members import unconfirmed_members
 from digest.store.database import Session
 
@@ -35,8 +34,7 @@ def invite_members(
 
     Their yes confirms the address, and they are welcomed. Whoever says no is never asked again.
     """
-    if bool(member) == everybody:
-        raise BadInput("name the members to invite, or say --all")
+    one_way({"MEMBER...": member, "--all": everybody}, needed=True)
     rows: list[dict[str, object]] = []
     with opened(ctx.obj) as installation:
         now = at or installation.clock()

@@ -9,7 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from cli.private import writable
+from cli.made_files import MadeFiles
+
+ENDINGS = (".eml", ".html", ".txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,20 +23,17 @@ class LetterFiles:
     text: Path
 
 
-def write_letter(folder: Path, name: str, message: bytes) -> LetterFiles:
-    """Write a letter of ours to `<name>.eml`, `.html` and `.txt` in a folder, which is made.
+def write_letter(made: MadeFiles, name: str, message: bytes) -> LetterFiles:
+    """Write a letter of ours to `<name>.eml`, `.html` and `.txt` in a folder.
 
-    Raises BadInput as `writable` does.
+    Raises BadInput as `MadeFiles` does.
     """
-    files = LetterFiles(
-        eml=folder / f"{name}.eml", html=folder / f"{name}.html", text=folder / f"{name}.txt"
+    made.claim(*(f"{name}{ending}" for ending in ENDINGS))
+    return LetterFiles(
+        eml=made.write(f"{name}.eml", message),
+        html=made.write(f"{name}.html", _shown_alone(message).encode()),
+        text=made.write(f"{name}.txt", body_of(message, "plain").encode()),
     )
-    with writable(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        files.eml.write_bytes(message)
-        files.html.write_text(_shown_alone(message), encoding="utf-8")
-        files.text.write_text(body_of(message, "plain"), encoding="utf-8")
-    return files
 
 
 def subject_of(message: bytes) -> str:

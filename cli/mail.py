@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import Installation, opened
-from cli.options import At, Json, Limit, existing, find_member, row_number
+from cli.options import At, Json, Limit, existing, find_member, one_way, row_number
 from cli.output import Output, harmless
 from cli.wiring.receiving import receiving
 from digest.errors import BadInput
@@ -50,6 +50,7 @@ def list_mails(
     as_json: Json = False,
 ) -> None:
     """Show the newest mails and what became of them."""
+    one_way({"--outcome OUTCOME": outcome, "--held": held})
     with opened(ctx.obj) as installation, installation.store.read() as session:
         writer = None if member is None else find_member(session, member).id
         wanted = Outcome.HELD if held else outcome

@@ -7,7 +7,7 @@ import typer
 from cli import names
 from cli.decided import say_decided, say_done
 from cli.installation import opened
-from cli.options import At, MemberName, WhyOption, find_present
+from cli.options import At, MemberName, WhyOption, find_present, one_way
 from cli.output import Output
 from digest.actions.care import decide_on_member
 from digest.actions.roles import give_badge, grant_experience
@@ -55,6 +55,7 @@ def badge(
     at: At = None,
 ) -> None:
     """Show beside a member's name that they are an expert or staff; staff decide where no moderator does."""
+    one_way({"none": badge is Badge.NONE, "--as WORDS": vouched_as})
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_present(session, member), installation.context(session, at)
         done = give_badge(context, found.id, badge, vouched_as=vouched_as)

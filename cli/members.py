@@ -7,7 +7,16 @@ import typer
 from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set_preferences
 from cli.decided import say_done
 from cli.installation import opened
-from cli.options import At, Json, Limit, MemberName, find_community, find_member, find_present
+from cli.options import (
+    At,
+    Json,
+    Limit,
+    MemberName,
+    find_community,
+    find_member,
+    find_present,
+    one_way,
+)
 from cli.output import Output
 from digest.actions import stops
 from digest.actions.context import Context
@@ -90,10 +99,7 @@ def add(
 
     Who is confirmed is welcomed by a letter, as after `digest members confirm`.
     """
-    if invite and confirmed:
-        raise BadInput(
-            "whoever is confirmed needs no invitation: leave --confirmed or --invite out"
-        )
+    one_way({"--confirmed": confirmed, "--invite": invite})
     if "." not in address.rpartition("@")[2]:
         raise BadInput(f"{address!r} has no whole domain: write it as in ana@example.net")
     with opened(ctx.obj) as installation, installation.store.write() as session:

@@ -1,5 +1,6 @@
 """Options that many commands share, and how their words are read."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, TypeVar
 
@@ -73,6 +74,26 @@ def said(text: str) -> str:
 
 
 WhyOption = Annotated[str, typer.Option(help="Why; the audit trail keeps it.", callback=said)]
+
+
+def one_way(ways: Mapping[str, object], *, needed: bool = False) -> None:
+    """Raise BadInput, with all the ways, where more than one is given: a command does one thing.
+
+    `needed`: also where none is.
+    """
+    given = [value for value in ways.values() if _is_given(value)]
+    if len(given) > 1 or (needed and not given):
+        raise BadInput(f"choose one: {', or '.join(ways)}")
+
+
+def goes_with(option: str, value: object, other: str, *, given: object) -> None:
+    """Raise BadInput for an option that says nothing without another one."""
+    if _is_given(value) and not _is_given(given):
+        raise BadInput(f"{option} goes with {other}: add that, or leave {option} out")
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value is not False and value != []
 
 
 def row_number(text: str) -> int:

@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, Json, Limit, existing, find_member, row_number
+from cli.options import At, Json, Limit, existing, find_member, one_way, row_number
 from cli.output import Output
-from digest.errors import BadInput
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.retry import REPEATABLE, cancel, in_states, retry
@@ -88,10 +87,9 @@ def send_again(
     at: At = None,
 ) -> None:
     """Make letters due now that the relay did not take; the next run sends them."""
+    one_way({"LETTER...": letters, "--all": everything}, needed=True)
     with opened(ctx.obj) as installation, installation.store.write() as session:
-        chosen = in_states(session, REPEATABLE) if everything else letters
-        if chosen is None:
-            raise BadInput("name the letters by number, or say --all")
+        chosen = in_states(session, REPEATABLE) if everything else letters or []
         count = retry(session, chosen, at=at or installation.clock())
     Output().say(f"{count} due now.")
 

@@ -9,6 +9,7 @@ import typer
 
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
+from cli.made_files import Force, MadeFiles
 from cli.options import AnyTime, Json, MemberName, find_member
 from cli.output import Output
 from cli.rehearsal import Rehearsed, rehearse
@@ -33,6 +34,7 @@ def preview(
     *,
     at: AnyTime = None,
     output: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
+    force: Force = False,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -44,7 +46,7 @@ def preview(
         return
     message = rehearsed.letter.message
     name = f"summary-member-{rehearsed.letter.member_id}"
-    files = write_letter(output, name, message)
+    files = write_letter(MadeFiles.into(output, force=force), name, message)
     facts = {
         "member": rehearsed.letter.member_id,
         "subject": subject_of(message),

@@ -9,7 +9,7 @@ import typer
 from cli.alone import alone
 from cli.backup_folder import LIST, find_backup
 from cli.keys import fingerprints, load_keys
-from cli.options import At, Json, moment
+from cli.options import At, Json, moment, one_way
 from cli.output import Output
 from cli.replacing import Backup, mark_there, replace
 from cli.restoring import Renewed, Wanted
@@ -67,8 +67,7 @@ def restore(
     What came after the backup is lost. Letters from that time, which people still have, are known as such:
     answers to them change nothing, and members are told. The database that was there is kept beside it.
     """
-    if (folder is None) is not in_place:
-        raise typer.BadParameter("name a backup, or say --in-place")
+    one_way({"DIR, a backup": folder, "--in-place": in_place}, needed=True)
     if departed is not None and not departed.is_file():
         raise BadInput(f"there is no file {departed}")
     settings = load_settings(ctx.obj)

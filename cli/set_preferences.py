@@ -1,7 +1,8 @@
 """`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import combinations
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ from digest.community.people.preference_fault import in_english
 from digest.community.preferences.change_preferences import local_day
 from digest.community.preferences.preference import (
     DisplayName,
+    Instant,
     Notifications,
     PauseUntil,
     Preference,
@@ -89,6 +91,7 @@ def set_choices(
         ]
         if not asked and badge is None:
             raise BadInput("nothing to change: see `digest members set --help`")
+        _refuse_two_values(asked)
         wanted = ChangePreferences(choices=tuple(asked))
         done = preferences.change(context, found.id, wanted) if asked else None
         changed = _told(done, service=context.house.service_name)
@@ -102,6 +105,20 @@ def set_choices(
         each.earlier for each in (done, given) if isinstance(each, ChangedPreferences | Unchanged)
     ]
     say_done(Unchanged(act="so already", earlier=next(filter(None, known), None)), "")
+
+
+def _refuse_two_values(asked: Sequence[ReadPreference]) -> None:
+    """Raise BadInput where one setting is given two values; one for each community is none of that."""
+    for first, second in combinations(asked, 2):
+        is_elsewhere = (
+            isinstance(first, Instant)
+            and isinstance(second, Instant)
+            and first.community != second.community
+        )
+        if first.setting is second.setting and first != second and not is_elsewhere:
+            raise BadInput(
+                f"{first.setting} is chosen twice, {first.value} and {second.value}: choose one"
+            )
 
 
 def _summary(

@@ -9,6 +9,7 @@ import typer
 
 from cli.gallery.check import template_faults
 from cli.gallery.write import write_gallery
+from cli.made_files import Force
 from cli.options import Json
 from cli.output import Output, OutputRow
 from cli.private import writable
@@ -110,13 +111,14 @@ def preview(
     ctx: typer.Context,
     *,
     output: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("gallery"),
+    force: Force = False,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
     as_json: Json = False,
 ) -> None:
     """Draw every letter and page in every state, on an invented world, with an index of them all."""
     printed, settings = Output(as_json=as_json), load_settings(ctx.obj)
     with printed.progress("Drawing") as progress:
-        gallery = write_gallery(output, settings, progress=progress)
+        gallery = write_gallery(output, settings, force=force, progress=progress)
     facts = {
         "letters": gallery.count(letters=True),
         "pages": gallery.count(letters=False),

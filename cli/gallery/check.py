@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cli.gallery.hostile import HOSTILE
 from cli.gallery.scene import KEYS, Drawn
 from cli.gallery.studio import Studio, drawn_states, opened_studio
 from cli.letter_files import body_of
@@ -35,7 +34,7 @@ def template_faults(
     with opened_studio(settings) as studio:
         place = _place(studio)
         for group, state, drawn in drawn_states(studio, progress):
-            if group is HOSTILE:  # whose words look like faults on purpose
+            if group.is_hostile:
                 continue
             for what in faults(_html(drawn), place, is_letter=bool(drawn.message)):
                 yield TemplateFault(where=f"{group.title}, {state.name}", what=what)

@@ -56,4 +56,5 @@ def _name(scene: Scene) -> None:
 HOSTILE = GalleryGroup(
     "Hostile",
     (GalleryState("summary", _summary), GalleryState("notification", _notification)),
+    is_hostile=True,
 )

@@ -29,6 +29,9 @@ class GalleryGroup:
 
     title: str
     states: tuple[GalleryState, ...]
+    is_hostile: bool = (
+        False  # words that mean harm: what they say looks like a fault, and is not ours
+    )
 
     def file(self, state: GalleryState) -> str:
         """Return the name of a state's files, without an ending."""

@@ -1,7 +1,7 @@
 """Writes the gallery to a folder: each letter and page as files, and an index that shows them all."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -12,8 +12,8 @@ from cli.gallery.scene import Drawn
 from cli.gallery.state import GalleryState
 from cli.gallery.states import GROUPS
 from cli.gallery.studio import drawn_states, opened_studio
-from cli.letter_files import subject_of, write_letter
-from cli.private import writable
+from cli.letter_files import ENDINGS, subject_of, write_letter
+from cli.made_files import MadeFiles
 from cli.wiring.serving import page_drawing
 from digest.palette import painted, palette
 from digest.settings import Settings
@@ -48,27 +48,36 @@ class Gallery:
 
 
 def write_gallery(
-    folder: Path, settings: Settings, *, progress: Callable[[int, int], object]
+    folder: Path, settings: Settings, *, force: bool = False, progress: Callable[[int, int], object]
 ) -> Gallery:
     """Draw every state with these settings, and write it to a folder, which is made.
 
     `progress` is called with how many are written, of how many. Raises BadSetting for a template that does
-    not fit, and BadInput where it cannot be written.
+    not fit, and BadInput as `MadeFiles` does.
     """
+    made = MadeFiles.into(folder, force=force)
+    served = page_drawing(settings).files
+    made.claim(INDEX, *served, *_names())
     shown: dict[str, list[IndexEntry]] = {group.title: [] for group in GROUPS}
     with opened_studio(settings) as studio:
         for group, state, drawn in drawn_states(studio, progress):
             write = _letter if drawn.message else _page
-            shown[group.title].append(write(folder, group.file(state), state, drawn))
-    with writable(folder):
-        for name, (content, _) in page_drawing(settings).files.items():
-            (folder / name).write_bytes(content)
-        (folder / INDEX).write_text(_index(shown, settings), encoding="utf-8")
-    return Gallery(index=folder / INDEX, groups=shown)
+            shown[group.title].append(write(made, group.file(state), state, drawn))
+    for name, (content, _) in served.items():
+        made.write(name, content)
+    index = made.write(INDEX, _index(shown, settings).encode())
+    return Gallery(index=index, groups=shown)
 
 
-def _letter(folder: Path, name: str, state: GalleryState, drawn: Drawn) -> IndexEntry:
-    parts = write_letter(folder, name, drawn.message)
+def _names() -> Iterator[str]:
+    """Yield the names of all files of letters and pages, before the first of them is written."""
+    for group in GROUPS:
+        for state in group.states:
+            yield from (f"{group.file(state)}{ending}" for ending in ENDINGS)
+
+
+def _letter(made: MadeFiles, name: str, state: GalleryState, drawn: Drawn) -> IndexEntry:
+    parts = write_letter(made, name, drawn.message)
     return IndexEntry(
         name=state.name,
         file=name,
@@ -78,12 +87,10 @@ def _letter(folder: Path, name: str, state: GalleryState, drawn: Drawn) -> Index
     )
 
 
-def _page(folder: Path, name: str, state: GalleryState, drawn: Drawn) -> IndexEntry:
-    with writable(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        page = _SERVED.sub(r"\1", drawn.page)
-        size = (folder / f"{name}.html").write_bytes(page.encode())
-    return IndexEntry(name=state.name, file=name, subject="", is_letter=False, html_bytes=size)
+def _page(made: MadeFiles, name: str, state: GalleryState, drawn: Drawn) -> IndexEntry:
+    page = _SERVED.sub(r"\1", drawn.page).encode()
+    made.write(f"{name}.html", page)
+    return IndexEntry(name=state.name, file=name, subject="", is_letter=False, html_bytes=len(page))
 
 
 def _index(shown: Mapping[str, Sequence[IndexEntry]], settings: Settings) -> str:

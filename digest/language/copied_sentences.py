@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from digest.errors import BadInput
-from digest.language.own_folder import own_file
+from digest.language.own_folder import own_file, place_within
 from digest.language.sentences import (
     CATALOGUES,
     ENGLISH,
@@ -32,7 +32,7 @@ def copy_sentences(name: str, folder: Path, language: str = ENGLISH) -> list[str
     new = [each for known, each in entries.items() if known not in there]
     own = own_file(folder, own_catalogue(language))
     begun = (own.read_text(encoding="utf-8") if own else HEAD).rstrip("\n")
-    path = folder / own_catalogue(language)
+    path = place_within(folder, own_catalogue(language))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n\n".join([begun, *new]) + "\n", encoding="utf-8")
     return [_name(each)[0] for each in new]

@@ -11,23 +11,36 @@ def own_file(folder: Path | None, name: str) -> Path | None:
     Raises BadSetting, with the fix, for what is no plain file: a pipe would be waited for without end. And
     for a link that leads out of the folder: what is there could be anything, and letters would show it.
     """
-    if folder is None or not _is_there(folder / name):
+    if folder is None or not is_there(folder / name):
         return None
     path = folder / name
-    try:
-        real = path.resolve()
-        is_within, is_plain = real.is_relative_to(folder.resolve()), real.is_file()
-    except (OSError, RuntimeError) as error:  # links in a circle
-        raise BadSetting(
-            f"{path} cannot be read: put a plain file there, or take it away"
-        ) from error
-    if not is_within:
+    if not _is_within(folder, path):
         raise BadSetting(f"{path} leads out of {folder}: copy the file itself to this place")
-    if not is_plain:
+    if not path.is_file():
         raise BadSetting(f"{path} is no plain file: put one there, or take it away")
     return path
 
 
-def _is_there(path: Path) -> bool:
+def place_within(folder: Path, name: str) -> Path:
+    """Return where a file of a name is to be made; raise BadSetting where a linked folder leads out.
+
+    The file itself may be a link: make it as a new one, which follows none.
+    """
+    path = folder / name
+    if not _is_within(folder, path.parent):
+        raise BadSetting(f"{path.parent} leads out of {folder}: take that link away")
+    return path
+
+
+def _is_within(folder: Path, path: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError) as error:  # links in a circle
+        raise BadSetting(
+            f"{path} cannot be read: put a plain file there, or take it away"
+        ) from error
+
+
+def is_there(path: Path) -> bool:
     """Check also for a link that leads nowhere."""
     return path.exists() or path.is_symlink()

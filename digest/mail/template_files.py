@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from digest.errors import BadInput
+from digest.language.own_folder import place_within
 from digest.language.sentences import catalogue, own_sentences
 from digest.mail.signed_address import Purpose
 from digest.mail.template_source import (
@@ -104,7 +105,7 @@ def copy_files(names: Iterable[str], folder: Path) -> list[str]:
     """
     copied = []
     for name in names:
-        path = folder / name
+        path = place_within(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError), path.open("x", encoding="utf-8") as new:
             new.write(read_file(name, None))

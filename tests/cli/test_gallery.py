@@ -17,6 +17,7 @@ from cli.gallery.state import GalleryGroup
 from cli.gallery.states import GROUPS
 from cli.gallery.studio import Studio, opened_studio
 from cli.letter_files import body_of
+from cli.made_files import MADE
 from cli.sample import samples
 from digest.errors import BadSetting
 from digest.intents.phrases import HelpTopic
@@ -169,6 +170,10 @@ def test_words_that_mean_harm_are_shown_as_text(studio, state):
         assert "{{ 7 * 7 }}" in part
 
 
+def test_one_group_alone_is_marked_as_hostile_and_so_left_out_of_the_check():
+    assert [group for group in GROUPS if group.is_hostile] == [HOSTILE]
+
+
 def test_every_kind_reason_and_topic_has_a_state():
     files = {group.file(state) for group in GROUPS for state in group.states}
     kinds = {
@@ -242,7 +247,7 @@ def test_the_gallery_is_files_with_an_index_and_takes_the_operators_settings(dig
     assert told["letters"] > 200
     assert told["pages"] > 20
     full = {each.name for each in folder.iterdir() if each.stat().st_size}
-    assert linked == full - {"index.html", "style.css", "logo"}
+    assert linked == full - {"index.html", "style.css", "logo", MADE}
     assert "<script" not in page
     assert "Round Table" in page
     assert "#7a2f5c" in page

@@ -113,6 +113,8 @@ def test_a_break_to_come_is_set_and_shown_with_both_its_moments(ana):
         (["set", "1", "--zone", "Mars/Base"], 1, "Europe/Berlin"),
         (["set", "1", "--hour", "24"], 2, "23"),
         (["set", "1", "--weekday", "4"], 1, "add --summary weekly"),
+        (["set", "1", "--hour", "7", "--choice", "hour 9"], 1, "hour is chosen twice, 7 and 9"),
+        (["set", "1", "--summary", "daily", "--choice", "summary never"], 1, "chosen twice"),
         (["set", "1", "--choice", "colour red"], 1, "choose one of summary"),
         (["set", "1", "--choice", "colour red"], 1, "for example --choice 'summary daily'"),
         (["set", "1", "--choice", "letters big"], 1, "can be chosen"),

@@ -195,6 +195,19 @@ def test_a_link_that_leads_nowhere_is_not_written_through(digest, own):
     assert not outside.exists()
 
 
+@pytest.mark.parametrize(("name", "linked"), [("receipt", "receipt"), ("receipt.held", "messages")])
+def test_nothing_is_copied_through_a_linked_folder(digest, own, name, linked):
+    own("rules/default.txt", "Be kind.\n")
+    (digest.folder / "outside").mkdir()
+    (digest.folder / "own" / linked).symlink_to("../outside")
+
+    refused = digest("templates", "copy", name, code=1).stderr
+
+    assert "leads out of" in refused
+    assert "take that link away" in " ".join(refused.split())
+    assert list((digest.folder / "outside").iterdir()) == []
+
+
 def test_what_is_copied_first_makes_the_catalogue(digest, own):
     own("receipt/body.txt", "mine\n")
 
