@@ -38,6 +38,7 @@ class AboutQuestion:
     asked_at: datetime
     lapses_at: datetime
     is_by_mail: bool = True  # a mail made us ask
+    is_of_unproved: bool = False  # that mail came without proof, and its member said that it was theirs
     asks: QuestionKind = QuestionKind.WAS_THIS_YOU
     offered_ids: tuple[int, ...] = ()  # conversations, in the order of their letters
     offered: tuple[AboutConversation | None, ...] = ()  # the same; None for what is gone
@@ -71,6 +72,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         member_id=found.member_id,
         address=found.address,
         is_by_mail=found.received_id is not None,
+        is_of_unproved=_was_claimed(session, found),
         is_settled=found.ended_at is not None,
         was_yes=found.was_yes,
         is_let_through=_is_let_through(received),
@@ -105,6 +107,16 @@ def _places(session: Session, question: Question) -> tuple[AboutCommunity, ...]:
 
 def _is_about_no_mail(question: Question) -> bool:
     return question.address is not None or question.received_id is None
+
+
+def _was_claimed(session: Session, question: Question) -> bool:
+    """Say whether the member answered "Was this you?" about the same mail before, with a yes."""
+    claimed = select(Question.id).where(
+        Question.received_id == question.received_id,
+        Question.asks == QuestionKind.WAS_THIS_YOU,
+        col(Question.was_yes).is_(True),
+    )
+    return question.received_id is not None and session.exec(claimed).first() is not None
 
 
 def _is_let_through(received: ReceivedMail | None) -> bool:

@@ -4,8 +4,8 @@ Its address was mailed to one mailbox alone. So a member's yes counts with their
 vouches for it, as it does for a member whose provider signs nothing. A From that is forged never does, nor
 does a signed mail that may have been written to somebody else before we asked, nor an unproved one from a
 mailbox that became the member's, or the first of theirs, later: the question went to another. The letter may
-have been passed on, too: where a member's mails are proved else, an unproved yes to what is grave asks "was
-this you?" first.
+have been passed on, too: where a member's mails are proved else, an unproved yes to what is grave, or to words
+that came proved, asks "was this you?" first. Words of its own need proof in any case, as a post does.
 """
 
 from dataclasses import replace
@@ -19,7 +19,7 @@ from digest.inbox.question import (
     OF_ADDRESSES,
     QuestionKind,
 )
-from digest.intents.intents import Agree, Decline
+from digest.intents.intents import Agree, Decline, PublishKept, SendConversations
 from digest.intents.phrases import ChangeAddress, GetData, Phrase, Terminate, UseAddress
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
@@ -53,6 +53,11 @@ from inbound.interpret.stranger import answer_of_newcomer
 
 USUAL_FOR = timedelta(days=90)
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
+LETS_OUT = ABOUT_WORDS | {
+    QuestionKind.PUBLISH_THIS,
+    QuestionKind.SAME_AGAIN,
+    QuestionKind.TOO_MANY_POSTS,
+}  # words that wait for a yes to be read by others
 
 AGAIN: dict[QuestionKind, Phrase] = {
     QuestionKind.DATA: GetData(),
@@ -99,7 +104,7 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
     else:
         found = _of_the_member(mail, writer, question)
     if not mail.is_proved:
-        return found
+        return _of_less_proof(found, mail, facts, question)
     beside = _with_wish(found, mail, facts, question)
     return _with_wish_instead(beside, mail, facts, facts.asked_about or "")
 
@@ -153,9 +158,24 @@ def _of_who_may_be_another(
     if _may_be_its_own(mail) and _is_younger(facts.writer, question):
         return Hold(reason=mail.why_not or "not proved")
     is_grave = question.asks in GRAVE and not question.is_settled
-    if is_grave and (mail.is_untied or _is_below_usual(mail, facts.writer)):
+    if is_grave and _is_below_usual(mail, facts.writer):
         return of_the_unproved(mail, facts) if mail.answer.says else None
     return None
+
+
+def _of_less_proof(
+    found: MailResult, mail: ReadMail, facts: MailFacts, question: AboutQuestion
+) -> MailResult:
+    """Return what an unproved answer does, or ask who gave it, where others would read or hear of it."""
+    match found:
+        case Agree() | PublishKept():
+            is_enough = question.asks not in LETS_OUT or question.is_of_unproved
+            is_enough |= not _is_below_usual(mail, facts.writer)
+        case Interpreted(intents=intents):
+            is_enough = all(isinstance(each, Decline | SendConversations) for each in intents)
+        case _:
+            is_enough = isinstance(found, Decline | Refuse | Ignore | Ask | Hold)
+    return found if is_enough else of_the_unproved(mail, facts)
 
 
 def _of_the_member(mail: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
@@ -215,11 +235,11 @@ def _may_be_its_own(mail: ReadMail) -> bool:
     return mail.result is AuthStatus.NOT_PROVED and not mail.is_untied
 
 
-def _is_below_usual(mail: ReadMail, writer: Author) -> bool:
-    """Say whether nobody vouches for a mail from a mailbox whose mails were vouched for lately."""
-    last = writer.authentic_at
+def _is_below_usual(mail: ReadMail, writer: Author | None) -> bool:
+    """Say whether a mail may be for another, or nobody vouches for it, of a mailbox vouched for lately."""
+    last = writer.authentic_at if writer else None
     is_usual = last is not None and mail.accepted_at - last <= USUAL_FOR
-    return is_usual and _may_be_its_own(mail)
+    return mail.is_untied or (is_usual and _may_be_its_own(mail))
 
 
 def _is_younger(writer: Author, question: AboutQuestion) -> bool:

@@ -410,3 +410,36 @@ def test_a_no_with_a_yes_in_it_throws_nothing_away(village, ask, say, text):
     say(village, text)
 
     assert village.all(Question)[-1].ended_at is None
+
+
+def test_a_yes_needs_the_proof_that_the_words_had(village, ask, say):
+    """Somebody to whom the letter was passed on knows its address, and can write her From."""
+    ask(village)
+
+    held = say(village, "YES", verdict="none")
+    assert (held.outcome, ours(village)) == (Outcome.HELD, [])
+    assert village.notices() == ["publish_this", "was_this_you"]
+    say(village, "YES", verdict="none")
+    village.work()
+
+    assert ours(village) == [DOUBTFUL]
+
+
+@pytest.mark.parametrize("word", ["REPLACE", "REPLY", "EDIT\n\nI take thirty"])
+def test_a_place_for_words_needs_the_same_proof(village, mail, say, word):
+    post = village.say(village.ana, "I take ten milligrams")
+    to = village.address(Purpose.POST, village.ana, post.id)
+    village.take(mail(ANA, "I meant twenty"), to)
+
+    say(village, word, verdict="none")
+
+    assert ours(village) == ["I take ten milligrams"]
+    assert village.notices() == ["ask_back", "was_this_you"]
+
+
+def test_a_no_needs_no_proof(village, ask, say):
+    ask(village)
+
+    say(village, "NO", verdict="none")
+
+    assert village.notices() == ["publish_this", "dropped"]
