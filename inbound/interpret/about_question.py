@@ -38,7 +38,9 @@ class AboutQuestion:
     asked_at: datetime
     lapses_at: datetime
     is_by_mail: bool = True  # a mail made us ask
-    is_of_unproved: bool = False  # that mail came without proof, and its member said that it was theirs
+    is_of_unproved: bool = (
+        False  # that mail came without proof, and its member said that it was theirs
+    )
     asks: QuestionKind = QuestionKind.WAS_THIS_YOU
     offered_ids: tuple[int, ...] = ()  # conversations, in the order of their letters
     offered: tuple[AboutConversation | None, ...] = ()  # the same; None for what is gone

@@ -67,10 +67,11 @@ def words_to_us(
     """
     if mail.is_for_others or (isinstance(decision, Start) and mail.post.tags):
         return None
-    if to_summary and isinstance(mail.phrases, NotUnderstood):
-        return AddressedToUs(mail.phrases.likely)
     said = text if isinstance(decision, Edit) else mail.post.text  # without its tags
     found = addressed_to_us(said)
+    is_private = found is not None and found.is_private
+    if to_summary and isinstance(mail.phrases, NotUnderstood) and not is_private:
+        return AddressedToUs(mail.phrases.likely)
     if found is None and to_summary and (heard := heard_in_doubt(said)):
         found = AddressedToUs(heard.likely)
     if found is None and text != said:

@@ -1,6 +1,6 @@
 """Hears that a mail which came where only we read is for other members, and asks where to publish it."""
 
-from digest.community.posting.danger import in_danger
+from digest.community.posting.danger import in_danger, tells_of_another
 from digest.inbox.question import LETTERS as PLACES
 from digest.intents.phrases import NotUnderstood, Show, Thank
 from digest.language.senses import LETTERS, speak_of
@@ -23,7 +23,8 @@ OF_US = LETTERS | {"settings", "account"}
 def asked_where(mail: ReadMail, facts: MailFacts, writer: Author) -> AskBack | None:
     """Return the question where a text is to be published; None where it is for us, or has no place."""
     has_place = facts.own and not mail.communities  # else it came to one of them as well
-    if not has_place or in_danger(mail.text) or is_note_of_absence(mail.text):
+    is_danger = in_danger(mail.text) or tells_of_another(mail.text)
+    if not has_place or is_danger or is_note_of_absence(mail.text):
         return None
     if not _is_for_others(mail) or problem(mail, writer):
         return None

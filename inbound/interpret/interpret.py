@@ -54,6 +54,7 @@ from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.mute_answered import of_muting
 from inbound.interpret.new_topic import asked_whether_new
+from inbound.interpret.of_another import told_to_moderators
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
 from inbound.interpret.question_answered import answer_to_question
@@ -80,6 +81,7 @@ def interpret(
     found = at_once or _of_a_person(mail, facts, limits)
     if isinstance(found, Wait):
         return found
+    found = at_once or told_to_moderators(found, mail, facts)
     decision = (
         Interpreted(member_id=_whose(facts), intents=(found,))
         if isinstance(found, Intent)

@@ -4,8 +4,8 @@ Its address was mailed to one mailbox alone. So a member's yes counts with their
 vouches for it, as it does for a member whose provider signs nothing. A From that is forged never does, nor
 does a signed mail that may have been written to somebody else before we asked, nor an unproved one from a
 mailbox that became the member's, or the first of theirs, later: the question went to another. The letter may
-have been passed on, too: where a member's mails are proved else, an unproved yes to what is grave, or to words
-that came proved, asks "was this you?" first. Words of its own need proof in any case, as a post does.
+have been passed on, too: where a member's mails are proved else, an unproved yes to what is grave, or to
+words that came proved, asks "was this you?" first. Words of its own need proof in any case, as a post does.
 """
 
 from dataclasses import replace

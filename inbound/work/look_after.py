@@ -9,16 +9,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.posting.danger import Danger
 from digest.community.requests import open_request
-from digest.intents.intents import (
-    AskLate,
-    Decide,
-    Edit,
-    Intent,
-    Reply,
-    ReportPost,
-    Start,
-    WriteToModerators,
-)
+from digest.intents.intents import Edit, Intent, Reply, Start
 from digest.letters.urgent import enqueue_urgent
 from inbound.interpret.interpretation import (
     AskBack,
@@ -28,12 +19,12 @@ from inbound.interpret.interpretation import (
     OtherVersion,
     Refuse,
 )
+from inbound.interpret.of_another import READ
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.unclear import all_written, danger_of
 from inbound.work.occasion import Occasion
 
 ToUs = Interpreted | Refuse | AskBack | AskToPublish
-READ = (Reply, Start, Edit, ReportPost, AskLate, WriteToModerators, Decide)  # by people
 
 
 def look_after(

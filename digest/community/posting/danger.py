@@ -8,7 +8,15 @@ people, on a bad night, say it in words of their own.
 
 from enum import IntEnum
 
-from digest.community.posting.signs_of_danger import CLEAR, PERHAPS, weight_of, weight_of_meant
+from digest.community.posting.not_meant import without_works
+from digest.community.posting.phrases_of_danger import is_plain_of_another
+from digest.community.posting.signs_of_danger import (
+    CLEAR,
+    PERHAPS,
+    sentences,
+    weight_of,
+    weight_of_meant,
+)
 
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
 
@@ -25,18 +33,24 @@ def danger_in(text: str) -> Danger:
     """Say how far a text, in English, German or Spanish, tells that somebody may harm themselves now.
 
     What only a song says, or its writer does not want, is never clear, and never nothing: where nothing else
-    in the text tells even perhaps of danger.
+    in the text tells even perhaps of danger. So is what is told of somebody else.
     """
     said = _ends(text)
     weight = weight_of(said)
     if weight >= CLEAR and weight_of_meant(said) >= PERHAPS:
         return Danger.CLEAR
-    return Danger.PERHAPS if weight >= PERHAPS else Danger.NONE
+    is_asked = weight >= PERHAPS or tells_of_another(text)
+    return Danger.PERHAPS if is_asked else Danger.NONE
 
 
 def in_danger(text: str) -> bool:
     """Say whether a text tells it clearly."""
     return danger_in(text) is Danger.CLEAR
+
+
+def tells_of_another(text: str) -> bool:
+    """Say whether a text tells plainly that somebody else than its writer may harm themselves."""
+    return any(is_plain_of_another(each) for each in sentences(without_works(_ends(text))))
 
 
 def _ends(text: str) -> str:

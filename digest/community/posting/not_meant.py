@@ -1,7 +1,8 @@
-"""Leaves out what a writer does not mean: words of songs and films, and what they say not to want.
+"""Leaves out what a writer does not mean: words of songs and films, what they say not to want, for whom.
 
 "I don't want to die, I want to dance." Where that is all that tells of danger, people look after its writer,
-who is not written to. A no that is turned round ("but …") stays, for it may be a cry.
+who is not written to. A no that is turned round ("but …") stays, for it may be a cry. "Do not tell others"
+says nothing of danger, and would hide what stands beside it.
 """
 
 import re
@@ -13,6 +14,8 @@ from digest.community.posting.phrases_of_danger import tables
 from digest.language.words import fold
 
 _PARTS = re.compile(r"(?<=[.!?;…])\s+")
+_CLAUSES = re.compile(r"([,;:.!?…\n]+|\s[-–—]\s)")
+_SIGNS = re.compile(r"[^a-z0-9 ]+")
 _QUOTES = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]|(?<!\w)['‘‚][^'‘’‚]+['’‘](?!\w)")
 
 
@@ -23,11 +26,22 @@ class _NotMeant:
     denied: re.Pattern[str]
     turns: re.Pattern[str]
     works: re.Pattern[str]
+    aside: re.Pattern[str]
 
 
 def without_works(text: str) -> str:
     """Return a text without what is quoted in a sentence that speaks of a song, a film or a book."""
     return " ".join(_without_quotes(each) for each in _PARTS.split(text))
+
+
+def without_asides(text: str) -> str:
+    """Return a text without the clauses that only say who is to read it: "for Ben only"."""
+    return "".join(each for each in _CLAUSES.split(text) if not _is_aside(each))
+
+
+def _is_aside(clause: str) -> bool:
+    words = _SIGNS.sub("", fold(clause)).strip()
+    return any(each.aside.fullmatch(words) for each in _languages())
 
 
 def without_denied(words: Sequence[str]) -> list[str]:
@@ -47,5 +61,5 @@ def _without_quotes(sentence: str) -> str:
 
 @cache
 def _languages() -> tuple[_NotMeant, ...]:
-    names = ("denied", "turns", "works")
+    names = ("denied", "turns", "works", "aside")
     return tuple(_NotMeant(**{name: re.compile(each[name]) for name in names}) for each in tables())

@@ -1,12 +1,13 @@
 """Knows the phrases with which people say plainly that they may harm themselves.
 
 Each language's stand in `words_of_danger/<language>.toml`. A phrase is no more than a heavy sign
-(`signs_of_danger`): "I have lost the will to live with this hospital phone" is one too.
+(`signs_of_danger`): "I have lost the will to live with this hospital phone" is one too. What is told of
+somebody else is read as they would say it themselves: "Ben wants to kill himself".
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,16 @@ class _Phrases:
     spoken: re.Pattern[str]
     danger: re.Pattern[str]
     none: re.Pattern[str]
+    still: re.Pattern[str]  # what tells that it did not happen yet
+    of_another: Sequence[tuple[re.Pattern[str], str]]  # words about others, and one's own for them
+
+    def tell_of_another(self, sentence: str) -> bool:
+        if not self.still.search(sentence):
+            return False
+        own = sentence
+        for told, said in self.of_another:
+            own = told.sub(said, own)
+        return own != sentence and self.are_in(own)
 
     def are_in(self, sentence: str) -> bool:
         return (
@@ -34,9 +45,17 @@ class _Phrases:
 
 def is_plain(words: list[str]) -> bool:
     """Say whether a sentence, as `sentences` of `signs_of_danger` gives it, has one of the phrases."""
+    return any(each.are_in(piece) for piece in _pieces(words) for each in _languages())
+
+
+def is_plain_of_another(words: list[str]) -> bool:
+    """Say whether a sentence says with one of the phrases that somebody else may harm themselves."""
+    return any(each.tell_of_another(piece) for piece in _pieces(words) for each in _languages())
+
+
+def _pieces(words: list[str]) -> Iterator[str]:
     sentence = " ".join(words)
-    pieces = [sentence[at : at + SENTENCE] for at in range(0, len(sentence), SENTENCE)]
-    return any(each.are_in(piece) for piece in pieces for each in _languages())
+    return (sentence[at : at + SENTENCE] for at in range(0, len(sentence), SENTENCE))
 
 
 def tables() -> list[Mapping[str, Any]]:
@@ -51,6 +70,10 @@ def _languages() -> tuple[_Phrases, ...]:
             spoken=re.compile(rf"\b(?:{'|'.join(each['spoken'].split())})"),
             danger=_either(each["danger"]),
             none=_either(each["none"]),
+            still=re.compile(each["still"]),
+            of_another=[
+                (re.compile(rf"\b(?:{told})\b"), said) for told, said in each["of_another"]
+            ],
         )
         for each in tables()
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from digest.community.posting.not_meant import without_denied, without_works
+from digest.community.posting.not_meant import without_asides, without_denied, without_works
 from digest.community.posting.phrases_of_danger import FOLDER, is_plain
 from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
@@ -34,13 +34,14 @@ _WITHIN = re.compile("['’`´‘]")
 
 
 def weight_of(text: str) -> float:
-    """Return what a text weighs; one without words, less than any."""
-    return heaviest(_learned(), list(passages(text)))
+    """Return what a text weighs, with what says who is to read it or without; no words, less than any."""
+    read = dict.fromkeys((text, without_asides(text)))
+    return max(heaviest(_learned(), list(passages(each))) for each in read)
 
 
 def weight_of_meant(text: str) -> float:
     """Return what a text weighs without what its writer only quotes of a work, or says not to want."""
-    own = [without_denied(each) for each in sentences(without_works(text))]
+    own = [without_denied(each) for each in sentences(without_asides(without_works(text)))]
     return heaviest(_learned(), list(passages_of([each for each in own if each])))
 
 

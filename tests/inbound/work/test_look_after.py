@@ -402,3 +402,60 @@ def _chosen(village):
     with village.store.read() as session:
         ana = session.get_one(Member, village.ana.id).model_dump()
         return ana, [each.community_id for each in session.exec(select(Membership)).all()]
+
+
+OF_ANOTHER = (
+    "Please look after Ida, she wants to kill herself.",
+    "Bitte kümmert euch um Ida, sie will sich das Leben nehmen.",
+    "Ida quiere suicidarse.",
+)
+
+
+@pytest.mark.parametrize("text", OF_ANOTHER, ids=["english", "german", "spanish"])
+def test_what_is_told_to_us_of_somebody_else_is_for_the_moderators_and_its_writer_hears_so(
+    cared_for, mail, office, text
+):
+    before = cared_for.posts()
+
+    cared_for.take(mail(ANA, text, subject="Ida"), "help@mail.example.org")
+    office.run(cared_for.noon + SOON)
+
+    assert cared_for.notices() == ["moderators_read"]
+    assert cared_for.posts() == before
+    [letter] = [each for each in office.sent if each.kind is LetterKind.MODERATION]
+    assert "ben@example.net" in str(letter.mail["To"])
+    assert text in " ".join(letter.text.split())
+
+
+@pytest.mark.parametrize("text", OF_ANOTHER, ids=["english", "german", "spanish"])
+def test_what_is_told_to_all_of_somebody_else_is_shown_to_the_moderators(cared_for, mail, text):
+    write(cared_for, mail, f"{text} We met in May, and I do not know where she lives.")
+
+    [request] = cared_for.all(ModerationRequest)
+    assert request.kind in (RequestKind.LOOK_AFTER, RequestKind.WORDS)
+    assert request.community_id == cared_for.lung.id
+
+
+def test_a_wish_beside_it_is_served_too(cared_for, mail):
+    text = f"Please send me the summary weekly. {OF_ANOTHER[0]}"
+    cared_for.take(mail(ANA, text, subject="Summary"), "settings@mail.example.org")
+
+    assert [each.kind for each in cared_for.all(ModerationRequest)] == [RequestKind.WORDS]
+    assert "moderators_read" in cared_for.notices()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For Ben only: I want to die",
+        "For Ben only: I want to die, please do not tell the others.",
+        "Nur für Ben: ich will sterben, bitte sag es keinem.",
+    ],
+)
+def test_words_for_one_alone_are_heard_and_not_published(cared_for, mail, text):
+    before = cared_for.posts()
+
+    write(cared_for, mail, text)
+
+    assert cared_for.posts() == before
+    assert len(urgent(cared_for)) == 1

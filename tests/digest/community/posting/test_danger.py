@@ -8,7 +8,7 @@ from statistics import correlation
 
 import pytest
 
-from digest.community.posting.danger import Danger, danger_in, in_danger
+from digest.community.posting.danger import Danger, danger_in, in_danger, tells_of_another
 from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.community.posting.signs_of_danger import WEIGHTS
 from tests.digest.community.posting.danger.learn import (
@@ -206,3 +206,44 @@ def test_words_of_a_song_and_what_is_denied_are_never_clear_and_never_nothing(te
 )
 def test_a_cry_beside_a_no_or_in_quotes_of_its_writer_stays_clear(text):
     assert danger_in(text) is Danger.CLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For Ida only: I want to die, please do not tell the others.",
+        "Nur für Ida: ich will sterben, bitte sag es keinem.",
+        "Solo para Ida: quiero morir, no se lo digas a nadie.",
+    ],
+)
+def test_for_whom_it_is_said_hides_nothing(text):
+    assert in_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida wants to kill herself",
+        "I think my husband wants to end his life.",
+        "Somebody should look after Ben: he feels suicidal",
+        "Ben will sich umbringen",
+        "Ida quiere quitarse la vida",
+    ],
+)
+def test_somebody_else_in_danger_is_noticed(text):
+    assert tells_of_another(text)
+    assert is_noticed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My brother killed himself ten years ago",
+        "My best friend took her life at nineteen.",
+        "Ben wants to end his subscription",
+        "Mein Nachbar hat sich letzten Herbst umgebracht.",
+        "I want to kill this cough",
+    ],
+)
+def test_what_is_past_or_something_else_tells_of_no_danger_to_others(text):
+    assert not tells_of_another(text)
