@@ -14,12 +14,12 @@ from cli.gallery.world import (
     OXYGEN,
     WALKING,
 )
-from digest.actions import posts
+from digest.actions import look, posts
 from digest.actions.posts import NewText
 from digest.community.communities.community import Membership
 from digest.community.people.member import Member
 from digest.community.posting.tagging import Tagged
-from digest.letters.conversation_letter import ConversationPayload
+from digest.letters.conversation_parts import ConversationPayload
 from digest.letters.receipt import ReceiptPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.queries.deliveries import newest_letters
@@ -149,9 +149,23 @@ def _whole(title: str) -> Draw:
 
 def very_long(scene: Scene) -> Drawn:
     """Draw a conversation that no letter can hold, so that a page with all of it is attached."""
-    for number in range(60):
-        scene.say(OXYGEN, (BEN, DMITRI, FINN)[number % 3], f"{OTHERS}\n\n{WORDS}\n\n" * 3)
+    _say_much(scene, posts=60)
     return _whole(OXYGEN)(scene)
+
+
+def _say_much(scene: Scene, *, posts: int) -> None:
+    for number in range(posts):
+        scene.say(OXYGEN, (BEN, DMITRI, FINN)[number % 3], f"{OTHERS}\n\n{WORDS}\n\n" * 3)
+
+
+def _last_part(scene: Scene) -> Drawn:
+    """Draw the last of the letters that bring a conversation which is too long for one mail."""
+    _say_much(scene, posts=300)
+    with scene.acting(ANA) as context:
+        look.send_conversations(
+            context, scene.world.members[ANA], [scene.world.conversations[OXYGEN]]
+        )
+    return scene.due(LetterKind.CONVERSATION)
 
 
 RECEIPTS = GalleryGroup(
@@ -183,5 +197,6 @@ CONVERSING = GalleryGroup(
         GalleryState("new conversation at once", _instant),
         GalleryState("whole", _whole(COUGHING)),
         GalleryState("whole and very long", very_long),
+        GalleryState("whole, the last of several letters", _last_part),
     ),
 )

@@ -15,7 +15,7 @@ from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.people.member import Member, locked_member
 from digest.intents.meaning import HOME
 from digest.intents.phrases import HelpTopic, SummaryAgain, Viewable
-from digest.letters.conversation_letter import ConversationPayload
+from digest.letters.conversation_parts import conversation_in_parts
 from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
@@ -26,6 +26,8 @@ from digest.letters.rest_of_summary import (
     left_out,
     sent_summary,
 )
+
+FURTHER = "further"  # letters of one answer, which counts once among our answers (L-04)
 
 
 @of_a_member
@@ -74,9 +76,11 @@ def send_conversations(context: Context, member_id: int, numbers: Sequence[int])
         return refused(member_id, Reason.MAY_NOT_READ)
     for number in mine:
         parts = [str(number)] if len(numbers) > 1 else []
-        payload = ConversationPayload(conversation_id=number, reply_to_id=context.answers)
-        key = context.key("conversation", *parts, of=f"{member_id}:{number}")
-        context.enqueue(payload, to=member_id, key=key)
+        for payload in conversation_in_parts(context.session, number, reply_to_id=context.answers):
+            place = [f"{payload.part}of{payload.parts}"] if payload.parts else []
+            word = "conversation" if payload.part <= 1 else FURTHER
+            key = context.key(word, *parts, *place, of=f"{member_id}:{number}")
+            context.enqueue(payload, to=member_id, key=key)
     return Done(act="numbers" if len(numbers) > 1 else "get")
 
 

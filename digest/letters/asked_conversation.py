@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag
 from digest.community.conversations.conversation import Conversation
-from digest.community.conversations.post import Post, PostState
+from digest.community.conversations.post import PostState
+from digest.letters.conversation_parts import ConversationPayload, seen_posts
 from digest.letters.correspondence import Correspondence
 from digest.letters.new_to_reader import letters_before, new_to_reader
 from digest.letters.post_view import PostView, post_views
@@ -22,17 +23,25 @@ class AskedConversation:
     """A conversation as one member asks for it."""
 
     about: Correspondence
-    posts: Sequence[PostView]
+    told: ConversationPayload
+    count: int  # posts of the whole conversation
+    before: int  # of these stand in earlier letters
+    posts: Sequence[PostView]  # of this letter
     new: frozenset[int]  # posts that stand out for them
     tags: Sequence[str]
     at: datetime
 
     @classmethod
     def of(
-        cls, session: Session, about: Correspondence, tags: Sequence[str], at: datetime
+        cls,
+        session: Session,
+        about: Correspondence,
+        told: ConversationPayload,
+        tags: Sequence[str],
+        at: datetime,
     ) -> "AskedConversation":
         """Read what of it can be seen, and what of that is new to the member."""
-        posts = _posts(session, about.place.conversation_id)
+        posts = post_views(session, seen_posts(about.place.conversation_id))
         reader_id = about.recipient.member_id
         said = [post for post in posts if post.state is PostState.VISIBLE]
         since = min((post.published_at for post in said), default=at)
@@ -40,17 +49,17 @@ class AskedConversation:
             {post.id for post in said if post.author_id not in (reader_id, *about.muted)},
             letters_before(session, reader_id, since=since),
         )
-        return cls(about=about, posts=posts, new=new, tags=tags, at=at)
-
-
-def _posts(session: Session, conversation_id: int) -> list[PostView]:
-    """Return what can be seen of the conversation; that its first post was deleted can be, too."""
-    first_is_gone = and_(col(Post.is_first), col(Post.state) == PostState.DELETED)
-    return post_views(
-        session,
-        col(Post.conversation_id) == conversation_id,
-        or_(col(Post.state) == PostState.VISIBLE, first_is_gone),
-    )
+        brought = [post for post in posts if post.id in told.posts] if told.parts else posts
+        return cls(
+            about=about,
+            told=told,
+            count=len(posts),
+            before=next((place for place, post in enumerate(posts) if post in brought), 0),
+            posts=brought,
+            new=new,
+            tags=tags,
+            at=at,
+        )
 
 
 def tags_of(session: Session, deliveries: Sequence[Delivery]) -> dict[int, list[str]]:

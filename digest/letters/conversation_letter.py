@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from digest.community.conversations.post import PostState
 from digest.letters.asked_conversation import AskedConversation, tags_of
+from digest.letters.conversation_parts import BESIDE_A_PAGE, ConversationPayload
 from digest.letters.correspondence import correspond
-from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
+from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.page import PAGE_LIMIT, Page, conversation_page
 from digest.letters.post_view import PostView
 from digest.mail.excerpt import excerpt
@@ -18,21 +19,11 @@ from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
-from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.payload import Payload
+from digest.outbox.delivery import Delivery
 from digest.policy import LETTER_LIMIT
 from digest.store.carried_ids import posts_carried
 
-BESIDE_A_PAGE = 30_000  # bytes of HTML of a letter to which a page with all posts is attached
 EXCERPT = 4_000  # characters in HTML of a post that is too long for a letter
-
-
-class ConversationPayload(Payload):
-    """Brings a whole conversation, as the member asked."""
-
-    kind = LetterKind.CONVERSATION
-
-    conversation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +48,13 @@ class ConversationComposer:
             if isinstance(about, str):
                 yield cancelled(delivery, about)
                 continue
-            asked = AskedConversation.of(session, about, tags[about.place.conversation_id], at)
-            yield self.sealer.finish(delivery, about.recipient, self._letter(asked), at=at)
+            told = ConversationPayload.of(delivery)
+            of_it = tags[about.place.conversation_id]
+            asked = AskedConversation.of(session, about, told, of_it, at)
+            if asked.posts:
+                yield self.sealer.finish(delivery, about.recipient, self._letter(asked), at=at)
+            else:
+                yield empty(delivery, "none of these posts is there any more")
 
     def _letter(self, asked: AskedConversation) -> Letter:
         about, posts = asked.about, asked.posts
@@ -139,7 +135,11 @@ class ConversationComposer:
         """Return what stands before the posts and what stands after them; `is_new`: of these some are new."""
         place, templates = asked.about.place, self.sealer.templates
         counts: dict[str, Any] = {
-            "count": len(asked.posts),
+            "count": asked.count,
+            "part": asked.told.part,
+            "parts": asked.told.parts,
+            "begins": asked.before + 1,
+            "ends": asked.before + len(asked.posts),
             "left_out": left_out,
             "on_page": on_page,
         }
@@ -171,7 +171,7 @@ class ConversationComposer:
     ) -> tuple[Rendered, bool]:
         """Return one post, and whether it is cut: one that would take most of the letter is.
 
-        The text part has even that one whole.
+        The text part has even that one whole, where it can.
         """
         whole = self._piece(asked, post, post.text)
         if whole.html.size <= min(room, self.html_limit // 2):
@@ -181,7 +181,8 @@ class ConversationComposer:
             return whole, False
         rest = self.sealer.templates.say("conversation.rest_attached")
         beginning = self._piece(asked, post, f"{short}\n\n{rest}")
-        return Rendered(text=whole.text, html=beginning.html), True
+        text = whole.text if whole.text.size <= LETTER_LIMIT else beginning.text
+        return Rendered(text=text, html=beginning.html), True
 
     def _piece(self, asked: AskedConversation, post: PostView, text: str) -> Rendered:
         recipient = asked.about.recipient

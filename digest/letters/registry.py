@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from digest.community.conversations.post import EditWindow
 from digest.letters.communities import communities_contents
-from digest.letters.conversation_letter import ConversationComposer, ConversationPayload
+from digest.letters.conversation_letter import ConversationComposer
+from digest.letters.conversation_parts import ConversationPayload
 from digest.letters.data_letter import DataComposer, DataFiles, DataPayload
 from digest.letters.explanation import Explanation, ExplanationPayload
 from digest.letters.goodbye import GoodbyeComposer, GoodbyePayload

@@ -56,7 +56,7 @@ from digest.intents.phrases import (
     UseAddress,
     Viewable,
 )
-from digest.letters.conversation_letter import ConversationPayload
+from digest.letters.conversation_parts import ConversationPayload
 from digest.letters.data_letter import DataPayload
 from digest.letters.explanation import ExplanationPayload
 from digest.letters.goodbye import GoodbyePayload
@@ -134,7 +134,7 @@ FULL: list[Payload] = [
         **ANSWERS,
     ),
     NoticePayload(reason=Reason.TAGS_CHANGED, conversation_id=3, tagged=TAGGED),
-    ConversationPayload(conversation_id=3, **ANSWERS),
+    ConversationPayload(conversation_id=3, posts=(5, 6), part=1, parts=2, **ANSWERS),
     OverviewPayload(reason=Overview.RULES, **ANSWERS),
     SearchResultsPayload(query=HERS, **ANSWERS),
     SummaryAgainPayload(

@@ -11,7 +11,9 @@ from digest.letters.notice import NoticePayload, Reason
 from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.policy import MailLimits
 from digest.store.id_codec import pack_ids, pack_in_order
+from inbound.work.answer_breaker import answers_lately
 
 MINUTE = timedelta(minutes=1)
 ANA = "Ana <ana@example.net>"
@@ -169,3 +171,15 @@ def test_undo_elsewhere_takes_back_no_choice_that_a_post_came_after(village, mai
     village.take(mail(ANA, "UNDO"), "help@mail.example.org", at=village.noon + 2 * MINUTE)
 
     assert (village.notices(village.ana)[-1] == "undo_what") is posts_since
+
+
+def test_a_conversation_in_several_letters_is_one_answer(village, mail):
+    for number in range(200):
+        village.say(village.ben, f"Night {number}. " + "Too hot and cold. " * 60)
+    to = village.address(Purpose.GET, village.ana, village.sleep.conversation_id)
+
+    village.take(mail(ANA, ""), to)
+
+    assert brought(village) > 2
+    with village.store.read() as session:
+        assert answers_lately(session, at=village.noon, limits=MailLimits()) == 1
