@@ -1,7 +1,13 @@
 """States of letters about posts: receipts, notifications, new conversations, a whole conversation."""
 
 from cli.gallery.scene import Drawn, Scene
-from cli.gallery.state import Draw, GalleryGroup, GalleryState
+from cli.gallery.state import (
+    Draw,
+    GalleryGroup,
+    GalleryState,
+    without_content,
+    without_content_for_all,
+)
 from cli.gallery.world import (
     ANA,
     BEN,
@@ -195,6 +201,12 @@ CONVERSING = GalleryGroup(
         GalleryState("notification with its title", _with_titles),
         GalleryState("first notification", _first_notification),
         GalleryState("new conversation at once", _instant),
+        GalleryState("notification without content", without_content(_notification((BEN, OTHERS)))),
+        GalleryState(
+            "notification without content as the operator chose",
+            without_content_for_all(_notification((BEN, OTHERS))),
+        ),
+        GalleryState("new conversation without content", without_content(_instant)),
         GalleryState("whole", _whole(COUGHING)),
         GalleryState("whole and very long", very_long),
         GalleryState("whole, the last of several letters", _last_part),

@@ -1,12 +1,16 @@
 """States of the summary."""
 
 import tomllib
-from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
 
 from cli.gallery.scene import Drawn, Scene
-from cli.gallery.state import GalleryGroup, GalleryState
+from cli.gallery.state import (
+    GalleryGroup,
+    GalleryState,
+    without_content,
+    without_content_for_all,
+)
 from cli.gallery.world import (
     ANA,
     BEN,
@@ -152,16 +156,6 @@ def _only_followed(scene: Scene) -> Drawn:
     return scene.summary()
 
 
-def _without_content(scene: Scene) -> Drawn:
-    with scene.session() as session:
-        session.get_one(Member, scene.world.members[ANA]).shows_content = False
-    return scene.summary()
-
-
-def _without_content_for_all(scene: Scene) -> Drawn:
-    return replace(scene, sealer=replace(scene.sealer, shows_content=False)).summary()
-
-
 def _go_back(scene: Scene, *, days: int) -> None:
     with scene.session() as session:
         ana = session.get_one(Member, scene.world.members[ANA])
@@ -249,8 +243,10 @@ SUMMARIES = GalleryGroup(
         GalleryState("many posts in one, some sent already, one edited", _lively),
         GalleryState("short", _short),
         GalleryState("only what is followed", _only_followed),
-        GalleryState("without content", _without_content),
-        GalleryState("without content as the operator chose", _without_content_for_all),
+        GalleryState("without content", without_content(Scene.summary)),
+        GalleryState(
+            "without content as the operator chose", without_content_for_all(Scene.summary)
+        ),
         GalleryState("note from the moderators", _noted),
         GalleryState("note from the moderators alone", _noted_alone),
         GalleryState("of a moderator", _moderator),

@@ -170,6 +170,23 @@ def test_words_that_mean_harm_are_shown_as_text(studio, state):
         assert "{{ 7 * 7 }}" in part
 
 
+VEILED = [
+    pytest.param(group, state, id=group.file(state))
+    for group in GROUPS
+    for state in group.states
+    if "without content" in state.name
+]
+
+
+@pytest.mark.parametrize(("group", "state"), VEILED)
+def test_letters_about_news_are_there_without_content_too(studio, group, state):
+    message = studio.draw(group, state).message
+
+    for part in (body_of(message, "html"), body_of(message, "plain")):
+        assert not re.search(r"coughing|Singing|Dmitri|two bricks", part, re.IGNORECASE)
+    assert len(VEILED) == 5
+
+
 def test_one_group_alone_is_marked_as_hostile_and_so_left_out_of_the_check():
     assert [group for group in GROUPS if group.is_hostile] == [HOSTILE]
 
