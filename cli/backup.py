@@ -23,7 +23,8 @@ from cli.options import At, Json
 from cli.output import Output
 from digest.clock import system_clock
 from digest.errors import BadSetting
-from digest.settings import Settings, load_settings
+from digest.load_settings import load_settings
+from digest.settings import Settings
 from digest.store.database import Store
 from digest.store.mark import Mark, mark_of
 from digest.store.revision import revision

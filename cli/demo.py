@@ -24,7 +24,8 @@ from cli.sample import found_sample_community
 from cli.serve import SOON, serving
 from digest.clock import system_clock
 from digest.errors import DigestError
-from digest.settings import Settings, load_settings
+from digest.load_settings import load_settings
+from digest.settings import Settings
 
 DOMAIN = "mail.example.org"
 MEMBERS_DOMAIN = "example.net"  # their provider, which signs their mail

@@ -15,7 +15,7 @@ from digest.community.communities.tag import SITE_FEEDBACK, get_or_create_tag
 from digest.errors import BadInput
 from digest.inbox.seal_earlier import seal_earlier
 from digest.language.own_folder import is_there
-from digest.settings import load_settings
+from digest.load_settings import load_settings
 from digest.store.database import make_database
 from digest.store.migrate import migrate
 

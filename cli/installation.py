@@ -18,8 +18,9 @@ from digest.community.audit import Trail
 from digest.community.audit_anchor import Anchor
 from digest.community.conversations.post import EditWindow
 from digest.errors import BadSetting
+from digest.load_settings import load_settings
 from digest.mail.signed_address import Keys
-from digest.settings import Settings, behind_sudo, load_settings
+from digest.settings import Settings, behind_sudo
 from digest.steady_clock import SteadyClock
 from digest.store.database import Session, Store
 from digest.store.epoch import spans

@@ -16,8 +16,9 @@ from cli.restoring import Renewed, Wanted
 from digest.clock import system_clock
 from digest.community.conversations.post import EditWindow
 from digest.errors import BadInput
+from digest.load_settings import load_settings
 from digest.mail.signed_address import Keys
-from digest.settings import Settings, load_settings
+from digest.settings import Settings
 from digest.store.mark import Mark, read_mark
 from inbound.retention.departed_list import FILE as DEPARTED
 

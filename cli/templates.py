@@ -17,6 +17,7 @@ from cli.wiring.letters import template_set
 from digest.errors import BadInput, BadSetting
 from digest.language.copied_sentences import copy_sentences
 from digest.language.sentences import catalogue, own_sentences
+from digest.load_settings import load_settings
 from digest.mail.template_files import (
     TemplateParts,
     all_templates,
@@ -25,7 +26,6 @@ from digest.mail.template_files import (
     template_parts,
 )
 from digest.mail.template_source import own_files
-from digest.settings import load_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 

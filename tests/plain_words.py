@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 from digest.language.vocabulary import vocabularies
-from digest.mail.format import DAYS, MONTHS
+from digest.mail.moments import DAYS, MONTHS
 from digest.settings import HELP_IN_DANGER
 
 WORDS = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})*")

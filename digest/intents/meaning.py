@@ -77,8 +77,8 @@ from digest.intents.slots import (
     PhraseSlot,
 )
 from digest.language.time_words import WEEKDAYS
-from digest.language.vocabulary import OF_POSTS, Vocabulary
 from digest.language.words import Words
+from digest.language.words_file import OF_POSTS, Vocabulary
 
 T = TypeVar("T")
 

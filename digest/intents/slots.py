@@ -13,8 +13,8 @@ from digest.language.clock import parse_clock
 from digest.language.dates import parse_date, parse_span, parse_weekday
 from digest.language.told_address import address_of
 from digest.language.told_name import told_name
-from digest.language.vocabulary import Vocabulary
 from digest.language.words import Words
+from digest.language.words_file import Vocabulary
 
 S = TypeVar("S")
 

@@ -1,8 +1,9 @@
 """Takes away what people say around a wish: greetings, please and thank you, a name at the end."""
 
 from digest.language.phrases import Phrases
-from digest.language.vocabulary import Vocabularies, Vocabulary, word_list
+from digest.language.vocabulary import Vocabularies, word_list
 from digest.language.words import Words, lines_of, split_words
+from digest.language.words_file import Vocabulary
 
 LINES = 20  # of a mail that are looked at
 NAME = 3  # words of a name

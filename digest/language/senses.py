@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from digest.language.vocabulary import STAR, vocabularies
+from digest.language.vocabulary import vocabularies
 from digest.language.words import Words
+from digest.language.words_file import STAR
 
 LETTERS = frozenset({"mail", "summary", "notify"})  # what speaks of what we send: "no more mails"
 

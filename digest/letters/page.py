@@ -11,7 +11,7 @@ from digest.community.conversations.post import PostState
 from digest.letters.correspondence import Correspondence
 from digest.letters.post_view import PostView
 from digest.mail.attachment import Attachment
-from digest.mail.format import month
+from digest.mail.moments import month
 from digest.mail.template_set import TemplateSet
 
 PAGE = "conversation/page.html"

@@ -16,7 +16,7 @@ from jinja2 import nodes
 
 from digest.language.own_folder import own_file
 from digest.language.sentences import Catalogue, catalogue, split_placeholders
-from digest.mail.format import DAYS
+from digest.mail.moments import DAYS
 from digest.mail.template_source import OWN_RULES, own_templates, read_template
 
 LETTER_FILES = (".txt", ".mjml")

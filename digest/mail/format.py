@@ -1,40 +1,28 @@
-"""Formats values for letters: times, counts, people's texts in HTML and in plain text."""
+"""Formats values for letters: counts, people's texts in HTML and in plain text, and sentences around them."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import NamedTuple
-from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
 from digest.language.text import canonical
+from digest.mail.web_links import Link, by_links
 
 WIDTH = 78  # columns of the text part
 INDENT = "  "  # before each line of a person's text, so that none can be mistaken for ours
 HANGING = "      "  # as long as the number that a title follows
 
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-SAME_YEAR = timedelta(days=335)  # eleven months, in which no day and month come twice
-_URL = re.compile(r"\bhttps?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_URL_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
-_CLOSING = ".,;:!?…»”’*_"
 _BLOCKS = re.compile(r"\n[ \t]*\n")
 _PARAGRAPH = Markup("<p>{}</p>")
 _MORE = Markup("{} {}")
-_BESIDE = re.compile(r"</a>\s*<a\b")
-_DOT = "\u202f\xa0·\xa0"  # begins with the one space before which no row ends behind a block
 _BREAK = Markup("<br>\n")
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
 _INDENTATION = re.compile(r"^ {1,12}", re.MULTILINE)  # of lists in lists; HTML would drop it
 _HARD_SPACE = "\xa0"
-_MOST_HOST = 253  # characters of a name in the DNS
+_BESIDE = re.compile(r"</a>\s*<a\b")
+_DOT = "\u202f\xa0·\xa0"  # begins with the one space before which no row ends behind a block
 _WHOLE = 50  # columns of others' words that stay on one row
 _OPENING = 24  # columns of a sentence's first words that others' words take along to their row
 _BEGIN, _END = "\ufdd0", "\ufdd1"  # around others' words in a sentence; no text of theirs has these
@@ -48,67 +36,6 @@ class Ours(str):
     """A text that we wrote ourselves, not a person's words, so it needs no cleaning."""
 
     __slots__ = ()
-
-
-class _Link(NamedTuple):
-    """A web address in a text."""
-
-    typed: str
-    target: str  # in ASCII, as the browser gets it
-    shown: str  # as it was typed, but with its host in ASCII
-
-
-def when(at: datetime) -> str:
-    """Return a local moment in short, as for times within a week: "Tue 14:05"."""
-    return f"{DAYS[at.weekday()][:3]} {at:%H:%M}"
-
-
-def dated(at: datetime) -> str:
-    """Return a local moment in short, as for times of longer than a week: "Tue 3 Mar, 14:05"."""
-    return f"{DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}, {at:%H:%M}"
-
-
-def dated_by(at: datetime, now: datetime) -> str:
-    """Return a local moment as it is read at another: in short, with its year where that is long ago."""
-    if now - at < SAME_YEAR:
-        return dated(at)
-    return f"{DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]} {at.year}, {at:%H:%M}"
-
-
-def day(at: datetime) -> str:
-    """Return a local day in full: "Tuesday 3 March 2026"."""
-    return f"{day_of_year(at)} {at.year}"
-
-
-def day_of_year(at: datetime) -> str:
-    """Return a local day without its year: "Tuesday 3 March"."""
-    return f"{DAYS[at.weekday()]} {day_of_month(at)}"
-
-
-def day_of_month(at: datetime) -> str:
-    """Return a local day by its date alone: "3 March"."""
-    return f"{at.day} {MONTHS[at.month - 1]}"
-
-
-def clock(at: datetime) -> str:
-    """Return a local time of day: "14:05"."""
-    return f"{at:%H:%M}"
-
-
-def month(at: datetime) -> str:
-    """Return a local month: "March 2026"."""
-    return f"{MONTHS[at.month - 1]} {at.year}"
-
-
-def moment(at: datetime) -> str:
-    """Return a local moment in full: "Tuesday 3 March 2026, 14:05"."""
-    return f"{day(at)}, {at:%H:%M}"
-
-
-def zone_time(zone: str) -> str:
-    """Return the name of a zone's time: "Berlin time" for Europe/Berlin, "UTC" for UTC."""
-    region, _, city = zone.rpartition("/")
-    return f"{city.replace('_', ' ')} time" if region not in ("", "Etc") else zone
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -145,8 +72,8 @@ def hanging(text: str) -> Ours:
 
 def indented(text: str, indent: str = INDENT) -> Ours:
     """Return a person's text for the text part: two spaces before each line, wrapped to 78 columns."""
-    parts = _by_links(canonical(text))
-    plain = "".join(part.shown if isinstance(part, _Link) else part for part in parts)
+    parts = by_links(canonical(text))
+    plain = "".join(part.shown if isinstance(part, Link) else part for part in parts)
     lines = plain.strip("\n").split("\n")
     room = WIDTH - len(indent)
     return Ours("\n".join(f"{indent}{row}".rstrip() for line in lines for row in _rows(line, room)))
@@ -225,49 +152,11 @@ def _lines(block: str) -> Markup:
     block = _INDENTATION.sub(lambda found: _HARD_SPACE * len(found.group()), block.strip("\n"))
     parts = (
         _ANCHOR.format(part.target, part.shown)
-        if isinstance(part, _Link)
+        if isinstance(part, Link)
         else _BREAK.join(part.split("\n"))
-        for part in _by_links(block)
+        for part in by_links(block)
     )
     return Markup("").join(parts)
-
-
-def _by_links(text: str) -> Iterator[str | _Link]:
-    """Yield the text in parts: web addresses, and the text between them."""
-    end = 0
-    if "://" in text:
-        for found in _URL.finditer(text):
-            link = _linked(_without_closing(found.group()))
-            if link is not None:
-                yield text[end : found.start()]
-                yield link
-                end = found.start() + len(link.typed)
-    yield text[end:]
-
-
-def _without_closing(url: str) -> str:
-    """Return a web address without the punctuation that ends its sentence."""
-    url = url.rstrip(_CLOSING)
-    while url.endswith((")", "]")) and url.count("(") + url.count("[") < (
-        url.count(")") + url.count("]")
-    ):
-        url = url[:-1].rstrip(_CLOSING)
-    return url
-
-
-def _linked(url: str) -> _Link | None:
-    """Return a web address as a link, or None if it could mislead a reader (M-09)."""
-    try:
-        parts = urlsplit(url)
-        port = "" if parts.port is None else f":{parts.port}"
-        host = (parts.hostname or "")[: _MOST_HOST + 1].encode("idna").decode()
-    except (ValueError, UnicodeError):
-        return None
-    if "@" in parts.netloc or len(host) > _MOST_HOST or not _HOST.fullmatch(host):
-        return None
-    base, rest = f"{parts.scheme}://{host}{port}", url.partition("//")[2][len(parts.netloc) :]
-    shown = url if parts.netloc.isascii() else base + rest
-    return _Link(url, base + quote(rest, safe=_URL_SAFE), shown)
 
 
 def _rows(line: str, room: int) -> list[str]:

@@ -1,53 +1,36 @@
 """The templates of letters. Each template is compiled once, then filled by Jinja."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from digest.branding import OURS, Branding
 from digest.errors import BadSetting
-from digest.language.sentences import Catalogue, Speaker, catalogue
+from digest.language.sentences import Speaker, catalogue
 from digest.language.text import canonical, one_line
-from digest.mail.format import (
-    DAYS,
-    Ours,
-    counted,
-    dated,
-    dated_by,
-    day,
-    dotted,
-    hanging,
-    indented,
-    moment,
-    numbered,
-    paragraphs,
-    prose,
-    theirs,
-    unmarked,
-    when,
-    wrapped,
-    zone_time,
-)
+from digest.mail.format import Ours
 from digest.mail.headers import SUBJECT_LIMIT
 from digest.mail.name_plate import dark_plate, letter_plate
 from digest.mail.piece import Piece, Slot, slot_mark, to_piece
 from digest.mail.signed_address import Purpose
+from digest.mail.template_environment import (
+    environment,
+    filled,
+    html_speaker,
+    template,
+    text_speaker,
+)
 from digest.mail.template_source import FIRST_PIECE, cut, own_templates, read_template, to_html
 from digest.palette import painted, palette
 
 READY_MAIL_LIMIT = (
     1_800  # characters of a link; mail programs of some systems take no more than 2,000
 )
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +98,8 @@ class TemplateSet:
         self.say, self.say_all = plain.say, plain.all
         in_text, in_html = text_speaker(known, given), html_speaker(known, given)
         self._draw_text, self._draw_html = in_text.draw, in_html.draw
-        self._text = _environment(names, in_text, plain, escaping=False)
-        self._html = _environment(names, in_html, plain, escaping=True)
+        self._text = environment(names, in_text, plain, escaping=False)
+        self._html = environment(names, in_html, plain, escaping=True)
 
     def compile_all(self) -> None:
         """Read and compile every letter; raise BadSetting for the first that is wrong."""
@@ -126,7 +109,7 @@ class TemplateSet:
 
     def subject(self, letter: str, **values: object) -> str:
         """Return a letter's subject, on one line."""
-        subject = _filled(self._letter(letter).subject, drawn(values, self._draw_text))
+        subject = filled(self._letter(letter).subject, drawn(values, self._draw_text))
         return one_line(subject, limit=SUBJECT_LIMIT)
 
     def render(self, letter: str, piece: str = FIRST_PIECE, **values: object) -> Rendered:
@@ -134,16 +117,16 @@ class TemplateSet:
         known = self._letter(letter)
         if piece not in known.text:
             raise BadSetting(f"the template {letter} has no piece {piece}")
-        text = _filled(known.text[piece], drawn(values, self._draw_text))
-        html = _filled(known.html[piece], drawn(values, self._draw_html))
+        text = filled(known.text[piece], drawn(values, self._draw_text))
+        html = filled(known.html[piece], drawn(values, self._draw_html))
         return Rendered(to_piece(text), to_piece(html))
 
     def page(self, name: str, piece: str = FIRST_PIECE, **values: object) -> str:
         """Return a piece of an HTML page that is attached to a letter; every value is escaped."""
         if name not in self._pages:
             pieces = cut(self._painted(name))
-            self._pages[name] = {key: _template(self._html, name, pieces[key]) for key in pieces}
-        return _filled(self._pages[name][piece], drawn(values, self._draw_html))
+            self._pages[name] = {key: template(self._html, name, pieces[key]) for key in pieces}
+        return filled(self._pages[name][piece], drawn(values, self._draw_html))
 
     def _letter(self, name: str) -> _Letter:
         if name not in self._letters:
@@ -161,9 +144,9 @@ class TemplateSet:
                 f"{name}: body.txt and body.mjml differ in pieces: {set(text) ^ set(html)}"
             )
         return _Letter(
-            subject=_template(self._text, f"{name}/subject.txt", read("subject.txt")),
-            text={key: _template(self._text, f"{name}/body.txt", text[key]) for key in text},
-            html={key: _template(self._html, f"{name}/body.mjml", html[key]) for key in html},
+            subject=template(self._text, f"{name}/subject.txt", read("subject.txt")),
+            text={key: template(self._text, f"{name}/body.txt", text[key]) for key in text},
+            html={key: template(self._html, f"{name}/body.mjml", html[key]) for key in html},
         )
 
     def _painted(self, name: str) -> str:
@@ -209,107 +192,3 @@ def _unescaped(value: str) -> str:
 
 def _percent(value: str) -> str:
     return quote(value.replace("\n", "\r\n"), safe="")
-
-
-def text_speaker(sentences: Catalogue, given: Mapping[str, object]) -> Speaker:
-    """Return who speaks in text parts: only what all sentences are given can begin a line there."""
-    return Speaker(
-        sentences,
-        given={name: Ours(_clean_line(value)) for name, value in given.items()},
-        context="text",
-        sentence=Ours,
-        value=_on_a_line,
-    )
-
-
-def html_speaker(sentences: Catalogue, given: Mapping[str, object]) -> Speaker:
-    """Return who speaks in HTML: a sentence is escaped, and so is each value that is no markup of ours."""
-    return Speaker(
-        sentences, given=given, sentence=escape, value=lambda value: escape(_clean(value))
-    )
-
-
-def _environment(
-    names: Mapping[str, object], speaker: Speaker, plain: Speaker, *, escaping: bool
-) -> SandboxedEnvironment:
-    """Return the environment that fills all templates: sandboxed, strict about missing values, cleaning."""
-    environment = SandboxedEnvironment(
-        autoescape=escaping,
-        undefined=jinja2.StrictUndefined,
-        finalize=_clean if escaping else _clean_line,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals = {
-        **names,
-        "say": speaker.say,
-        "all": speaker.all,
-        "knows": speaker.knows,
-        "plain": plain.say,  # for what is no HTML: subjects and texts of ready mails
-    }
-    environment.filters |= {
-        "when": when,
-        "dated": dated,
-        "day": day,
-        "weekday": DAYS.__getitem__,
-        "moment": moment,
-        "dated_by": dated_by,
-        "counted": counted,
-        "paragraphs": paragraphs,
-        "dotted": dotted,
-        "numbered": numbered,
-        "hanging": hanging,
-        "indented": indented,
-        "wrapped": wrapped,
-        "prose": prose,
-        "zone_time": zone_time,
-        "said": speaker.said,
-        "bdi": partial(_marked_up, Markup("<bdi>{}</bdi>")) if escaping else _clean_line,
-        "strong": partial(_marked_up, Markup("<b>{}</b>")) if escaping else _clean_line,
-        "linked": _linked if escaping else _clean_line,
-    }
-    return environment
-
-
-def _marked_up(tag: Markup, value: object) -> Markup:
-    """Return a value in a tag, to be put into a sentence."""
-    return tag.format(_clean(value))
-
-
-def _linked(value: object, target: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(target, _clean(value))
-
-
-def _clean(value: object) -> object:
-    """Return a value without characters that could break the letter; our own texts stay as they are."""
-    if isinstance(value, str) and not isinstance(value, Ours | Markup):
-        return canonical(value)
-    return value
-
-
-def _clean_line(value: object) -> object:
-    """Return a value on one line, so that no name or title can begin a line of our text."""
-    if isinstance(value, Ours):
-        return unmarked(value)
-    return _SPACE.sub(" ", canonical(value)) if isinstance(value, str) else value
-
-
-def _on_a_line(value: object) -> str:
-    """Return a value as a sentence of the text part holds it."""
-    is_theirs = isinstance(value, str) and not isinstance(value, Ours)
-    return theirs(str(_clean_line(value))) if is_theirs else str(value)
-
-
-def _template(environment: SandboxedEnvironment, name: str, source: str) -> jinja2.Template:
-    try:
-        return environment.from_string(source)
-    except jinja2.TemplateSyntaxError as error:
-        raise BadSetting(f"{name}: {error.message}") from error
-
-
-def _filled(template: jinja2.Template, values: Mapping[str, object]) -> str:
-    try:
-        return template.render(values)
-    except jinja2.TemplateError as error:
-        raise BadSetting(f"a template cannot be filled: {error}") from error

@@ -8,8 +8,9 @@ from functools import cache
 
 from digest.language.phrases import OTHER_SLOT_WORDS, Level
 from digest.language.politeness import variants
-from digest.language.vocabulary import MENDING, Vocabulary, vocabularies, word_list
+from digest.language.vocabulary import vocabularies, word_list
 from digest.language.words import AROUND, Words, fold_word, split_words
+from digest.language.words_file import MENDING, Vocabulary
 from inbound.interpret.like_for_like import QUOTES, Like, is_figure, like_for_like
 
 LONGEST_PLAIN = 5  # words for each side of "not this but that", which may be part of a thought

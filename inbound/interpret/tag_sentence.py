@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from digest.language.politeness import variants
-from digest.language.vocabulary import TAGGING, Vocabulary, vocabularies, word_list
+from digest.language.vocabulary import vocabularies, word_list
 from digest.language.words import Words, split_words
+from digest.language.words_file import TAGGING, Vocabulary
 
 LONGEST = 200  # characters of such a sentence
 REMOVES, HASHED = "removes", "hashed"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from digest.community.people.member import A_MEMBER, FORMER_MEMBER
 from digest.mail.fixed_text import SAID_IN_CODE, fixed_texts
-from digest.mail.format import DAYS, MONTHS
+from digest.mail.moments import DAYS, MONTHS
 from inbound.ours.known import FIXED, Texts, texts_of
 
 

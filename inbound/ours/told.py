@@ -15,7 +15,7 @@ from digest.community.people.member import Member
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.letters.registry import payload_of
-from digest.mail.format import zone_time
+from digest.mail.moments import zone_time
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.carried_ids import carried_posts

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from digest.branding import OURS, Branding
 from digest.language.sentences import catalogue
-from digest.mail.format import day, day_of_year, moment, zone_time
+from digest.mail.moments import day, day_of_year, moment, zone_time
 from digest.mail.name_plate import page_plate
-from digest.mail.template_set import html_speaker
+from digest.mail.template_environment import html_speaker
 from digest.mail.template_source import read_template
 from digest.palette import painted, palette
 

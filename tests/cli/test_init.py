@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from cli.keys import load_keys
 from cli.main import app
-from digest.settings import load_settings
+from digest.load_settings import load_settings
 from digest.store.revision import pending, revision
 
 

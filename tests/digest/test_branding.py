@@ -4,7 +4,7 @@ import pytest
 
 from digest.branding import LARGEST, read_logo
 from digest.errors import BadSetting
-from digest.settings import load_settings
+from digest.load_settings import load_settings
 from tests.pictures import gif_head, jpeg_head, png
 
 

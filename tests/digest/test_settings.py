@@ -5,7 +5,7 @@ import os
 import pytest
 
 from digest.errors import BadSetting
-from digest.settings import load_settings
+from digest.load_settings import load_settings
 
 
 @pytest.fixture

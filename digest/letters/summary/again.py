@@ -18,7 +18,7 @@ from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import LaidSection
 from digest.letters.summary.selection import select
-from digest.mail.format import DAYS, clock, day_of_year
+from digest.mail.moments import DAYS, clock, day_of_year
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered

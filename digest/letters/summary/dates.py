@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from digest.community.conversations.post import EditWindow
 from digest.language.sentences import Message, message
 from digest.letters.summary.period import Period
-from digest.mail.format import DAYS, clock, day_of_year
+from digest.mail.moments import DAYS, clock, day_of_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

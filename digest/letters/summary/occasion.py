@@ -10,7 +10,7 @@ from digest.community.people.member import SummaryFrequency
 from digest.language.sentences import Message, message
 from digest.letters.recipient import Recipient
 from digest.letters.summary.period import Period
-from digest.mail.format import DAYS, day_of_month, day_of_year
+from digest.mail.moments import DAYS, day_of_month, day_of_year
 from digest.outbox.already_sent import already_sent
 from digest.outbox.delivery import LetterKind
 

@@ -8,15 +8,10 @@ from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import AskPerson, Explain, HelpTopic, Phrase
 from digest.language.politeness import variants, without_politeness
 from digest.language.senses import LETTERS, speak_of
-from digest.language.vocabulary import (
-    GUARD,
-    Vocabularies,
-    Vocabulary,
-    vocabularies,
-    word_list,
-)
+from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
+from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.private import is_private

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from digest.language.senses import LETTERS, senses_of
-from digest.language.vocabulary import Vocabularies, Vocabulary
+from digest.language.vocabulary import Vocabularies
 from digest.language.words import Words, split_words
+from digest.language.words_file import Vocabulary
 
 STOP = "stop"  # a sense
 _NOTHING = "(?!)"

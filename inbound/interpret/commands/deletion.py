@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from digest.language.politeness import without_politeness
-from digest.language.vocabulary import Vocabulary, vocabularies
+from digest.language.vocabulary import vocabularies
 from digest.language.words import Words, split_words
+from digest.language.words_file import Vocabulary
 
 LONGEST = 400  # characters; a longer one is a post, or a new version
 LONGEST_LEAD = 12  # words of an excuse

@@ -11,17 +11,9 @@ from digest.intents.phrases import NotUnderstood, Phrase
 from digest.language.phrases import Level
 from digest.language.politeness import variants
 from digest.language.similarity import correct_spelling
-from digest.language.vocabulary import (
-    ADDRESSES,
-    CLEAR,
-    NOTICES,
-    OURS,
-    RECEIPTS,
-    WORDS,
-    Vocabularies,
-    Vocabulary,
-)
+from digest.language.vocabulary import Vocabularies
 from digest.language.words import Words
+from digest.language.words_file import ADDRESSES, CLEAR, NOTICES, OURS, RECEIPTS, WORDS, Vocabulary
 
 LONGEST = 40  # words that can be one wish
 SLIPS = 3  # words that may be misspelled

@@ -11,8 +11,9 @@ from enum import Enum
 from digest.inbox.question import LETTERS
 from digest.language.answer_phrases import answer_phrases
 from digest.language.politeness import without_politeness
-from digest.language.vocabulary import Vocabulary, ordinals, vocabularies
+from digest.language.vocabulary import ordinals, vocabularies
 from digest.language.words import lines_of, split_words
+from digest.language.words_file import Vocabulary
 
 LONGEST = 400  # characters of numbers, or of what is wrong with a post
 LINES = 20

@@ -7,21 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.language.text import canonical
-from digest.mail.format import (
-    counted,
-    dated,
-    dated_by,
-    day,
-    indented,
-    moment,
-    paragraphs,
-    prose,
-    theirs,
-    unmarked,
-    when,
-    wrapped,
-    zone_time,
-)
+from digest.mail.format import counted, indented, paragraphs, prose, theirs, unmarked, wrapped
+from digest.mail.moments import dated, dated_by, day, moment, when, zone_time
 
 WORDS = st.lists(st.text("abc .,äß汉:/-", max_size=90) | st.text(max_size=60)).map("\n".join)
 

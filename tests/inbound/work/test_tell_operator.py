@@ -13,10 +13,11 @@ from digest.community.people.member import Badge, Member
 from digest.community.requests import open_request
 from digest.errors import BadSetting, RelayDeferred
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.load_settings import load_settings
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.relay import Relay
-from digest.settings import Settings, load_settings
+from digest.settings import Settings
 from inbound.work.tell_operator import TellingOperator
 from tests.rows import owe
 

@@ -9,7 +9,8 @@ from digest.errors import BadSetting
 from digest.intents.label import label
 from digest.intents.meaning import FILLED, PLAIN, unknown_names
 from digest.intents.phrases import Choose, FollowThis, StopThis
-from digest.language.vocabulary import CATALOGUES, read_vocabulary, vocabularies
+from digest.language.vocabulary import CATALOGUES, vocabularies
+from digest.language.words_file import read_vocabulary
 from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.commands.in_answer import asked_in
 from inbound.interpret.commands.match import To

@@ -1,0 +1,106 @@
+"""Reads digest.toml, with the environment on top: the settings, each path made absolute."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
+
+from digest.branding import read_logo
+from digest.errors import BadSetting
+from digest.settings import Settings
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of a TOML file, with the environment on top; raise BadSetting with the fix.
+
+    Relative paths in it are read from the folder the file lies in.
+    """
+    if not path.is_file():
+        raise BadSetting(
+            f"there is no {path}: run `digest init` first, or name the file with --settings"
+        )
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+
+    try:
+        return _rooted(FromFile(), path.resolve().parent)
+    except (ValidationError, ValueError) as error:
+        raise BadSetting(f"{path}: {_first_problem(error)}") from None
+
+
+def _rooted(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with every relative path made absolute."""
+    relay = settings.relay.model_copy(update={"maildir": folder / settings.relay.maildir})
+    smtp = settings.smtp.model_copy(
+        update={
+            name: folder / path
+            for name in ("socket", "certificate", "private_key")
+            if (path := getattr(settings.smtp, name)) is not None
+        }
+    )
+    authentication, database = settings.authentication, settings.database
+    if authentication.zone_file is not None:
+        zone_file = folder / authentication.zone_file
+        _must_be_readable(zone_file, "authentication.zone_file")
+        authentication = authentication.model_copy(update={"zone_file": zone_file})
+    if database.startswith("sqlite:///") and not database.startswith("sqlite:////"):
+        database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
+    logo = None if settings.logo is None else folder / settings.logo
+    if logo is not None:
+        read_logo(logo)  # so that a picture that letters cannot bring is told when we start
+    return settings.model_copy(
+        update={
+            "logo": logo,
+            "smtp": smtp,
+            "relay": relay,
+            "authentication": authentication,
+            "database": database,
+            "keys_file": folder / settings.keys_file,
+            "state_folder": folder / settings.state_folder,
+            "rules": None if settings.rules is None else _text(settings.rules, folder),
+            "templates": None if settings.templates is None else folder / settings.templates,
+        }
+    )
+
+
+def _must_be_readable(path: Path, name: str) -> None:
+    try:
+        _plain(path).read_bytes()
+    except OSError:
+        raise BadSetting(f"{name}: {path} cannot be read; name a file that is there") from None
+
+
+def _plain(path: Path) -> Path:
+    if not path.is_file():  # a pipe would be waited for
+        raise FileNotFoundError(path)
+    return path
+
+
+def _text(given: str, folder: Path) -> str:
+    """Return the content of the named file, or `given` itself if it has more than one word."""
+    if len(given.split()) > 1:
+        return given
+    try:
+        return _plain(folder / given).read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        raise BadSetting(
+            f"rules: {given} cannot be read; name a text file, or write the text"
+        ) from None
+
+
+def _first_problem(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return f"{name}: {first['msg']}" if name else str(first["msg"])
