@@ -12,7 +12,6 @@ from sqlmodel import SQLModel
 
 from digest.actions.context import Via
 from digest.community.people.preference_fault import PreferenceFault
-from digest.community.preferences.less import BREAKS
 from digest.community.preferences.preference import PreferenceName
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import RequestKind
@@ -112,7 +111,6 @@ FAMILIES: dict[
         "pause_from",
     ),
     r"web\.stream\.(?:ask\.|stopped\.|goes_on\.|back\.|off\.)?(\w+?)(?:_of_one)?": STREAMS,
-    r"web\.stream\.less\.break\.(\d+)": tuple(str(each.days) for each in BREAKS),
     r"web\.settings\.group\.(\w+)": tuple(GROUPS),
     r"web\.stream\.(\w+)\.(?:title|1)": (
         *("ask", "stopped", "back", "off", "chosen", "mailed", "gone", "undone", "not_undone"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from cli.gallery.conversing import very_long
 from cli.gallery.scene import Drawn, Scene
 from cli.gallery.state import Draw, GalleryGroup, GalleryState, attached
-from cli.gallery.world import ANA, HARBOUR, LATELY, MORNING, sent_letter
+from cli.gallery.world import ANA, HARBOUR, LATELY, sent_letter
 from digest.actions import stops
 from digest.actions.account import MembershipEnd, end_membership
 from digest.community.communities.community import Membership
@@ -16,12 +16,12 @@ from digest.community.people.member import Member
 from digest.community.preferences.stop import Stream
 from digest.intents.intents import StopStreams
 from digest.letters.data_letter import DataPayload
+from digest.letters.overview import Overview
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import LetterKind
 
 EVERY = 4  # days between letters about new conversations
 LONG_AGO = timedelta(days=40)
-A_BREAK = f"until {(MORNING + timedelta(days=14)).date()}"
 UNDO = re.compile(r'name="undo" value="([^"]+)"')
 
 
@@ -116,15 +116,14 @@ def _changed_since(scene: Scene) -> Drawn:
     return scene.press(_stream(scene), undo=undo)
 
 
-def _in_a_break(scene: Scene) -> Drawn:
-    scene.press(_stream(scene), less=A_BREAK)
-    return scene.get(_stream(scene))
+def _letter_after(press: Draw) -> Draw:
+    """Return what draws the letter that tells of what was pressed last on a page."""
 
+    def drawn(scene: Scene) -> Drawn:
+        press(scene)
+        return scene.due(LetterKind.OVERVIEW, reason=Overview.CHOSEN)
 
-def _before_a_break(scene: Scene) -> Drawn:
-    first, last = (str((MORNING + timedelta(days=days)).date()) for days in (7, 14))
-    scene.press(_settings(scene), save="yes", pause_from=first, pause=last)
-    return scene.get(_stream(scene))
+    return drawn
 
 
 def _saving(**form: str) -> Draw:
@@ -189,19 +188,29 @@ PAGES = GalleryGroup(
         GalleryState("stopped: new conversations of all communities", _stopped_of_all),
         GalleryState("weekly instead", _pressed(less="weekly monday")),
         GalleryState("short instead", _pressed(less="short")),
-        GalleryState("a break instead", _pressed(less=A_BREAK)),
         GalleryState("weekly undone", _undone(_stream, less="weekly monday")),
         GalleryState("weekly not undone, for it was changed since", _changed_since),
-        GalleryState("in a break", _in_a_break),
-        GalleryState("before a break", _before_a_break),
         GalleryState("mailed", _pressed(settings="mail")),
         GalleryState("no member any more", _gone),
         GalleryState("settings", _all_settings),
         GalleryState("settings saved", _saving(save="yes", hour="9")),
         GalleryState("settings not saved", _saving(save="yes", zone="Berln", hour="9")),
+        GalleryState("settings saved, with a break", _saving(save="yes", pause="2026-12-11")),
         GalleryState("settings undone", _undone(_settings, save="yes", hour="9")),
         GalleryState("all stopped", _saving(stop="all")),
         GalleryState("all stopped, undone", _undone(_settings, stop="all")),
+        *(
+            GalleryState(f"{name}: the letter", _letter_after(press))
+            for name, press in (
+                ("comes again", _back),
+                ("weekly instead", _pressed(less="weekly monday")),
+                ("short instead", _pressed(less="short")),
+                ("weekly undone", _undone(_stream, less="weekly monday")),
+                ("settings saved", _saving(save="yes", hour="9")),
+                ("settings undone", _undone(_settings, save="yes", hour="9")),
+                ("all stopped, undone", _undone(_settings, stop="all")),
+            )
+        ),
         GalleryState("asked for the data", _saving(ask="data")),
         GalleryState("settings, old link", lambda s: s.get(_settings(s, mailed_before=LONG_AGO))),
         GalleryState("bad link", lambda scene: scene.get("/nothing")),

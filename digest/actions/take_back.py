@@ -1,5 +1,6 @@
 """Takes back what a page changed of a member's preferences, as the letter that told of it kept it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,7 +11,12 @@ from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Result, Unchanged
 from digest.community.people.member import locked_member
 from digest.community.preferences.change_preferences import PreferenceChange, current_like
-from digest.community.preferences.preference import PauseFor, Preference, RefusedPreference
+from digest.community.preferences.preference import (
+    PauseFor,
+    Preference,
+    PreferenceName,
+    RefusedPreference,
+)
 from digest.community.preferences.stop import UNDO_TIME
 from digest.intents.intents import ChangePreferences
 from digest.intents.phrases import Choose, Phrase
@@ -21,8 +27,16 @@ NOT_CHOSEN = (PauseFor, RefusedPreference)  # what only a wish has
 
 
 @of_a_member
-def take_back(context: Context, member_id: int, letter_id: int) -> Result:
+def take_back(
+    context: Context,
+    member_id: int,
+    letter_id: int,
+    *,
+    only: Collection[PreferenceName] = tuple(PreferenceName),
+) -> Result:
     """Choose again what was chosen before, where it is still as the letter told; `Unchanged` for nothing.
+
+    `only` are the settings that may be taken back, whatever else the letter told of.
 
     It is a change like any other, and told by a letter like any other.
     """
@@ -33,7 +47,8 @@ def take_back(context: Context, member_id: int, letter_id: int) -> Result:
     before = tuple(
         each.before
         for each in changes_told(session, member_id, letter_id, at=at)
-        if current_like(session, member, each.after, at=at) == each.after
+        if each.after.setting in only
+        and current_like(session, member, each.after, at=at) == each.after
     )
     if not before:
         return Unchanged(act="undo")

@@ -42,6 +42,7 @@ from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, held_now, offered_values, titles
 from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.outbox.letters_expected import expected_of_communities, expected_of_kinds
 from digest.outbox.letters_sent import DOTS, letters_of_communities, letters_of_kinds
 from digest.policy import Policy
 from digest.store.database import Store
@@ -181,6 +182,8 @@ class PreferencesPage:
             opens_until=(mailed + GOOD_FOR).astimezone(ZoneInfo(member.zone)),
             a_week=letters_of_kinds(session, member, at=at),
             instant_a_week=letters_of_communities(session, member, at=at),
+            expected=expected_of_kinds(session, member, at=at),
+            instant_expected=expected_of_communities(session, member, at=at),
             is_all_stopped=all(is_stopped(session, member, each) for each in Stream),
             groups=GROUPS,
             saved=saved,

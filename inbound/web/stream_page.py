@@ -2,14 +2,15 @@
 
     GET  /u/<token>    asks, with one button that stops it; changes nothing, for mail scanners follow links
     POST /u/<token>    List-Unsubscribe=One-Click (RFC 8058) or stop=yes: stops; undo=yes: takes it back
-                       less=…: less of it, or a break; undo=<sealed>: takes that back
+                       less=…: less of it; undo=<sealed>: takes that back
                        settings=mail: mails the link to all settings
 
 A token stops one stream of one member and takes that back for 30 days, or chooses less of it: never more,
-and nothing else. The page shows no name and no days of a break, and the address masked.
+and nothing else. The page shows no name, the address masked, and says nothing of a break: what is of all
+letters is for the member alone, so a break is offered as a ready mail, which only their mailbox sends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -21,17 +22,14 @@ from digest.actions.context import Actor, Context, Via
 from digest.actions.result import Done
 from digest.clock import Clock
 from digest.community.people.member import Member, MemberState, locked_member
-from digest.community.preferences.change_preferences import resolve
+from digest.community.preferences.change_preferences import local_day
 from digest.community.preferences.columns import current
-from digest.community.preferences.less import CHANGED, less_of
-from digest.community.preferences.preference import (
-    AskedPreference,
-    Preference,
-    PreferenceName,
-    RefusedPreference,
-)
+from digest.community.preferences.less import CHANGED, breaks_from, less_of
+from digest.community.preferences.preference import Preference
 from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
+from digest.intents.phrases import Choose
+from digest.intents.ready_mail import ready_mail
 from digest.mail.signed_address import Ticket
 from digest.outbox.letters_sent import letters_a_week, shown_mailbox
 from digest.policy import MailLimits
@@ -113,7 +111,7 @@ class StreamPage:
     def _lessen(self, context: Context, member: Member, ticket: Ticket, value: str) -> Response:
         """Choose what is offered; say again what was chosen so before; all else changes nothing."""
         session, at = context.session, context.at
-        offered = {each.value: each for each in _less(session, member, ticket, at=at).values()}
+        offered = {each.value: each for each in _less(session, member, ticket, at=at)}
         if value in offered:
             wanted = ChangePreferences(choices=(offered[value],))
             preferences.change(context, member.id, wanted)
@@ -124,7 +122,8 @@ class StreamPage:
         return self._page(session, member, ticket, stage="chosen", chosen=[now[value]], undo=undo)
 
     def _take_back(self, context: Context, member: Member, ticket: Ticket, value: str) -> Response:
-        again = self._undo_button.press(context, member, value)
+        about = CHANGED[Stream(ticket.detail)]
+        again = self._undo_button.press(context, member, value, only=about)
         if not again:
             return self._page(context.session, member, ticket, stage="not undone", status=409)
         return self._page(context.session, member, ticket, stage="undone", chosen=again)
@@ -152,7 +151,10 @@ class StreamPage:
             mailbox=shown_mailbox(session, member.id),
             a_week=letters_a_week(session, member, kind, of=of, at=at),
             less=_less(session, member, ticket, at=at),
-            pause=current(member, PreferenceName.PAUSE, at=at),
+            breaks=[
+                (weeks, each.until, ready_mail(Choose(preference=each)))
+                for weeks, each in breaks_from(local_day(member, at)).items()
+            ],
             **facts,
         )
         return Response(html, status=status, content_type="text/html; charset=utf-8")
@@ -178,14 +180,12 @@ def _stage(*, is_stopped: bool, can_undo: bool) -> str:
 
 def _less(
     session: Session, member: Member, ticket: Ticket, *, at: datetime
-) -> Mapping[AskedPreference, Preference]:
-    """Return what can be chosen instead of stopping: as it is offered, and as it would be from today on."""
+) -> Sequence[Preference]:
+    """Return what can be chosen instead of stopping."""
     stream = Stream(ticket.detail)
     if is_stopped(session, member, stream, of=ticket.object_id):
-        return {}
-    offered = less_of(member, stream, at=at)
-    found = {each: resolve(session, member, each, at=at) for each in offered}
-    return {asked: each for asked, each in found.items() if not isinstance(each, RefusedPreference)}
+        return ()
+    return tuple(less_of(member, stream, at=at))
 
 
 def _now(member: Member, stream: Stream, *, at: datetime) -> list[Preference]:

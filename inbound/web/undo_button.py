@@ -3,6 +3,7 @@
 Its value is a sealed token that names the letter about the change: no page takes anything else back.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from digest.actions.context import Context
 from digest.actions.take_back import changes_told, newest_told, take_back
 from digest.community.people.member import Member
 from digest.community.preferences.change_preferences import current_like
-from digest.community.preferences.preference import Preference
+from digest.community.preferences.preference import Preference, PreferenceName
 from digest.errors import BadToken
 from digest.mail.signed_address import Keys, Purpose, Ticket
 
@@ -32,8 +33,18 @@ class UndoButton:
         ticket = Ticket(purpose=Purpose.UNDO, member_id=member.id, object_id=letter_id)
         return self.keys.token(ticket)
 
-    def press(self, context: Context, member: Member, value: Sealed) -> list[Preference]:
-        """Take the change back, and return what is again as it was before; nothing for another value."""
+    def press(
+        self,
+        context: Context,
+        member: Member,
+        value: Sealed,
+        *,
+        only: Collection[PreferenceName] = tuple(PreferenceName),
+    ) -> list[Preference]:
+        """Take the change back, and return what is again as it was before; nothing for another value.
+
+        A page passes as `only` the settings that it is about, where these are not all.
+        """
         try:
             ticket = self.keys.read(Purpose.UNDO, value)
         except BadToken:
@@ -41,9 +52,13 @@ class UndoButton:
         if ticket.is_lost or ticket.member_id != member.id:
             return []
         session, at = context.session, context.at
-        take_back(context, member.id, ticket.object_id)
+        take_back(context, member.id, ticket.object_id, only=only)
         told = changes_told(session, member.id, ticket.object_id, at=at)
-        return [each.before for each in told if _is_so(session, member, each.before, context)]
+        return [
+            each.before
+            for each in told
+            if each.after.setting in only and _is_so(session, member, each.before, context)
+        ]
 
 
 def _is_so(session: Session, member: Member, wanted: Preference, context: Context) -> bool:

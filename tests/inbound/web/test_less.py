@@ -1,11 +1,12 @@
 """Less of a kind of letter instead of none (U-09), and the link to all settings, from the page."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
+from digest.actions import preferences
 from digest.community.audit import AuditEntry
 from digest.community.people.mailbox import replace_primary
 from digest.community.people.member import (
@@ -15,24 +16,21 @@ from digest.community.people.member import (
     SummaryLength,
     SummaryScope,
 )
+from digest.community.preferences.preference import Length, Pause
 from digest.community.preferences.stop import Stream
+from digest.intents.intents import ChangePreferences
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from tests.contexts import of_member
 from tests.rows import owe
 
-DAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|March|2026-")
-BREAKS = ["until 2026-03-09", "until 2026-03-16", "until 2026-03-30"]
+MAILS = re.compile(r'<a href="mailto:([^"]+)">([^<]+)</a>')
 
 
 def offered(html):
     """Return what the page offers instead of stopping, each as its button sends and says it."""
     return dict(re.findall(r'name="less" value="([^"]+)">([^<]+)<', html))
-
-
-def without_values(html):
-    """Return a page without what its buttons send: that is of the press, not of what was chosen."""
-    return re.sub(r' value="[^"]*"', "", html)
 
 
 def chosen(store, ana, **columns):
@@ -53,14 +51,11 @@ def member(store, number):
         return session.get_one(Member, number)
 
 
-def test_the_summary_can_come_once_a_week_be_short_or_rest_until_a_day(client, link):
+def test_the_summary_can_come_once_a_week_be_short_or_bring_what_is_followed(client, link):
     assert offered(client.get(link()).text) == {
         "weekly monday": "Once a week, on Mondays",
         "short": "Short, five conversations with two sentences each",
         "followed": "Only what you follow: conversations and tags",
-        "until 2026-03-09": "A break of one week from all our letters",
-        "until 2026-03-16": "A break of two weeks from all our letters",
-        "until 2026-03-30": "A break of four weeks from all our letters",
     }
 
 
@@ -95,14 +90,13 @@ def test_only_what_is_followed_is_chosen_and_not_offered_again(client, store, an
         (NotificationTiming.AT_ONCE, ["gathered", "settled"]),
         (NotificationTiming.GATHERED, ["settled"]),
         (NotificationTiming.SETTLED, []),
-        (NotificationTiming.OFF, None),
+        (NotificationTiming.OFF, []),
     ],
 )
 def test_only_what_brings_fewer_notifications_is_offered(client, store, ana, link, now, rarer):
     chosen(store, ana, notifications=now)
 
-    wanted = [] if rarer is None else [*rarer, *BREAKS]
-    assert list(offered(client.get(link(Stream.NOTIFICATIONS)).text)) == wanted
+    assert list(offered(client.get(link(Stream.NOTIFICATIONS)).text)) == rarer
 
 
 def test_less_is_chosen_shown_recorded_and_told_with_the_way_back(client, store, ana, link):
@@ -120,12 +114,33 @@ def test_less_is_chosen_shown_recorded_and_told_with_the_way_back(client, store,
     assert (letter.reason, change.before.preference.value) == ("chosen", "daily")
 
 
-def test_a_break_is_chosen_for_two_weeks_and_told_with_the_way_back(client, store, ana, link):
-    response = client.post(link(Stream.NOTIFICATIONS), data={"less": "until 2026-03-16"})
+@pytest.mark.parametrize("stream", [Stream.SUMMARY, Stream.NOTIFICATIONS])
+def test_a_break_is_a_ready_mail_with_its_last_day_and_no_button(client, link, stream):
+    assert MAILS.findall(client.get(link(stream)).text) == [
+        (
+            "settings@mail.example.org?subject=break%20until%202026-03-09",
+            "1 week, until Monday 9 March",
+        ),
+        (
+            "settings@mail.example.org?subject=break%20until%202026-03-16",
+            "2 weeks, until Monday 16 March",
+        ),
+        (
+            "settings@mail.example.org?subject=break%20until%202026-03-30",
+            "4 weeks, until Monday 30 March",
+        ),
+    ]
 
-    assert "You are on a break." in response.text
-    assert [each.reason for each in told(store)] == ["chosen"]
-    assert list(offered(client.get(link()).text)) == ["weekly monday", "short", "followed"]
+
+@pytest.mark.parametrize("stream", Stream)
+def test_no_press_on_the_page_of_one_kind_of_letter_begins_a_break(
+    client, store, ana, link, stream
+):
+    response = client.post(link(stream), data={"less": "until 2026-03-16"})
+
+    assert response.status_code == 400
+    assert member(store, ana.id).paused_until is None
+    assert told(store) == []
 
 
 def test_after_as_many_changes_as_an_hour_has_room_for_only_a_stop_is_taken(
@@ -237,7 +252,9 @@ def test_a_link_that_an_earlier_mailbox_may_hold_does_not_name_the_new_one(
     with store.write() as session:
         replace_primary(session, ana.id, "safe@new.example", at=clock.at)
 
-    assert "@" not in client.get(link()).text
+    page = client.get(link()).text
+    assert "•••" not in page
+    assert set(re.findall(r"@[\w.]+", page)) == {"@mail.example.org"}
 
 
 def undo_of(html):
@@ -245,7 +262,7 @@ def undo_of(html):
     return re.findall(r'name="undo" value="([^"]+)"', html)
 
 
-@pytest.mark.parametrize("less", ["weekly monday", "short", "followed", "until 2026-03-09"])
+@pytest.mark.parametrize("less", ["weekly monday", "short", "followed"])
 def test_whatever_was_chosen_is_undone_on_the_page_and_told(client, store, ana, link, less):
     before = member(store, ana.id)
     (undo,) = undo_of(client.post(link(), data={"less": less}).text)
@@ -254,8 +271,9 @@ def test_whatever_was_chosen_is_undone_on_the_page_and_told(client, store, ana, 
 
     assert page.status_code == 200
     assert "<h1>Undone</h1>" in page.text
+    assert "A letter tells you of this, too." in page.text
     after = member(store, ana.id)
-    names = ("summary_frequency", "summary_length", "summary_scope", "paused_until")
+    names = ("summary_frequency", "summary_length", "summary_scope")
     assert [getattr(after, each) for each in names] == [getattr(before, each) for each in names]
     assert [each.reason for each in told(store)] == ["chosen", "chosen"]
 
@@ -301,16 +319,6 @@ def test_only_a_button_of_ours_for_this_member_undoes(client, store, ana, link, 
     assert member(store, ana.id).summary_frequency is SummaryFrequency.WEEKLY
 
 
-def test_a_break_is_shown_with_how_to_end_it_and_no_break_is_explained(client, link):
-    client.post(link(), data={"less": "until 2026-03-16"})
-
-    page = client.get(link()).text
-
-    assert "You are on a break." in page
-    assert "BREAK OVER" in page
-    assert "In a break you get" not in page
-
-
 def test_only_what_is_followed_is_undone_by_the_button_beside_it(client, store, ana, link):
     page = client.post(link(), data={"less": "followed"}).text
     [undo] = re.findall(r'name="undo" value="([^"]+)"', page)
@@ -321,36 +329,36 @@ def test_only_what_is_followed_is_undone_by_the_button_beside_it(client, store, 
     assert member(store, ana.id).summary_scope is SummaryScope.ALL
 
 
-@pytest.mark.parametrize(
-    ("since_days", "said"),
-    [
-        (-1, ("You are on a break.", "To end it sooner")),
-        (3, ("A break is to come.", "To call it off")),
-    ],
-)
-def test_the_page_says_of_a_break_how_it_ends_and_no_day(
-    client, store, ana, link, noon, since_days, said
+@pytest.mark.parametrize("stream", [Stream.SUMMARY, Stream.NOTIFICATIONS])
+@pytest.mark.parametrize("begins", [None, timedelta(days=3)])
+def test_a_break_changes_nothing_on_the_page_of_one_kind_of_letter(
+    client, store, ana, link, noon, stream, begins
 ):
-    days = {"paused_from": noon + timedelta(days=since_days)} if since_days > 0 else {}
-    chosen(store, ana, paused_until=noon + timedelta(days=7), **days)
-
-    page = client.get(link()).text
-
-    assert all(each in page for each in said)
-    assert "answer any of our letters with the words BREAK OVER" in page
-    assert not DAY.search(page)
-
-
-def test_no_page_behind_a_stop_link_names_the_days_of_a_break(client, store, ana, link, noon):
     """Whoever was forwarded the letter would know when somebody is away."""
-    page = client.post(link(), data={"less": "until 2026-03-16"}).text
-    [undo] = undo_of(page)
-    chosen(store, ana, paused_from=noon + timedelta(days=3))
+    without = client.get(link(stream)).text
+    chosen(
+        store,
+        ana,
+        paused_until=noon + timedelta(days=7),
+        paused_from=begins and noon + begins,
+    )
 
-    assert not DAY.search(without_values(page))
-    pressed = ({"less": "short"}, {"undo": undo}, {"stop": "yes"}, {"settings": "mail"})
-    for data in pressed:
-        assert not DAY.search(without_values(client.post(link(), data=data).text)), data
+    assert client.get(link(stream)).text == without
+
+
+def test_an_undo_there_takes_back_only_what_the_page_is_about(client, store, ana, link, noon):
+    """One mail chose a break as well: the page neither ends it nor shows it."""
+    both = ChangePreferences(choices=(Length(SummaryLength.SHORT), Pause(date(2026, 4, 1))))
+    with store.write() as session:
+        preferences.change(of_member(session, ana.id, at=noon), ana.id, both)
+    (undo,) = undo_of(client.post(link(), data={"less": "short"}).text)
+
+    page = client.post(link(), data={"undo": undo})
+
+    assert page.status_code == 200
+    assert "April" not in page.text
+    after = member(store, ana.id)
+    assert (after.summary_length, after.paused_until is None) == (SummaryLength.LONG, False)
 
 
 def test_what_was_never_chosen_is_not_said_to_have_been_stopped(client, link):

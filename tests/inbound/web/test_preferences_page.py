@@ -11,10 +11,11 @@ from digest.community.audit import AuditEntry
 from digest.community.communities.community import Community, Membership
 from digest.community.communities.join import join
 from digest.community.communities.tag import follow_tag, get_or_create_tag
+from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.people.moderator import Moderator
-from digest.community.posting.publish import Draft, start
+from digest.community.posting.publish import Draft, reply, start
 from digest.inbox.question import Question, QuestionKind
 from digest.letters.preferences import IN_ORDER
 from digest.mail.signed_address import Purpose, Ticket
@@ -238,7 +239,8 @@ def test_a_press_without_the_button_changes_nothing(client, store, ana, page):
 def test_all_letters_can_be_stopped_by_one_press(client, store, ana, page):
     response = client.post(page(), data={"stop": "all"})
 
-    assert "All letters are stopped." in response.text
+    assert "All letters that can be stopped are stopped." in response.text
+    assert "answers to your mails, and letters about your own posts" in response.text
     now = member(store, ana)
     assert now.summary_frequency is SummaryFrequency.NEVER
     assert now.notifications is NotificationTiming.OFF
@@ -258,6 +260,7 @@ def test_whatever_the_page_did_is_undone_there(client, store, ana, page, sent):
     response = client.post(page(), data={"undo": undo})
 
     assert "Undone." in response.text
+    assert "A letter tells you of this, too." in response.text
     now = member(store, ana)
     assert now.summary_frequency is before.summary_frequency
     assert now.notifications is before.notifications
@@ -320,7 +323,7 @@ def test_the_token_is_not_logged(client, page, caplog):
 def test_what_could_not_be_saved_is_named_first_and_linked_to_its_field(fill):
     html = fill(zone="Berln", hour="9").text
 
-    assert '<a href="#zone">Your time zone</a>: ' in html
+    assert '<ul class="ways">\n<li><a href="#zone">Your time zone: ' in html
     assert html.count("Please write a large city near you.") == 2
     assert "The other changes are saved." in html
 
@@ -364,13 +367,45 @@ def test_each_community_says_how_many_letters_about_its_new_conversations_come(
     html = client.get(page()).text
 
     boxes = re.findall(
-        r'name="instant" value="(\w+)" checked>.*?<p class="soft">(.*?)</p>', html, re.DOTALL
+        r'name="instant" value="\w+" checked aria-describedby="instant-(\w+)">.*?'
+        r'<p class="soft under" id="instant-\1">(.*?)</p>',
+        html,
+        re.DOTALL,
     )
     assert dict(boxes) == {
         "lung": "About 2 letters a week.",
         "kidney": "None in the last four weeks.",
     }
     assert "You get about 2 letters a week of the kinds below." in html
+
+
+@pytest.mark.both_stores
+def test_what_is_off_says_how_many_letters_it_would_bring(
+    client, store, ana, page, noon, make_member, make_community
+):
+    with store.write() as session:
+        here = session.exec(select(Community)).one()
+        join(session, ana.id, make_community(session, "kidney").id, at=noon)
+        ben = make_member(session, "Ben", here)
+        for number in range(8):
+            words = Draft(author_id=ben.id, text="Sleep?", at=noon - timedelta(days=number))
+            post = start(session, here, words, title=f"Sleep {number}", window=EditWindow())
+            own = Draft(author_id=ana.id, text="Me, too.", at=noon)
+            conversation = session.get_one(Conversation, post.conversation_id)
+            reply(session, conversation, own, window=EditWindow())
+            for _ in range(2):
+                reply(session, conversation, words, window=EditWindow())
+
+    html = client.post(page(), data={"stop": "all"}).text
+
+    each = "None now. Switched on, it brings about {} letters a week."
+    legends = re.findall(r"<legend>([^<]*)</legend>\n<p class=\"soft\">(.*?)</p>", html)
+    assert ("Your summary", each.format(6)) in legends
+    assert ("When somebody replies", each.format(4)) in legends
+    assert dict(re.findall(r'id="instant-(\w+)">(.*?)</p>', html)) == {
+        "lung": each.format(2),
+        "kidney": "None now. In the last four weeks there was nothing that it would have brought.",
+    }
 
 
 def test_the_title_is_the_first_to_say_what_came_of_a_press(client, page, fill):
@@ -382,8 +417,9 @@ def test_the_title_is_the_first_to_say_what_came_of_a_press(client, page, fill):
 def test_no_stop_is_offered_and_no_letters_are_counted_where_all_are_stopped(client, page):
     html = client.post(page(), data={"stop": "all"}).text
 
-    assert "All letters that can be stopped are stopped." in html
+    assert "Those about your own posts go on" in html
     assert 'name="stop"' not in html
+    assert "You get about" not in html
     assert "letters a week" not in html
 
 
