@@ -1,7 +1,8 @@
 """`digest communities`: list, show and add them, and who belongs to them."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -35,6 +36,7 @@ from digest.community.communities.moderators_note import find_note
 from digest.community.moderation.deciders import without_decider
 from digest.community.people.moderator import is_moderator
 from digest.queries.communities import alias_rows, all_communities, community_details, note_rows
+from digest.store.database import Session
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(moderators.app, name="moderators")
@@ -126,9 +128,8 @@ def alias(
     """Show what members may call a community beside its name and title, and change that."""
     goes_with("--language", language, "--add", given=add)
     if not (add or remove):
-        with opened(ctx.obj) as installation, installation.store.read() as session:
-            rows = alias_rows(session, find_community(session, community).id)
-        Output(as_json=as_json).rows(rows, nothing="It has no other names: `--add` gives it one.")
+        nothing = "It has no other names: `--add` gives it one."
+        _list(ctx, community, alias_rows, as_json=as_json, nothing=nothing)
         return
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_community(session, community), installation.context(session, at)
@@ -161,9 +162,8 @@ def note(
     one_way({"--text TEXT": text, "--withdraw NUMBER": withdraw})
     goes_with("--until", until, "--text", given=text)
     if text is None and withdraw is None:
-        with opened(ctx.obj) as installation, installation.store.read() as session:
-            rows = note_rows(session, find_community(session, community).id)
-        Output(as_json=as_json).rows(rows, nothing="There is no note: `--text` writes one.")
+        nothing = "There is no note: `--text` writes one."
+        _list(ctx, community, note_rows, as_json=as_json, nothing=nothing)
         return
     with opened(ctx.obj) as installation, installation.store.write() as session:
         found, context = find_community(session, community), installation.context(session, at)
@@ -195,3 +195,17 @@ def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: 
     said = "Left; they decide there no longer." if decided else "Left."
     say_done(done, said, already="They did not belong to it")
     moderators.warn_of(nobody, only=name)
+
+
+def _list(
+    ctx: typer.Context,
+    name: str,
+    rows_of: Callable[[Session, int], Sequence[Any]],
+    *,
+    as_json: bool,
+    nothing: str,
+) -> None:
+    """Show what a community has of something."""
+    with opened(ctx.obj) as installation, installation.store.read() as session:
+        rows = rows_of(session, find_community(session, name).id)
+    Output(as_json=as_json).rows(rows, nothing=nothing)

@@ -46,18 +46,14 @@ def list_conversations(
 @app.command()
 def close(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = None) -> None:
     """Take no more replies; it can still be read."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = _found(session, conversation), installation.context(session, at)
-        done = decide_on_conversation(context, found, ModerationAction.CLOSE, reason=reason)
+    done = _decide(ctx, conversation, ModerationAction.CLOSE, at, reason=reason)
     say_decided(done, f"Conversation {conversation} is closed.", reason=reason)
 
 
 @app.command()
 def reopen(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = None) -> None:
     """Take replies again."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = _found(session, conversation), installation.context(session, at)
-        done = decide_on_conversation(context, found, ModerationAction.REOPEN, reason=reason)
+    done = _decide(ctx, conversation, ModerationAction.REOPEN, at, reason=reason)
     say_decided(done, f"Conversation {conversation} is open.", reason=reason)
 
 
@@ -87,12 +83,22 @@ def retag(
     at: At = None,
 ) -> None:
     """Give a conversation these tags and no others beside its community's."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = _found(session, conversation), installation.context(session, at)
-        done = _checked(
-            decide_on_conversation(context, found, ModerationAction.RETAG, tags.strip() or NO_TAG)
-        )
+    done = _checked(_decide(ctx, conversation, ModerationAction.RETAG, at, tags.strip() or NO_TAG))
     say_decided(done, f"Its tags were: {done.undo_words}.")
+
+
+def _decide(
+    ctx: typer.Context,
+    number: int,
+    action: ModerationAction,
+    at: At,
+    words: str = "",
+    *,
+    reason: str = "",
+) -> DecisionResult:
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found, context = _found(session, number), installation.context(session, at)
+        return decide_on_conversation(context, found, action, words, reason=reason)
 
 
 def _checked(done: DecisionResult) -> DecisionResult:

@@ -11,7 +11,7 @@ from cli.options import At, Json, Limit, WhyOption, existing, row_number
 from cli.output import Output
 from digest.actions.moderation import decide, decide_on_post
 from digest.community.conversations.post import Post, PostState
-from digest.community.moderation.decide import request_state
+from digest.community.moderation.decide import DecisionResult, request_state
 from digest.community.requests.moderation_action import (
     Applicability,
     ModerationAction,
@@ -113,10 +113,8 @@ def list_posts(
 @app.command()
 def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     """Let a held post be seen; its author and the followers are told."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _post(session, post, PostState.HELD, PostState.VISIBLE)
-        context = installation.context(session, at)
-        done = decide_on_post(context, found, ModerationAction.APPROVE, RequestKind.HELD_POST)
+    states, kind = (PostState.HELD, PostState.VISIBLE), RequestKind.HELD_POST
+    done = _decide(ctx, post, states, ModerationAction.APPROVE, kind, at)
     say_decided(done, f"Post {post} can be seen now.")
 
 
@@ -140,12 +138,24 @@ def hide(
 @app.command()
 def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
     """Let a hidden post be seen again, or one that was declined for the first time."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = _post(session, post, PostState.HIDDEN, PostState.VISIBLE)
-        context = installation.context(session, at)
-        done = decide_on_post(context, found, ModerationAction.SHOW, RequestKind.REPORT)
+    states, kind = (PostState.HIDDEN, PostState.VISIBLE), RequestKind.REPORT
+    done = _decide(ctx, post, states, ModerationAction.SHOW, kind, at)
     seen = "now, for the first time" if done.appears else "again"
     say_decided(done, f"Post {post} can be seen {seen}.")
+
+
+def _decide(
+    ctx: typer.Context,
+    number: int,
+    states: tuple[PostState, ...],
+    action: ModerationAction,
+    kind: RequestKind,
+    at: At,
+) -> DecisionResult:
+    """Decide on a post that is in one of these states."""
+    with opened(ctx.obj) as installation, installation.store.write() as session:
+        found = _post(session, number, *states)
+        return decide_on_post(installation.context(session, at), found, action, kind)
 
 
 def _request(session: Session, number: int) -> ModerationRequest:

@@ -1,7 +1,7 @@
 """Mails as people send them, a border that vouches for them, and everything that works them off."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -25,6 +25,7 @@ from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.database import Store
+from digest.store.id_codec import pack_ids, pack_in_order
 from digest.store.nudges import StepName
 from inbound.authenticate import BorderVerdict
 from inbound.work.looking_up import looking_up
@@ -130,6 +131,25 @@ class Village:
             session.add(row)
             number = row.id
         return message_id(self.keys, DOMAIN, member_id=member.id, delivery_id=number)
+
+    def numbering(
+        self, *posts: Post, more: Sequence[Post] = (), sent_at: datetime | None = None
+    ) -> str:
+        """Return the address at which Ana answers a summary that numbers the conversations of these posts."""
+        self.letter(
+            LetterKind.SUMMARY,
+            self.ana,
+            carried=pack_ids(post.id for post in (*posts, *more)),
+            named=pack_in_order([post.conversation_id for post in posts]),
+            until=self.noon,
+            sent_at=sent_at or self.noon,
+        )
+        return self.address(Purpose.SUMMARY, self.ana, self.all(Delivery)[-1].id)
+
+    def brought(self) -> list[int | None]:
+        """Return the conversations that letters bring in whole."""
+        letters = self.all(Delivery)
+        return [each.conversation_id for each in letters if each.kind is LetterKind.CONVERSATION]
 
 
 @pytest.fixture

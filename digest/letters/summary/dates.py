@@ -1,5 +1,6 @@
 """When a summary's time began, what day it is, and when the next one comes, as its reader's clock says it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -68,6 +69,17 @@ class SummaryDates:
         if self.weekday is None:
             return message("summary.why", time=time)
         return message("summary.why.weekly", weekday=DAYS[self.weekday], time=time)
+
+    def at_the_end(self, period: Period) -> Mapping[str, object]:
+        """Return what the end of a letter says of its time, of the next one and of why it comes."""
+        return {
+            "since": self.since(period),
+            "today": self.today(period),
+            "next": self.next(),
+            "why": self.why(),
+            "weekly": self.is_weekly,
+            "only_followed": self.only_followed,
+        }
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

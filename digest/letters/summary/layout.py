@@ -82,12 +82,7 @@ class Sheet:
         """Return the end of a letter: that it is everything, or what the sections say of how much it is."""
         return self.pieces.named(
             "end",
-            since=self.dates.since(period),
-            today=self.dates.today(period),
-            next=self.dates.next(),
-            why=self.dates.why(),
-            weekly=self.dates.is_weekly,
-            only_followed=self.dates.only_followed,
+            **self.dates.at_the_end(period),
             **counts,
         )
 

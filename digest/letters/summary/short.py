@@ -144,12 +144,7 @@ class ShortSheet:
         )
         closing = self.pieces.named(
             "end",
-            since=self.dates.since(period),
-            today=self.dates.today(period),
-            next=self.dates.next(),
-            why=self.dates.why(),
-            weekly=self.dates.is_weekly,
-            only_followed=self.dates.only_followed,
+            **self.dates.at_the_end(period),
             **told,
         )
         first = [piece for section in sections for piece in section.first]

@@ -34,18 +34,8 @@ def answered(mail):
 
     def send(village, text, titles=("Food", "Rest"), sent_at=None, more=()):
         posts = [village.sleep, *(village.start(title) for title in titles)]
-        numbers = [post.conversation_id for post in posts]
-        village.letter(
-            LetterKind.SUMMARY,
-            village.ana,
-            carried=pack_ids(post.id for post in (*posts, *more)),
-            named=pack_in_order(numbers),
-            until=village.noon,
-            sent_at=sent_at or village.noon,
-        )
-        number = village.all(Delivery)[-1].id
-        village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
-        return numbers
+        village.take(mail(ANA, text), village.numbering(*posts, more=more, sent_at=sent_at))
+        return [post.conversation_id for post in posts]
 
     return send
 
@@ -60,14 +50,6 @@ def muted(village):
     with village.store.read() as session:
         found = select(Mute.conversation_id).where(Mute.member_id == village.ana.id)
         return sorted(session.exec(found))
-
-
-def brought(village):
-    return [
-        each.conversation_id
-        for each in village.all(Delivery)
-        if each.kind is LetterKind.CONVERSATION
-    ]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +88,7 @@ def test_answering_a_summary_with_numbers_brings_these_conversations(
 ):
     numbers = answered(village, text)
 
-    assert brought(village) == [numbers[place - 1] for place in places]
+    assert village.brought() == [numbers[place - 1] for place in places]
     assert village.notices(village.ana) == []
 
 
@@ -114,7 +96,7 @@ def test_answering_a_summary_with_numbers_brings_these_conversations(
 def test_anything_else_is_still_an_answer_to_be_placed(village, answered, text):
     answered(village, text)
 
-    assert brought(village) == []
+    assert village.brought() == []
     assert village.notices(village.ana) == ["which_conversation"]
 
 
@@ -124,14 +106,14 @@ def test_a_number_that_is_not_there_is_answered_with_those_that_are(village, ans
 
     told = NoticePayload.of(village.all(Delivery)[-1])
     assert (told.reason, told.numbered, told.words) == (Reason.NO_SUCH_NUMBER, 3, text)
-    assert brought(village) == []
+    assert village.brought() == []
     assert len(village.all(Post)) == 3
 
 
 def test_a_number_in_answer_to_a_summary_of_one_conversation_is_asked_about(village, answered):
     answered(village, "1", titles=())
 
-    assert brought(village) == []
+    assert village.brought() == []
     assert village.notices(village.ana) == ["publish_this"]
     assert len(village.all(Post)) == 1
 
@@ -141,7 +123,7 @@ def test_what_may_not_be_read_any_more_is_not_brought_and_the_writer_is_told(vil
         session.exec(delete(Membership))
     answered(village, "2")
 
-    assert brought(village) == []
+    assert village.brought() == []
     assert village.notices(village.ana) != []
 
 
@@ -149,7 +131,7 @@ def test_very_many_numbers_come_in_few_letters(village, answered):
     talks = [f"Talk {n}" for n in range(25)]
     numbers = answered(village, ", ".join(map(str, range(1, 22))), talks)
 
-    assert brought(village) == []
+    assert village.brought() == []
     assert village.notices(village.ana) == []
     again = [each for each in village.all(Delivery) if each.reason == Overview.AGAIN]
     sent = [number for each in again for number in SummaryAgainPayload.of(each).conversations]
@@ -161,7 +143,7 @@ def test_very_many_numbers_come_in_few_letters(village, answered):
 def test_words_that_only_a_letter_of_ours_makes_sense_of_count_there_too(village, answered, text):
     numbers = answered(village, text, titles=())
 
-    assert brought(village) == numbers
+    assert village.brought() == numbers
 
 
 def test_following_by_number_and_a_letter_for_each_with_what_takes_it_back(village, answered):
@@ -191,7 +173,7 @@ def test_a_report_and_a_reply_by_number_on_each_database(village_everywhere, ans
 def test_several_kinds_in_one_mail_a_line_each(village, answered):
     numbers = answered(village, "Hello,\n1\nFOLLOW 2\nREPORT 3\n\nThank you\nAna")
 
-    assert brought(village) == numbers[:1]
+    assert village.brought() == numbers[:1]
     assert followed(village) == [numbers[1]]
     (request,) = village.all(ModerationRequest)
     assert (request.kind, request.words) == ("report", "")
@@ -282,12 +264,12 @@ def test_numbers_hold_for_thirty_days_and_then_the_titles_are_named(village, ans
     village.noon += timedelta(days=30)
     answered(village, "2", sent_at=village.noon - timedelta(days=30))
 
-    assert brought(village) == []
+    assert village.brought() == []
     told = NoticePayload.of(village.all(Delivery)[-1])
     assert (told.reason, told.until) == (Reason.OLD_NUMBERS, village.noon)
 
     answered(village, "2", sent_at=village.noon - timedelta(days=29))
-    assert len(brought(village)) == 1
+    assert len(village.brought()) == 1
 
 
 @pytest.fixture
@@ -310,7 +292,7 @@ def listed(village):
 def test_a_number_says_nothing_to_others_in_answer_to_a_list_of_one(village, listed, mail):
     village.take(mail(ANA, "1"), listed(village.noon))
 
-    assert brought(village) == [village.sleep.conversation_id]
+    assert village.brought() == [village.sleep.conversation_id]
 
 
 def test_an_old_list_is_asked_for_again(village, listed, mail):
@@ -415,7 +397,7 @@ def test_what_does_not_interest_somebody_is_offered_to_be_muted(village, answere
 @pytest.mark.parametrize("text", ["2, and mute Ben please", "Mute Ben. Number 2 please"])
 def test_a_member_is_muted_beside_what_is_wished_by_number(village, answered, text):
     numbers = answered(village, text)
-    assert brought(village) == [numbers[1]]
+    assert village.brought() == [numbers[1]]
     with village.store.read() as session:
         assert [each.muted_id for each in session.exec(select(MutedMember))] == [village.ben.id]
 

@@ -12,7 +12,6 @@ from digest.letters.receipt import ReceiptPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits
-from digest.store.id_codec import pack_ids, pack_in_order
 from inbound.work.answer_breaker import answers_lately
 
 MINUTE = timedelta(minutes=1)
@@ -22,16 +21,7 @@ ANA = "Ana <ana@example.net>"
 @pytest.fixture
 def answer(village, mail):
     """Let Ana answer a summary of the one conversation that there is."""
-    village.letter(
-        LetterKind.SUMMARY,
-        village.ana,
-        carried=pack_ids([village.sleep.id]),
-        named=pack_in_order([village.sleep.conversation_id]),
-        until=village.noon,
-        sent_at=village.noon,
-    )
-    number = village.all(Delivery)[-1].id
-    to = village.address(Purpose.SUMMARY, village.ana, number)
+    to = village.numbering(village.sleep)
     return lambda text: village.take(mail(ANA, text), to)
 
 
@@ -45,11 +35,6 @@ def settle(village, mail):
         return village.take(mail(ANA, text), to)
 
     return take
-
-
-def brought(village):
-    kinds = [each.kind for each in village.all(Delivery)]
-    return kinds.count(LetterKind.CONVERSATION)
 
 
 def reports(village):
@@ -96,7 +81,7 @@ def test_what_may_be_a_wish_is_asked_about(village, answer, text):
 def test_asking_for_more_of_it_brings_the_conversation(village, answer):
     answer("can i read the whole of it please")
 
-    assert brought(village) == 1
+    assert len(village.brought()) == 1
     assert len(village.posts()) == 1
 
 
@@ -106,7 +91,7 @@ def test_it_is_read_and_the_words_go_nowhere(village, answer, settle, word):
 
     settle(word)
 
-    assert brought(village) == 1
+    assert len(village.brought()) == 1
     assert len(village.posts()) == 1
     assert [each.was_yes for each in village.all(Question)] == [False]
     assert village.notices(village.ana) == ["publish_this"]
@@ -180,6 +165,6 @@ def test_a_conversation_in_several_letters_is_one_answer(village, mail):
 
     village.take(mail(ANA, ""), to)
 
-    assert brought(village) > 2
+    assert len(village.brought()) > 2
     with village.store.read() as session:
         assert answers_lately(session, at=village.noon, limits=MailLimits()) == 1

@@ -7,8 +7,6 @@ import pytest
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question
 from digest.mail.signed_address import Purpose
-from digest.outbox.delivery import Delivery, LetterKind
-from digest.store.id_codec import pack_ids, pack_in_order
 
 MINUTE = timedelta(minutes=1)
 ANA = "Ana <ana@example.net>"
@@ -22,16 +20,7 @@ def answered(village, mail):
 
     def send(text, answer):
         posts = (village.sleep, village.start("Food"))
-        village.letter(
-            LetterKind.SUMMARY,
-            village.ana,
-            carried=pack_ids(post.id for post in posts),
-            named=pack_in_order(post.conversation_id for post in posts),
-            until=village.noon,
-            sent_at=village.noon,
-        )
-        number = village.all(Delivery)[-1].id
-        village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
+        village.take(mail(ANA, text), village.numbering(*posts))
         (question,) = village.all(Question)
         village.take(mail(ANA, answer), village.address(Purpose.CONFIRM, village.ana, question.id))
         village.work(village.noon + MINUTE)  # what was released
@@ -39,11 +28,6 @@ def answered(village, mail):
         return question.told().letter_use, offered
 
     return send
-
-
-def brought(village):
-    letters = village.all(Delivery)
-    return [each.conversation_id for each in letters if each.kind is LetterKind.CONVERSATION]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +38,7 @@ def test_it_is_read(village, answered, text, answer):
     use, offered = answered(text, answer)
 
     assert use == ("read" if text is TO_READ else "post")
-    assert brought(village) == [offered[1]]
+    assert village.brought() == [offered[1]]
     assert len(village.posts()) == 2
     assert village.all(Question)[0].was_yes is (False if text is TO_READ else None)
 
@@ -68,7 +52,7 @@ def test_it_is_reported(village, answered, text, answer):
 
     (report,) = village.all(ModerationRequest)
     assert report.conversation_id == offered[0]
-    assert brought(village) == []
+    assert village.brought() == []
     assert len(village.posts()) == 2
 
 
@@ -80,7 +64,7 @@ def test_it_is_posted(village, answered, text, answer):
     answered(text, answer)
 
     assert village.posts()[-1] == text
-    assert brought(village) == []
+    assert village.brought() == []
     assert len(village.all(Question)) == 1
 
 
@@ -88,4 +72,4 @@ def test_none_drops_the_words(village, answered):
     answered(TO_READ, "none")
 
     assert len(village.posts()) == 2
-    assert brought(village) == []
+    assert village.brought() == []
