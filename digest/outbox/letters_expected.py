@@ -1,4 +1,7 @@
-"""How many letters a week a kind that a member gets none of would bring, by what others wrote lately."""
+"""About how many letters a week a kind would bring that a member gets none of.
+
+As many as came in the last four weeks, where it was stopped in them, or else as others wrote in them.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +16,8 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Member
 from digest.community.preferences.preference import PreferenceName
 from digest.community.preferences.stop import Stream, is_stopped
-from digest.outbox.letters_sent import LATELY, WEEK
+from digest.outbox.delivery import LetterKind
+from digest.outbox.letters_sent import LATELY, WEEK, letters_a_week
 
 DAYS = 7  # a summary comes once a day at most
 
@@ -22,16 +26,19 @@ def expected_of_kinds(session: Session, member: Member, *, at: datetime) -> Mapp
     """Return how many letters of each kind that is stopped would come, by what chooses that kind."""
     found: dict[str, int] = {}
     if is_stopped(session, member, Stream.SUMMARY):
-        found[PreferenceName.SUMMARY] = min(DAYS, _posts_in_communities(session, member, at))
+        came = letters_a_week(session, member, LetterKind.SUMMARY, at=at)
+        written = _posts_in_communities(session, member, at)
+        found[PreferenceName.SUMMARY] = min(DAYS, max(came, written))
     if is_stopped(session, member, Stream.NOTIFICATIONS):
-        found[PreferenceName.NOTIFICATIONS] = _replies_to_followed(session, member, at)
+        came = letters_a_week(session, member, LetterKind.NOTIFICATION, at=at)
+        found[PreferenceName.NOTIFICATIONS] = max(came, _replies_to_followed(session, member, at))
     return found
 
 
 def expected_of_communities(session: Session, member: Member, *, at: datetime) -> Mapping[str, int]:
     """Return how many letters about new conversations would come, by the communities that send none."""
     begun = (
-        select(Community.name, func.count(col(Post.id)))
+        select(Community.id, Community.name, func.count(col(Post.id)))
         .join(Membership, col(Membership.community_id) == col(Community.id))
         .outerjoin(Conversation, col(Conversation.community_id) == col(Community.id))
         .outerjoin(
@@ -41,9 +48,13 @@ def expected_of_communities(session: Session, member: Member, *, at: datetime) -
             & _is_news(member, at),
         )
         .where(Membership.member_id == member.id, ~col(Membership.instant))
-        .group_by(Community.name)
+        .group_by(col(Community.id), Community.name)
     )
-    return {name: _a_week(count) for name, count in session.exec(begun)}
+    kind = LetterKind.NEW_CONVERSATION
+    return {
+        name: max(letters_a_week(session, member, kind, of=number, at=at), _a_week(count))
+        for number, name, count in session.exec(begun).all()
+    }
 
 
 def _posts_in_communities(session: Session, member: Member, at: datetime) -> int:

@@ -28,7 +28,7 @@ from digest.community.preferences.less import CHANGED, breaks_from, less_of
 from digest.community.preferences.preference import Preference
 from digest.community.preferences.stop import Stream, can_undo_stop, is_stopped
 from digest.intents.intents import ChangePreferences, StopStreams
-from digest.intents.phrases import Choose
+from digest.intents.phrases import Choose, StopThis
 from digest.intents.ready_mail import ready_mail
 from digest.mail.signed_address import Ticket
 from digest.outbox.letters_sent import letters_a_week, shown_mailbox
@@ -155,6 +155,7 @@ class StreamPage:
                 (weeks, each.until, ready_mail(Choose(preference=each)))
                 for weeks, each in breaks_from(local_day(member, at)).items()
             ],
+            stop_all=ready_mail(StopThis(all=True)),
             **facts,
         )
         return Response(html, status=status, content_type="text/html; charset=utf-8")

@@ -395,13 +395,17 @@ def test_what_is_off_says_how_many_letters_it_would_bring(
             reply(session, conversation, own, window=EditWindow())
             for _ in range(2):
                 reply(session, conversation, words, window=EditWindow())
+        for number in range(20):
+            came = {"state": DeliveryState.SENT, "sent_at": noon, "at": noon}
+            kind = LetterKind.NOTIFICATION
+            owe(session, kind=kind, key=str(number), member_id=ana.id, **came)
 
     html = client.post(page(), data={"stop": "all"}).text
 
     each = "None now. Switched on, it brings about {} letters a week."
     legends = re.findall(r"<legend>([^<]*)</legend>\n<p class=\"soft\">(.*?)</p>", html)
     assert ("Your summary", each.format(6)) in legends
-    assert ("When somebody replies", each.format(4)) in legends
+    assert ("When somebody replies", each.format(20)) in legends
     assert dict(re.findall(r'id="instant-(\w+)">(.*?)</p>', html)) == {
         "lung": each.format(2),
         "kidney": "None now. In the last four weeks there was nothing that it would have brought.",
