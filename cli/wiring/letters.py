@@ -26,7 +26,7 @@ def composers(
     """Return the composer of each kind of letter; a desk that is there already has its templates ready."""
     settings, sealer = installation.settings, desk or letter_sealer(installation)
     limits = settings.summary
-    conversations = ConversationSection(excerpt_limit=limits.excerpt_limit)
+    conversations = ConversationSection.of(limits)
     notes = NoteSection()
     again = SummaryAgainLetters(
         sealer=sealer,

@@ -100,7 +100,7 @@ def send_rest(
         payload = SummaryAgainPayload(since=summary.since, until=summary.until)
         context.answer_with(member_id, payload, "more")
         return Done(act="more")
-    asked = numbers or (left_out(summary) if summary else ())
+    asked = numbers or (left_out(context.session, summary) if summary else ())
     if summary is None or not asked:
         context.answer(member_id, NoticePayload(reason=Reason.MORE, until=until))
         return Done(act="more")

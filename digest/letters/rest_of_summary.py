@@ -3,6 +3,7 @@
 from binascii import b2a_qp
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from html import escape
 
@@ -10,10 +11,14 @@ from sqlmodel import Session, col, select
 
 from digest.community.conversations.post import Post, PostState
 from digest.letters.overview import Overview, OverviewPayload
+from digest.letters.summary.activity import read_activity
+from digest.letters.summary.period import Period
+from digest.letters.summary.selection import select as select_news
+from digest.letters.summary.subscriptions import read_subscriptions
 from digest.mail.excerpt import excerpt
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind, summary_key
 from digest.policy import LETTER_LIMIT, SummaryLimits
-from digest.store.carried_ids import ItemType, carried_posts, unpack_carried
+from digest.store.carried_ids import ItemType, unpack_carried
 from digest.store.id_codec import unpack_in_order
 
 ROOM = int(LETTER_LIMIT * 0.85)  # of what is estimated, so that it fits as it is drawn
@@ -61,36 +66,59 @@ def sent_summary(
     return session.exec(found.order_by(col(Delivery.id).desc()).limit(1)).first()
 
 
-def left_out(summary: Delivery) -> list[int]:
+def left_out(session: Session, summary: Delivery) -> list[int]:
     """Return the conversations that a summary had no room for, or not for all of them, in its order."""
+    named = unpack_in_order(summary.named or b"")
     cut = {each.id for each in unpack_carried(summary.carried) if each.type == ItemType.CUT}
-    return [id_ for id_ in numbered(summary) if id_ in cut]
+    return [id_ for id_ in numbered(session, summary) if id_ in cut or id_ not in named]
 
 
 def has_notes_alone(summary: Delivery) -> bool:
     """Say whether a summary told of notes from moderators, and of no conversation."""
     has_notes = any(each.type == ItemType.NOTE for each in unpack_carried(summary.carried))
-    return has_notes and not numbered(summary)
+    return has_notes and not summary.named
 
 
-def numbered(summary: Delivery) -> list[int]:
-    """Return a summary's conversations by its numbers, and then those that it only counted."""
+def numbered(session: Session, summary: Delivery) -> list[int]:
+    """Return a summary's conversations by its numbers, and then those that it only counted.
+
+    Which these are is not kept with it: they are what else its period has for the member.
+    """
     named = unpack_in_order(summary.named or b"")
-    cut = {each.id for each in unpack_carried(summary.carried) if each.type == ItemType.CUT}
-    return [*named, *sorted(cut - set(named))]
+    carried = unpack_carried(summary.carried)
+    others = [
+        each.id for each in carried if each.type == ItemType.CUT
+    ]  # as earlier versions kept them
+    if any(each.type == ItemType.ONLY_COUNTED for each in carried):
+        others = _all_of(session, summary)
+    known = set(named)
+    return [*named, *(id_ for id_ in others if id_ not in known)]
+
+
+def _all_of(session: Session, summary: Delivery) -> list[int]:
+    """Return the conversations of which a summary's period has news for its member."""
+    if summary.since is None or summary.until is None:
+        return []
+    period = Period(summary.since, summary.until)
+    activity = read_activity(session, period)
+    wants = read_subscriptions(session, [summary.member_id], activity)[summary.member_id]
+    everything = replace(wants, notified=frozenset(), carried=frozenset())
+    found = select_news(activity.news(period), everything, most=None)
+    return [entry.place.id for entry in found.entries]
 
 
 def in_parts(
     session: Session, summary: Delivery, conversations: Sequence[int], limits: SummaryLimits
 ) -> Iterator[SummaryAgainPayload]:
     """Yield the letters that bring these conversations of a summary, each with as many as it has room for."""
-    sizes = _sizes(session, summary, limits)
+    sizes = _sizes(session, summary, conversations, limits)
+    known = tuple(numbered(session, summary))
     parts = list(packed([(id_, sizes.get(id_, AROUND)) for id_ in conversations], ROOM))
     for place, part in enumerate(parts, start=1):
         yield SummaryAgainPayload(
             since=summary.since,
             until=summary.until,
-            numbered=tuple(numbered(summary)),
+            numbered=known,
             conversations=tuple(part),
             part=place,
             parts=len(parts),
@@ -111,10 +139,15 @@ def packed(sizes: Iterable[tuple[int, int]], room: int) -> Iterator[list[int]]:
         yield group
 
 
-def _sizes(session: Session, summary: Delivery, limits: SummaryLimits) -> dict[int, int]:
+def _sizes(
+    session: Session, summary: Delivery, conversations: Sequence[int], limits: SummaryLimits
+) -> dict[int, int]:
     """Return about how many bytes each conversation of a summary takes with its posts."""
     posts = select(Post.conversation_id, Post.text).where(
-        col(Post.id).in_(carried_posts(summary.carried)), Post.state == PostState.VISIBLE
+        col(Post.conversation_id).in_(conversations),
+        col(Post.settles_at) >= summary.since,
+        col(Post.settles_at) < summary.until,
+        Post.state == PostState.VISIBLE,
     )
     sizes: dict[int, int] = defaultdict(lambda: AROUND)
     for conversation_id, text in session.exec(posts):

@@ -22,6 +22,7 @@ class ItemType(IntEnum):
     POST = 1
     CUT = 2  # a conversation of which the letter has not all that is new
     NOTE = 3  # from the moderators of a community
+    ONLY_COUNTED = 4  # not an id: how many conversations the letter does not even name
 
 
 class CarriedId(NamedTuple):  # not a dataclass: each letter packs dozens of them

@@ -78,7 +78,7 @@ def new_letters(templates: TemplateSet, keys: Keys) -> SummaryLetters:
     )
     return SummaryLetters(
         sealer=sealer,
-        sections=(ConversationSection(excerpt_limit=LIMITS.excerpt_limit),),
+        sections=(ConversationSection.of(LIMITS),),
         window=EditWindow(),
         html_limit=LIMITS.html_limit,
     )

@@ -130,7 +130,7 @@ class PostOffice(Relay):
     def _composers(self):
         sealer = self.sealer
         limits = SummaryLimits()
-        section = ConversationSection(excerpt_limit=limits.excerpt_limit)
+        section = ConversationSection.of(limits)
         notes = NoteSection()
         window = EditWindow()
         again = SummaryAgainLetters(

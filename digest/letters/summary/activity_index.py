@@ -1,7 +1,7 @@
 """The activity of one period, by conversation, by community and by tag; the same for every member."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from digest.language.sentences import Message, listed
 from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
+from digest.letters.summary.rank_set import Tally, rank_set
 from digest.store.carried_ids import CarriedId
 
 
@@ -100,14 +101,26 @@ class ConversationActivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityIndex:
-    """The conversations of a period, those with the newest post first, ties by the conversation's id."""
+    """The conversations of a period, those with the newest post first, ties by the conversation's id.
 
-    conversations: Mapping[int, ConversationActivity]
-    by_community: Mapping[int, tuple[ConversationActivity, ...]]
-    by_tag: Mapping[int, tuple[ConversationActivity, ...]]
+    The rank of a conversation is its place in that order, from 0; `by_community` and `by_tag` have sets of
+    ranks (see `rank_set`).
+    """
+
+    conversations: Sequence[ConversationActivity]
+    ranks: Mapping[int, int]  # by the conversation's id
+    by_community: Mapping[int, int]
+    by_tag: Mapping[int, int]
+    by_author: Mapping[int, Sequence[int]]  # ranks of what somebody began or wrote in
+    by_post: Mapping[int, int]  # the rank of its conversation
+    posts: Tally  # of each conversation, by rank
     shown_before: frozenset[int]  # posts that some members have read already
     communities: Mapping[int, str]  # titles
     tags: Mapping[int, str]  # as they are read
+
+    def ranks_of(self, conversation_ids: Iterable[int]) -> list[int]:
+        """Return the ranks of those conversations in which something is new."""
+        return [self.ranks[key] for key in conversation_ids if key in self.ranks]
 
 
 def gather(posts: Iterable[PostView], places: Mapping[int, SummaryConversation]) -> ActivityIndex:
@@ -117,10 +130,15 @@ def gather(posts: Iterable[PostView], places: Mapping[int, SummaryConversation])
         said[post.conversation_id].append(post)
     newest_first = sorted(said, key=lambda key: (said[key][-1].published_at, key), reverse=True)
     conversations = [_conversation(places[key], said[key]) for key in newest_first]
+    ranked = list(enumerate(conversations))
     return ActivityIndex(
-        conversations={c.place.id: c for c in conversations},
-        by_community=_listed((c.place.community_id, c) for c in conversations),
-        by_tag=_listed((tag, c) for c in conversations for tag in c.place.tags),
+        conversations=conversations,
+        ranks={c.place.id: rank for rank, c in ranked},
+        by_community=_sets((c.place.community_id, rank) for rank, c in ranked),
+        by_tag=_sets((tag, rank) for rank, c in ranked for tag in c.place.tags),
+        by_author=_lists((who, rank) for rank, c in ranked for who in _people(c)),
+        by_post={id_: rank for rank, c in ranked for id_ in c.ids},
+        posts=Tally.of([len(c.ids) for c in conversations]),
         shown_before=frozenset(p.id for some in said.values() for p in some if p.was_shown_before),
         communities={c.place.community_id: c.place.community for c in conversations},
         tags={tag: c.place.drawn(tag) for c in conversations for tag in c.place.tags},
@@ -136,10 +154,17 @@ def _conversation(place: SummaryConversation, posts: list[PostView]) -> Conversa
     )
 
 
-def _listed(
-    pairs: Iterable[tuple[int, ConversationActivity]],
-) -> dict[int, tuple[ConversationActivity, ...]]:
-    lists: dict[int, list[ConversationActivity]] = defaultdict(list)
-    for key, news in pairs:
-        lists[key].append(news)
-    return {key: tuple(news) for key, news in lists.items()}
+def _people(news: ConversationActivity) -> set[int]:
+    """Return who began a conversation or wrote what is new in it."""
+    return {who for who in (news.place.starter_id, *news.authors) if who is not None}
+
+
+def _lists(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    lists: dict[int, list[int]] = defaultdict(list)
+    for key, rank in pairs:
+        lists[key].append(rank)
+    return dict(lists)
+
+
+def _sets(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    return {key: rank_set(ranks) for key, ranks in _lists(pairs).items()}

@@ -86,7 +86,7 @@ class SummaryAgainLetters:
         everything = replace(wants, notified=frozenset(), carried=frozenset())
         if asked.parts:  # what its letter named, whatever the member has chosen since
             everything = replace(everything, only_followed=False)
-        selection = select(news.activity.news(period), everything)
+        selection = select(news.activity.news(period), everything, most=None)
         return ConversationPart(
             selection.only(asked.numbers) if asked.parts else selection, news.pieces_of(period)
         )

@@ -144,7 +144,7 @@ class BusyDay:
     def _around(self, section: ContentsSection) -> int:
         """Return what stands around what is shown of a section, with the count of what is not listed."""
         group = section.group
-        counted = self.parts.named("contents_group_more", conversations=len(group.entries))
+        counted = self.parts.named("contents_group_more", conversations=group.count)
         return counted.size + sum(piece.size for piece in self.parts.around(group))
 
     def _filled(self, whole: Sequence[ContentsItem], room: int) -> list[ContentsItem]:

@@ -65,7 +65,7 @@ class ConversationPieces:
 
     def around(self, group: SummaryGroup) -> Around:
         """Return what stands around a group's conversations in the contents, and around them below."""
-        key = group.heading, len(group.entries)
+        key = group.heading, group.count
         known = self._groups.get(key)
         if known is None:
             known = self._groups[key] = Around(

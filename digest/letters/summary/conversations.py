@@ -15,10 +15,13 @@ from digest.letters.summary.laid_groups import body as shown_below
 from digest.letters.summary.laid_groups import contents as listed
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
+from digest.letters.summary.reader import Subscriptions
+from digest.letters.summary.room import MOST_NAMED
 from digest.letters.summary.section import LaidSection
-from digest.letters.summary.selection import Selection, Subscriptions, select
+from digest.letters.summary.selection import Selection, select
 from digest.letters.summary.short import most_important
 from digest.letters.summary.subscriptions import read_subscriptions
+from digest.policy import SummaryLimits
 from digest.store.carried_ids import CarriedId, ItemType
 
 
@@ -40,6 +43,14 @@ class ConversationSection:
     """Conversations with the posts that settled, under headings of communities and tags."""
 
     excerpt_limit: int  # characters of a post
+    most: int | None = MOST_NAMED  # conversations that a letter names
+
+    @classmethod
+    def of(cls, limits: SummaryLimits) -> "ConversationSection":
+        """Return the section of letters that may be so large."""
+        return cls(
+            excerpt_limit=limits.excerpt_limit, most=MOST_NAMED if limits.html_limit else None
+        )
 
     def revision(self, session: Session) -> int:
         """Return what grows with every change of a post, so that no hidden or deleted text leaves."""
@@ -64,7 +75,8 @@ class ConversationSection:
         self, news: ConversationNews, wants: Subscriptions, period: Period
     ) -> "ConversationPart":
         """Return the conversations that concern a member."""
-        return ConversationPart(select(news.activity.news(period), wants), news.pieces_of(period))
+        selection = select(news.activity.news(period), wants, most=self.most)
+        return ConversationPart(selection, news.pieces_of(period))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,8 @@ class ConversationPart:
 
     def whole(self, zone: ZoneInfo, room: int) -> LaidSection | None:
         """Return all of the selection in order, or None where it does not fit."""
+        if self.selection.only_counted:
+            return None
         groups = []
         numbers = count(start=1)
         left = room
@@ -162,22 +176,21 @@ class ConversationPart:
             size=sum(piece.size for piece in (*contents, *body)),
             counts=counts,
             carried=self.selection.carried,
-            named=[entry.place.id for group in self.selection.groups for entry in group.entries],
+            named=[entry.place.id for entry in self.selection.entries],
         )
 
     def _cut(self, whole: Collection[int]) -> Iterator[CarriedId]:
         """Yield the conversations that are not among those shown whole, to be asked for."""
-        for group in self.selection.groups:
-            for entry in group.entries:
-                if entry.place.id not in whole:
-                    yield CarriedId(ItemType.CUT, entry.place.id)
+        for entry in self.selection.entries:
+            if entry.place.id not in whole:
+                yield CarriedId(ItemType.CUT, entry.place.id)
 
     def _counts(self, *, shown: int, trimmed: int) -> dict[str, int]:
         """Return what the end of the letter says of a day of which everything is named."""
         selection = self.selection
         return {
             **self.counts,
-            "told": sum(entry.earlier for group in selection.groups for entry in group.entries),
+            "told": selection.told,
             "named": selection.conversations,
             "shown": shown,
             "trimmed": trimmed,

@@ -53,11 +53,11 @@ def contents(
             yield pieces.number(number)
             yield pieces.contents(entry)
         yield around.listed_end
-        unlisted = len(group.entries) - min(left, len(shown))
+        unlisted = group.count - min(left, len(shown))
         if unlisted:
             yield pieces.named("contents_group_more", conversations=unlisted)
         left -= min(left, len(shown))
-        conversations -= len(group.entries)
+        conversations -= group.count
     if conversations:
         yield pieces.named("contents_more", conversations=conversations)
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.conversation_pieces import ConversationPieces
 from digest.letters.summary.piece_cache import Sized
-from digest.letters.summary.room import named
+from digest.letters.summary.room import MOST_NAMED, named
 from digest.letters.summary.selection import FOLLOWED, Selection, SummaryGroup
 
-MOST_NAMED = 400  # conversations
 TITLE_LIMITS = (0, 90, 60, 40, 25)  # characters of a title, 0 for all, tried in turn
 
 
@@ -66,7 +65,7 @@ def _sections(
     pieces: ConversationPieces, selection: Selection, most: int, limit: int
 ) -> list[ContentsSection]:
     groups = selection.groups
-    counts = [len(group.entries) for group in groups]
+    counts = [group.count for group in groups]
     kept = named(counts, most, followed=groups[0].heading == FOLLOWED)
     sections: list[ContentsSection] = []
     number = 0
@@ -78,7 +77,7 @@ def _sections(
             for title in [pieces.title(entry, limit=limit)]
         )
         number += count
-        more = len(group.entries) - count
+        more = group.count - count
         sections.append(
             ContentsSection(
                 group,
@@ -103,6 +102,6 @@ def _merged(
     empty = [section for section in sections if not section.lines]
     if sum(section.size for section in sections) <= room or not empty:
         return sections, None
-    conversations = sum(len(section.group.entries) for section in empty)
+    conversations = sum(section.group.count for section in empty)
     rest = pieces.named("elsewhere", conversations=conversations, groups=len(empty))
     return [section for section in sections if section.lines], rest

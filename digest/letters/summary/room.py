@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from digest.mail.share import fair_share
 
+MOST_NAMED = 400  # conversations of one letter
+
 
 def named(counts: Sequence[int], most: int, *, followed: bool) -> list[int]:
     """Return how many conversations of each group are named where no more than `most` may be.

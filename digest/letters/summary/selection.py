@@ -1,71 +1,68 @@
 """Which conversations and posts one member's summary has, in which order, and why: a pure rule."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import reduce
+from heapq import merge
+from itertools import islice
+from operator import or_
 
-from digest.community.conversations.readership import reads_by
 from digest.language.sentences import Message, message
-from digest.letters.post_view import PostView
-from digest.letters.summary.activity_index import (
-    ActivityIndex,
-    ConversationActivity,
-    InclusionReason,
-    SummaryConversation,
-    SummaryItem,
-)
-from digest.store.carried_ids import CarriedId, posts_carried
+from digest.letters.summary.activity_index import ActivityIndex, SummaryItem
+from digest.letters.summary.rank_set import rank_set, ranks_in
+from digest.letters.summary.reader import Subscriptions, seen_by_all, seen_by_one
+from digest.letters.summary.room import MOST_NAMED, named
+from digest.store.carried_ids import CarriedId, ItemType
 
 FOLLOWED = message("summary.followed")
-BY_A_MUTED_MEMBER = message("summary.by_a_muted_member")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriptions:
-    """What one member subscribes to now (ids), and the posts that letters brought them already."""
-
-    member_id: int
-    communities: frozenset[int] = frozenset()  # that they are in
-    tags: frozenset[int] = frozenset()
-    follows: frozenset[int] = frozenset()
-    muted: frozenset[int] = frozenset()
-    muted_members: frozenset[int] = frozenset()  # whose posts are not shown
-    notified: frozenset[int] = frozenset()  # by notifications that were sent
-    carried: frozenset[int] = frozenset()  # by summaries that were sent
-    only_followed: bool = False  # no conversation that neither they nor a tag of theirs follows
-
-    def may_read(self, place: SummaryConversation) -> bool:
-        """Say whether the member may read a conversation."""
-        return reads_by(self.communities, self.tags, place.community_id, place.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryGroup:
-    """Conversations that stand under one heading."""
+    """Conversations that stand under one heading: the first of `count`."""
 
     heading: str | Message
     entries: tuple[SummaryItem, ...]
+    count: int
     is_of_tag: bool = False  # from communities that the member is not in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Everything that one member's summary tells of, each conversation once."""
+    """What one member's summary tells of, each conversation once: the first of each group, and how many."""
 
     groups: tuple[SummaryGroup, ...]
-    conversations: int  # how many
-    carried: tuple[CarriedId, ...]  # all posts, those already sent too
+    posts: int  # those already sent too
+    told: int  # of these, those already sent
     numbers: Mapping[int, int] = field(default_factory=dict)  # that an earlier letter gave to them
 
     @property
-    def posts(self) -> int:
-        """How many posts it has, those already sent too."""
-        return len(self.carried)
+    def conversations(self) -> int:
+        """How many there are."""
+        return sum(group.count for group in self.groups)
+
+    @property
+    def entries(self) -> Iterator[SummaryItem]:
+        """Yield the conversations of all groups."""
+        return (entry for group in self.groups for entry in group.entries)
+
+    @property
+    def only_counted(self) -> int:
+        """How many conversations are none of the entries."""
+        return sum(group.count - len(group.entries) for group in self.groups)
+
+    @property
+    def carried(self) -> list[CarriedId]:
+        """All posts of the entries, those already sent too, and how many conversations are only counted."""
+        more = self.only_counted
+        posts = [each for entry in self.entries for each in entry.carried]
+        return [*posts, CarriedId(ItemType.ONLY_COUNTED, more)] if more else posts
 
     @property
     def followed(self) -> int:
         """How many of the conversations the member follows."""
-        return sum(len(group.entries) for group in self.groups if group.heading == FOLLOWED)
+        return sum(group.count for group in self.groups if group.heading == FOLLOWED)
 
     def number(self, entry: SummaryItem, place: int) -> int:
         """Return the number of a conversation: that of an earlier letter, else its place in this one."""
@@ -73,41 +70,80 @@ class Selection:
 
     def only(self, numbers: Mapping[int, int]) -> "Selection":
         """Return what it has of these conversations, under the numbers that they had in an earlier letter."""
-        kept = [
-            replace(group, entries=_by_numbers(group.entries, numbers)) for group in self.groups
-        ]
-        groups = tuple(group for group in kept if group.entries)
+        kept = [(group, _by_numbers(group.entries, numbers)) for group in self.groups]
+        groups = tuple(
+            replace(group, entries=entries, count=len(entries))
+            for group, entries in kept
+            if entries
+        )
         entries = [entry for group in groups for entry in group.entries]
-        carried = tuple(each for entry in entries for each in entry.carried)
-        return Selection(groups, len(entries), carried, numbers)
+        return Selection(
+            groups=groups,
+            posts=sum(entry.count for entry in entries),
+            told=sum(entry.earlier for entry in entries),
+            numbers=numbers,
+        )
 
 
-def select(news: ActivityIndex, wants: Subscriptions) -> Selection:
+def select(
+    news: ActivityIndex, wants: Subscriptions, *, most: int | None = MOST_NAMED
+) -> Selection:
     """Return the news that concern a member, without what they wrote themselves.
 
     First the conversations they follow, those they began themselves at their head, then those of each
     community, unless the member wants only what they follow, then those of each followed tag, by name;
     else those with the newest post that is news to them come first. A conversation stands where it fits
     first, and nowhere that the member may not read it, mutes it, or mutes all who wrote in it.
+
+    Of more than `most` conversations each group has its fair share of them as entries, and the others only
+    as a count.
     """
-    taken = set(wants.muted)
-    groups: list[SummaryGroup] = []
-    carried: list[CarriedId] = []
-    for heading, several, is_of_tag in _headings(news, wants):
-        entries: list[SummaryItem] = []
-        for found in several:
-            if found.place.id not in taken:
-                taken.add(found.place.id)
-                entry = _entry(news, found, wants)
-                if entry is not None:
-                    entries.append(entry)
-                    carried += entry.carried
-        if entries:
-            began = wants.member_id if heading == FOLLOWED else None
-            in_order = _in_order(entries, first_of=began)
-            groups.append(SummaryGroup(heading=heading, entries=in_order, is_of_tag=is_of_tag))
-    conversations = sum(len(group.entries) for group in groups)
-    return Selection(tuple(groups), conversations, tuple(carried))
+    found = list(_candidates(news, wants))
+    counts = [each.count for each in found]
+    followed = bool(found) and found[0].heading == FOLLOWED
+    kept = counts if most is None else named(counts, most, followed=followed)
+    plain = reduce(or_, (each.plain for each in found), 0)
+    own = [entry for each in found for entry in each.own]
+    return Selection(
+        groups=tuple(
+            each.group(news, wants, most=many) for each, many in zip(found, kept, strict=True)
+        ),
+        posts=news.posts.total(plain) + sum(entry.count for entry in own),
+        told=sum(entry.earlier for entry in own),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """What stands under one heading: the ranks of what all see alike, and entries of everything else."""
+
+    heading: str | Message
+    plain: int
+    own: Sequence[SummaryItem]
+    is_of_tag: bool
+
+    @property
+    def count(self) -> int:
+        return self.plain.bit_count() + len(self.own)
+
+    def group(self, news: ActivityIndex, wants: Subscriptions, *, most: int) -> SummaryGroup:
+        """Return the group with its first conversations as entries."""
+        first_of = wants.member_id if self.heading == FOLLOWED else None
+
+        def place(entry: SummaryItem) -> tuple[bool, datetime, int]:
+            is_own = first_of is not None and entry.place.starter_id == first_of
+            return is_own, entry.newest_at, entry.place.id
+
+        found = (seen_by_all(news.conversations[rank], wants) for rank in ranks_in(self.plain))
+        if self.own:
+            own = sorted(self.own, key=place, reverse=True)
+            found = merge(own, found, key=place, reverse=True)
+        return SummaryGroup(
+            heading=self.heading,
+            entries=tuple(islice(found, most)),
+            count=self.count,
+            is_of_tag=self.is_of_tag,
+        )
 
 
 def _by_numbers(
@@ -118,11 +154,28 @@ def _by_numbers(
     return tuple(sorted(kept, key=lambda each: numbers[each.place.id]))
 
 
+def _candidates(news: ActivityIndex, wants: Subscriptions) -> Iterator[_Candidates]:
+    """Yield what stands under each heading under which anything does."""
+    apart = rank_set(_seen_otherwise(news, wants))
+    taken = rank_set(news.ranks_of(wants.muted))
+    for heading, ranks, is_of_tag in _headings(news, wants):
+        here = ranks & ~taken
+        taken |= here
+        seen = (
+            seen_by_one(news, news.conversations[rank], wants) for rank in ranks_in(here & apart)
+        )
+        each = _Candidates(heading, here & ~apart, [entry for entry in seen if entry], is_of_tag)
+        if each.count:
+            yield each
+
+
 def _headings(
     news: ActivityIndex, wants: Subscriptions
-) -> Iterator[tuple[str | Message, Iterable[ConversationActivity], bool]]:
-    followed = [news.conversations[key] for key in wants.follows if key in news.conversations]
-    yield FOLLOWED, [found for found in followed if wants.may_read(found.place)], False
+) -> Iterator[tuple[str | Message, int, bool]]:
+    """Yield what heads each group, the ranks of its conversations, and whether it is of a tag elsewhere."""
+    followed = news.ranks_of(wants.follows)
+    readable = (rank for rank in followed if wants.may_read(news.conversations[rank].place))
+    yield FOLLOWED, rank_set(readable), False
     wanted = frozenset() if wants.only_followed else wants.communities
     communities = [(news.communities[key], key) for key in wanted & news.communities.keys()]
     for title, key in sorted(communities):
@@ -132,82 +185,10 @@ def _headings(
         yield message("summary.tag", tag=drawn), news.by_tag[key], not wants.only_followed
 
 
-def _entry(
-    news: ActivityIndex, found: ConversationActivity, wants: Subscriptions
-) -> SummaryItem | None:
-    """Return the conversation as this member sees it, or None where nothing in it is news to them."""
-    posts = found.posts
-    if wants.member_id in found.authors:
-        posts = tuple(post for post in posts if post.author_id != wants.member_id)
-    others = len(posts)
-    if not wants.muted_members.isdisjoint(found.authors):
-        posts = tuple(post for post in posts if post.author_id not in wants.muted_members)
-    muted = others - len(posts)
-    if not news.shown_before.isdisjoint(found.ids):
-        gone = news.shown_before & wants.carried
-        posts = tuple(post for post in posts if post.id not in gone)
-    untold = posts
-    if not wants.notified.isdisjoint(found.ids):
-        untold = tuple(post for post in posts if post.id not in wants.notified)
-    if not posts:
-        return None
-    why = _why(found.place, wants)
-    recalls = found.place.starter_id not in wants.muted_members  # how it began
-    view: Hashable = (why, recalls)  # most members see all of it
-    if untold is not found.posts:
-        view = (why, recalls, _ids(posts), _ids(untold), muted)
-    if view not in found.entries:
-        place = found.place if recalls else _without_its_start(found.place)
-        found.entries[view] = _seen(place, posts, untold, muted, why)
-    return found.entries[view]
-
-
-def _seen(
-    place: SummaryConversation,
-    posts: tuple[PostView, ...],
-    untold: tuple[PostView, ...],
-    muted: int,
-    why: InclusionReason,
-) -> SummaryItem:
-    ids = _ids(posts)
-    return SummaryItem(
-        place=place,
-        posts=untold,
-        ids=ids,
-        carried=tuple(posts_carried(ids)),
-        newest_at=posts[-1].published_at,
-        earlier=len(posts) - len(untold),
-        muted=muted,
-        is_new=any(post.is_first for post in posts),
-        why=why,
-        key=(place.id, ids, _ids(untold), muted, place.title, place.opening is None, why),
-    )
-
-
-def _without_its_start(place: SummaryConversation) -> SummaryConversation:
-    """Return a conversation as who mutes its starter sees it: neither its title nor how it began."""
-    return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
-
-
-def _in_order(entries: Iterable[SummaryItem], *, first_of: int | None) -> tuple[SummaryItem, ...]:
-    """Return the entries with the newest post first, before all others those that a member began."""
-
-    def place(entry: SummaryItem) -> tuple[bool, datetime, int]:
-        is_own = first_of is not None and entry.place.starter_id == first_of
-        return is_own, entry.newest_at, entry.place.id
-
-    return tuple(sorted(entries, key=place, reverse=True))
-
-
-def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:
-    return tuple(post.id for post in posts)
-
-
-def _why(place: SummaryConversation, wants: Subscriptions) -> InclusionReason:
-    followed, is_inside = place.id in wants.follows, place.community_id in wants.communities
-    is_at_home = is_inside and not followed
-    if wants.tags.isdisjoint(place.tags):
-        return InclusionReason(followed=followed, is_at_home=is_at_home)
-    of_home = place.home_tag if is_inside else None
-    tags = tuple(tag for tag in place.tags if tag in wants.tags and tag != of_home)
-    return InclusionReason(followed=followed, is_at_home=is_at_home, tags=tags)
+def _seen_otherwise(news: ActivityIndex, wants: Subscriptions) -> Iterator[int]:
+    """Yield the ranks of what this member may see otherwise than those to whom all of it is news."""
+    for who in (wants.member_id, *wants.muted_members):
+        yield from news.by_author.get(who, ())
+    for post in (*wants.notified, *(news.shown_before & wants.carried)):
+        if post in news.by_post:
+            yield news.by_post[post]

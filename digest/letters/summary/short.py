@@ -30,7 +30,7 @@ def most_important(selection: Selection, most: int) -> list[SummaryItem]:
     """
     groups = selection.groups
     kept = named(
-        [len(group.entries) for group in groups],
+        [group.count for group in groups],
         most,
         followed=bool(groups) and groups[0].heading == FOLLOWED,
     )

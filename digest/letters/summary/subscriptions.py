@@ -15,7 +15,7 @@ from digest.community.conversations.follow import Follow, Mute
 from digest.community.people.member import Address, Member, SummaryScope
 from digest.community.people.muted_member import muted_members
 from digest.letters.summary.activity import Activity
-from digest.letters.summary.selection import Subscriptions
+from digest.letters.summary.reader import Subscriptions
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.carried_ids import carried_posts
 

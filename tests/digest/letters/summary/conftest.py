@@ -53,7 +53,7 @@ def make_letters(templates: TemplateSet, keys: Keys) -> MakeLetters:
     ) -> SummaryLetters:
         """Return one with the section of conversations, and others behind it."""
         allowed = SummaryLimits(**limits)
-        conversations = ConversationSection(excerpt_limit=allowed.excerpt_limit)
+        conversations = ConversationSection.of(allowed)
         writer = MessageWriter(keys, domain=DOMAIN, public_url=URL, service_name="Community Digest")
         sealer = LetterSealer(
             templates=templates,

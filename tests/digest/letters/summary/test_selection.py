@@ -13,7 +13,8 @@ from digest.language.sentences import message
 from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
 from digest.letters.summary.activity_index import InclusionReason, SummaryConversation, gather
-from digest.letters.summary.selection import FOLLOWED, Subscriptions, select
+from digest.letters.summary.reader import Subscriptions
+from digest.letters.summary.selection import FOLLOWED, select
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LUNG, SLEEP = 1, 2  # communities
