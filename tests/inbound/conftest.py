@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,7 @@ class Village:
             self.ana,
             carried=pack_ids(post.id for post in (*posts, *more)),
             named=pack_in_order([post.conversation_id for post in posts]),
+            since=self.noon - timedelta(days=1),
             until=self.noon,
             sent_at=sent_at or self.noon,
         )

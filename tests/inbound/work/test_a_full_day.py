@@ -60,6 +60,10 @@ def conversations(village):
 @pytest.fixture
 def summary(village, office, conversations):
     """Ana's summary of that day, and what it was sent as."""
+    return summary_of_ana(village, office)
+
+
+def summary_of_ana(village, office):
     office.run(village.noon + NEXT_DAY)
     (letter,) = [
         each
@@ -199,3 +203,25 @@ def test_many_numbers_bring_these_conversations_in_few_letters(village, office, 
 
     assert 1 <= len(letters) <= 2
     assert [n for letter in letters for n in shown_in(letter)] == list(asked)
+
+
+def test_what_is_beyond_the_titles_is_counted_and_more_brings_it(
+    village, office, mail, conversations
+):
+    beyond = 30
+    with village.store.write() as session:
+        lung = session.get_one(Community, village.lung.id)
+        for number in range(ALL, ALL + beyond):
+            words = Draft(author_id=village.ben.id, text=TEXT, at=village.noon)
+            title = f"What helps you on day {number} of the new tablets?"
+            start(session, lung, words, title=title, window=EditWindow())
+    summary = summary_of_ana(village, office)
+
+    named, shown = named_in(summary), shown_in(summary)
+    assert len(named) == ALL
+    assert f"{ALL + beyond} conversations have" in " ".join(summary.text.split())
+    letters = rest_of(village, office, mail, summary)
+    brought = [title for letter in letters for title in shown_in(letter).values()]
+    assert len(set(brought)) == len(brought) == ALL + beyond - len(shown)
+    assert {*brought, *shown.values()} >= set(conversations)
+    assert all(len(letter.html.encode()) <= LETTER_LIMIT for letter in letters)

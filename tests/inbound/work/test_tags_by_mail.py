@@ -19,6 +19,7 @@ from digest.letters.notice import NoticePayload
 from digest.letters.receipt import ReceiptPayload
 from digest.letters.summary.activity import read_activity
 from digest.letters.summary.period import Period
+from digest.letters.summary.rank_set import ranks_in
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from inbound.interpret.about_conversation import about_conversation
@@ -150,8 +151,8 @@ def test_a_tag_added_to_an_old_conversation_brings_its_next_posts_only(village, 
 
     with village.store.read() as session:
         news = read_activity(session, period).news(period)
-        (found,) = news.by_tag[tag.id]
-        assert [post.text for post in found.posts] == ["I slept at last"]
+        (rank,) = ranks_in(news.by_tag[tag.id])
+        assert [post.text for post in news.conversations[rank].posts] == ["I slept at last"]
 
 
 def test_an_edit_can_bring_tags_too(village, mail):
