@@ -169,6 +169,8 @@ def test_a_break_that_begins_later_has_two_days_that_stay_in_the_form(
     )
     form = fields(client.get(page()).text)
     assert (form["pause_from"], form["pause"]) == ("2026-04-01", "2026-04-14")
+    days = "from Wednesday 1 April 2026 until Tuesday 14 April 2026"
+    assert f"<p><b>A break:</b> {days}</p>" in client.get(page()).text
     assert "Nothing was changed" in fill(pause_from="2026-04-01", pause="2026-04-14").text
     fill(pause_from="", pause="2026-04-14")
     assert member(store, ana).paused_from is None

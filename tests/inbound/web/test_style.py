@@ -54,7 +54,7 @@ def test_buttons_are_large_enough_for_a_thumb_and_show_focus(drawing):
     style = drawing.style.decode()
 
     assert "min-height: 3rem" in style  # 48 px
-    assert "button:focus-visible" in style
+    assert "a:focus-visible, button:focus-visible" in style
 
 
 def test_nothing_is_fetched_from_elsewhere(drawing, client, link):
