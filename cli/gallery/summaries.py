@@ -33,7 +33,7 @@ from digest.community.conversations.follow import Follow
 from digest.community.people.member import Member, SummaryFrequency, SummaryLength, SummaryScope
 from digest.community.posting import change
 from digest.community.posting.publish import Draft, reply, start
-from digest.letters.rest_of_summary import SummaryAgainPayload
+from digest.letters.summary.rest import SummaryAgainPayload
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.carried_ids import pack_carried, posts_carried
 

@@ -19,7 +19,7 @@ from digest.letters.conversation_parts import conversation_in_parts
 from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
-from digest.letters.rest_of_summary import (
+from digest.letters.summary.rest import (
     SummaryAgainPayload,
     has_notes_alone,
     in_parts,

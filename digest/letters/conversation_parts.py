@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from digest.community.conversations.post import Post, PostState
-from digest.letters.rest_of_summary import packed
+from digest.letters.summary.rest import packed
 from digest.outbox.delivery import LetterKind
 from digest.outbox.payload import Payload
 from digest.policy import LETTER_LIMIT

@@ -30,10 +30,10 @@ from digest.letters.overview import (
 from digest.letters.preferences import choices_contents
 from digest.letters.preferences_changed import PreferencesChangedPayload, chosen_contents
 from digest.letters.receipt import ReceiptComposer, ReceiptPayload
-from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.letters.rules import RulesOfConduct
 from digest.letters.search_results import found_contents
 from digest.letters.settings_letter import settings_contents
+from digest.letters.summary.rest import SummaryAgainPayload
 from digest.letters.tags import followed_contents, tags_contents
 from digest.letters.urgent import URGENT, UrgentPayload
 from digest.letters.welcome import Welcome

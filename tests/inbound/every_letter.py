@@ -25,7 +25,7 @@ from digest.letters.membership_changed import MembershipChangedPayload, Membersh
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 from digest.letters.reason_facts import Audience, reasons
-from digest.letters.rest_of_summary import SummaryAgainPayload
+from digest.letters.summary.rest import SummaryAgainPayload
 from digest.letters.urgent import URGENT, UrgentPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed

@@ -10,12 +10,12 @@ from sqlmodel import Session
 from digest.community.conversations.post import EditWindow
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.recipient import Recipient, active, recipients
-from digest.letters.rest_of_summary import SummaryAgainPayload
 from digest.letters.summary.conversations import ConversationPart, ConversationSection
 from digest.letters.summary.layout import NUMBERS, WITHOUT_LIMIT
 from digest.letters.summary.moderators_notes import MOST, NoteSection
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
+from digest.letters.summary.rest import SummaryAgainPayload
 from digest.letters.summary.section import LaidSection
 from digest.letters.summary.selection import select
 from digest.mail.moments import DAYS, clock, day_of_year

@@ -67,7 +67,7 @@ from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayl
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.letters.registry import LETTERS, payload_of
-from digest.letters.rest_of_summary import SummaryAgainPayload
+from digest.letters.summary.rest import SummaryAgainPayload
 from digest.letters.urgent import UrgentPayload
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue

@@ -17,7 +17,7 @@ from digest.inbox.question import Question
 from digest.letters.data_export import SECTIONS
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview
-from digest.letters.rest_of_summary import SummaryAgainPayload
+from digest.letters.summary.rest import SummaryAgainPayload
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, LetterKind
