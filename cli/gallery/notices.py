@@ -158,6 +158,7 @@ ANSWERS_NOTHING = frozenset(  # and comes when something was decided, or a time 
     {
         *(Reason.LOOKED_AT, Reason.LAPSED, Reason.WHICH_LAPSED),
         *(Reason.OWN_NAME, Reason.ADDRESS_ADDED, Reason.STILL_WANTED),
+        *(Reason.INVITATION, Reason.MODERATOR_INVITES, Reason.JOIN_REMINDER),
     }
 )
 ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells

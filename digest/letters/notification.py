@@ -59,7 +59,7 @@ class NotificationComposer:
             if kept := _kept(delivery, news):
                 first = began.get(wanted.place.conversation_id)
                 offers = wanted.may_want_titles and delivery.member_id not in used_to_it
-                letter = self._letter(wanted, news, kept, first, offers_titles=offers)
+                letter = self._letter(wanted, news, kept, first, at, offers_titles=offers)
                 yield self.sealer.finish(delivery, wanted.recipient, letter, at=at)
             else:
                 yield empty(delivery, "nothing is left to tell")
@@ -70,12 +70,13 @@ class NotificationComposer:
         news: Sequence[PostView],
         kept: Sequence[PostView],
         first: PostView | None,
+        at: datetime,
         *,
         offers_titles: bool,
     ) -> Letter:
         place = about.place
         opening = None if first is None or first in kept else _opening(about, first)
-        posts, rendered = self._fitting(about, news, kept, opening, offers_titles=offers_titles)
+        posts, rendered = self._fitting(about, news, kept, opening, at, offers_titles=offers_titles)
         authors = {post.author for post in posts}
         return Letter(
             subject=self.sealer.templates.subject(
@@ -99,6 +100,7 @@ class NotificationComposer:
         news: Sequence[PostView],
         kept: Sequence[PostView],
         opening: Opening | None,
+        at: datetime,
         *,
         offers_titles: bool,
     ) -> tuple[Sequence[PostView], Rendered]:
@@ -114,6 +116,7 @@ class NotificationComposer:
                     about,
                     posts,
                     opening,
+                    at,
                     left_out=len(news) - len(posts),
                     limit=limit,
                     offers_titles=offers_titles,
@@ -128,6 +131,7 @@ class NotificationComposer:
         about: Correspondence,
         posts: Sequence[PostView],
         opening: Opening | None,
+        at: datetime,
         *,
         left_out: int,
         limit: int,
@@ -144,6 +148,7 @@ class NotificationComposer:
             opening=opening,
             posts=[shown(post, recipient.zone, limit=limit) for post in reversed(posts)],
             left_out=left_out,
+            unsettled=sum(not post.settled(at) for post in posts),
             follow_reason=about.follow_reason.value,
             since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
             gets_all=recipient.gets_all,

@@ -85,6 +85,7 @@ class TemplateSet:
             "link": self._link,
             "mailto": self._mailto,
             "ready": self._ready,
+            "reply": self._reply,
             "domain": domain,
             "service_name": service_name,
             "postal_address": postal_address,
@@ -165,6 +166,14 @@ class TemplateSet:
     ) -> Ours:
         """Return a link that opens a ready mail (RFC 6068), without the body if that is too long."""
         return _ready_mail(self._address(letter, object_id, detail), subject, body)
+
+    def _reply(self, conversation_id: int, title: str = "", body: str = "") -> Ours:
+        """Return a link that opens an answer in a conversation.
+
+        Its subject has a title only for readers who want titles in subjects; it says else which one it is.
+        """
+        heading = title or self.say("letter.neutral", number=conversation_id)
+        return self._mailto(Purpose.REPLY, conversation_id, f"Re: {heading}", body)
 
     def _ready(self, command: str, subject: str = "", body: str = "") -> Ours:
         """Return a link that opens a ready mail to the address of a command."""

@@ -74,6 +74,38 @@ def test_no_sentence_of_a_state_has_an_empty_place(studio, group, state):
     assert re.findall(r".{0,30}(?:[:,]\.|: ,| \.(?!\w|\.)|“”|\(\)).{0,10}", said) == []
 
 
+@pytest.mark.sample(FOR_EACH_SORT)
+@pytest.mark.parametrize(("group", "state"), STATES)
+def test_an_answer_has_a_title_in_its_subject_only_where_the_letter_has_one(studio, group, state):
+    message = studio.draw(group, state).message
+    html = body_of(message, "html") if message and state.name != "as text alone" else ""
+
+    subjects = set(re.findall(r'"mailto:r\.[^"?]*\?subject=(Re[^"&]*)', html))
+
+    if "title" not in state.name:
+        assert {each for each in subjects if not re.match(r"Re%3A%20Conversation%20C\d", each)} == set()
+
+
+@pytest.mark.sample(FOR_EACH_SORT)
+@pytest.mark.parametrize(("group", "state"), STATES)
+def test_links_below_a_conversation_are_high_enough_to_be_tapped(studio, group, state):
+    message = studio.draw(group, state).message
+    html = body_of(message, "html") if message and state.name != "as text alone" else ""
+
+    for row in re.findall(r'<div class="a".*?</div>', html, re.S):
+        beside = re.sub(r'<table.*?</table>|<span class="q".*?</span>', "", row, flags=re.S)
+        assert "<a " not in beside
+
+
+def test_an_invitation_answers_no_mail(studio):
+    (state,) = (each for each in NOTICES.states if each.name == "invitation")
+
+    message = message_from_bytes(studio.draw(NOTICES, state).message, policy=default)
+
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["In-Reply-To"] is None
+
+
 ANSWERING = "A short answer to the mail that you sent us"
 
 

@@ -28,7 +28,7 @@ def test_letters_say_only_that_there_is_news_and_nobody_can_turn_it_on(digest, s
     server.set_clock(EVENING + timedelta(hours=13))
     summary = server.letter_to(ANA, "1 conversation has something new")
     words = " ".join(text_of(summary).split())
-    assert "The people who run Community Digest chose that letters say only so" in words
+    assert "The people who run Community Digest chose that our letters show no titles" in words
     assert "Honey" not in words + str(summary["Subject"])
 
     send(server, ANA, str(summary["Reply-To"]).strip("<>"), "MORE", subject="Re: news")

@@ -55,7 +55,7 @@ def test_a_new_subject_on_an_old_letter_is_asked_about_once(village, serve, send
     asked = server.letter_to(BEN, "A new conversation, or a reply?")
     send(server, BEN, reply_address(asked), "Reply please")
     receipt = text_of(server.letter_to(BEN, "Your post is up"))
-    assert "It stands in “Coughing at night” in Lung." in receipt
+    assert "It is in the conversation “Coughing at night” in Lung." in receipt
 
     # The letter's own subject, however it comes back, and one that says nothing, are answers as ever.
     for number, known in enumerate(
@@ -63,7 +63,7 @@ def test_a_new_subject_on_an_old_letter_is_asked_about_once(village, serve, send
     ):
         send(server, BEN, to, f"And this helps, number {number}.", subject=known)
         receipt = text_of(server.letter_to(BEN, f"number {number}."))
-        assert "It stands in “Coughing at night” in Lung." in receipt, known
+        assert "It is in the conversation “Coughing at night” in Lung." in receipt, known
     assert letter["Subject"] is not None
 
 

@@ -212,6 +212,7 @@ class BusyDay:
             self.parts.number(line.number),
             self.parts.contents(line.entry),
             self.parts.heading_number(line.number),
+            self.parts.ways(line.entry, line.number),
         )
         return ContentsItem(
             line,

@@ -53,6 +53,17 @@ class ConversationPieces:
         """Return the number of a conversation that is shown, which its title goes on behind."""
         return self._numbered("heading_number", number)
 
+    def ways(self, entry: SummaryItem, number: int) -> Sized:
+        """Return what answers to the letter do for a conversation that is shown; links say it in HTML."""
+        return self.named("ways", number=number, followed=entry.why.followed)
+
+    def apart(self, entry: SummaryItem, *, only_followed: bool) -> Sized:
+        """Return what tells apart the ways to hear more or less of the conversation above.
+
+        `only_followed`: the reader's summary has nothing that neither they nor a tag of theirs follows.
+        """
+        return self.named("apart", followed=entry.why.followed, only_followed=only_followed)
+
     def unshown_number(self, number: int) -> Sized:
         """Return the number of a conversation of which nothing is shown but its title."""
         return self._numbered("unshown_number", number)
@@ -72,7 +83,7 @@ class ConversationPieces:
                 self.named("contents_group", heading=_listed_as(group), conversations=key[1]),
                 self.named("contents_group_end"),
                 self.named("group", heading=group.heading, is_of_tag=group.is_of_tag),
-                self.named("group_end", leaves=_left_as(group)),
+                self.named("group_end", leaves=_left_as(group), tag=_tag_of(group)),
             )
         return known
 
@@ -161,6 +172,13 @@ def _order(groups: Sequence[SummaryGroup]) -> Message:
 def _left_as(group: SummaryGroup) -> str:
     """Return the name under which a group can be left: a community's title."""
     return group.heading if isinstance(group.heading, str) and not group.is_of_tag else ""
+
+
+def _tag_of(group: SummaryGroup) -> str:
+    """Return the tag whose conversations stand in the group, without its "#"."""
+    heading = group.heading
+    drawn = "" if isinstance(heading, str) else str(dict(heading.values).get("tag", ""))
+    return drawn[1:] if drawn.startswith("#") else ""
 
 
 def _short(title: str | Message, limit: int) -> str | Message:

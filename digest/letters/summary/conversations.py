@@ -76,7 +76,9 @@ class ConversationSection:
     ) -> "ConversationPart":
         """Return the conversations that concern a member."""
         selection = select(news.activity.news(period), wants, most=self.most)
-        return ConversationPart(selection, news.pieces_of(period))
+        return ConversationPart(
+            selection, news.pieces_of(period), only_followed=wants.only_followed
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class ConversationPart:
 
     selection: Selection
     pieces: ConversationPieces
+    only_followed: bool = False  # the member's summaries bring nothing else
 
     @property
     def is_empty(self) -> bool:
@@ -168,7 +171,7 @@ class ConversationPart:
                     is_numbered=bool(self.selection.numbers),
                 )
             ),
-            list(shown_below(self.pieces, groups)),
+            list(shown_below(self.pieces, groups, only_followed=self.only_followed)),
         )
         return LaidSection(
             contents=contents,

@@ -62,15 +62,22 @@ def contents(
         yield pieces.named("contents_more", conversations=conversations)
 
 
-def body(pieces: ConversationPieces, groups: Sequence[ShownGroup]) -> Iterator[Sized]:
-    """Yield what is shown under its headings."""
+def body(
+    pieces: ConversationPieces, groups: Sequence[ShownGroup], *, only_followed: bool
+) -> Iterator[Sized]:
+    """Yield what is shown under its headings; below the first one stands once what Unfollow and Mute do."""
     is_listed = _total(groups) > FEW
+    says_how = True  # once
     for group, shown in groups:
         around = pieces.around(group)
         yield around.above
-        for number, _, conversation in shown:
+        for number, entry, conversation in shown:
             yield pieces.heading_number(number)
             yield conversation
+            yield pieces.ways(entry, number)
+            if says_how:
+                yield pieces.apart(entry, only_followed=only_followed)
+                says_how = False
         if is_listed:
             yield around.below
 

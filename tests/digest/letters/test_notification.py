@@ -133,7 +133,7 @@ def test_where_the_operator_chose_so_nobody_is_shown_anything(store, begin, post
 
         assert letter.mail["Subject"] == "Re: Conversation C1"
         words = " ".join(letter.text.split())
-        assert "The people who run Community Digest chose that letters say only so" in words
+        assert "The people who run Community Digest chose that our letters show no titles" in words
         assert "To ask them about it, write to staff@mail.example.org." in words
         assert "mailto:staff@mail.example.org" in letter.html
         for place in ("pause@mail.example.org", "settings@mail.example.org"):
@@ -542,3 +542,32 @@ def test_it_says_that_a_conversation_stays_in_the_summary_where_that_brings_all(
         for member, stays in ((talk.ana, True), (talk.ben, False)):
             for part in (letters[member.id].text, letters[member.id].html):
                 assert ("you still find it in your summary" in " ".join(part.split())) is stays
+
+
+@pytest.mark.parametrize(
+    ("minutes", "says_so"), [pytest.param(5, True, id="soon"), pytest.param(61, False, id="later")]
+)
+def test_a_post_that_can_still_change_is_said_to(
+    store, begin, postman, open_letter, minutes, says_so
+):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        owed = talk.owed(NOTIFICATION, talk.ana)
+        letter = open_letter(postman.compose(session, owed, talk.at(minutes))[0])
+
+    for part in (letter.text, letter.html):
+        said = " ".join(part.split())
+        assert ("Its author can still change the post for a while." in said) is says_so
+
+
+def test_all_letters_can_be_stopped_and_all_settings_seen_from_it(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
+
+    for part in (letter.text, letter.html):
+        assert "Stop all letters" in part
+        assert "All settings" in part
+    assert "mailto:help@mail.example.org?subject=stop%20all" in letter.html

@@ -45,7 +45,7 @@ def test_the_first_one_says_so_and_how_to_answer(scene, html):
     subject, line = row(scene.first, html)
 
     assert subject == "Your first summary: 6 conversations, 6 new posts"
-    assert line == "To answer, press Reply under a conversation: everyone in it gets your words."
+    assert line == "To answer, press Reply under a conversation; all who read it see your answer."
 
 
 def test_one_of_a_day_says_how_many_conversations_the_reader_follows(scene, html):

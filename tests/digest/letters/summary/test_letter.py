@@ -569,3 +569,60 @@ def test_a_weekly_letter_says_that_it_is_of_the_week(scene, text):
     said = " ".join(letter.split())
     assert "This is your summary of the week." in said
     assert "The next summary comes on Tuesday at 06:00" in said
+
+
+def test_below_a_conversation_stands_what_an_answer_does_with_its_own_number(scene, text):
+    follow(scene.session, scene.ana.id, scene.asked.conversation_id, at=scene.noon)
+    scene.start(scene.lung, scene.ben, "Lifts", "How long may one wait for one?")
+
+    sent = " ".join(text(scene.run(NEXT_MORNING).sent[scene.ana.id]).split())
+
+    assert "with 1 (to get all of it), UNFOLLOW 1, MUTE 1 or REPORT 1." in sent
+    assert "with 2 (to get all of it), FOLLOW 2, MUTE 2 or REPORT 2." in sent
+
+
+def test_what_unfollow_and_mute_do_stands_once_below_the_first_conversation(scene, text, html):
+    follow(scene.session, scene.ana.id, scene.asked.conversation_id, at=scene.noon)
+    scene.start(scene.lung, scene.ben, "Lifts", "How long may one wait for one?")
+
+    letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
+
+    for part in (text(letter), html(letter)):
+        said = " ".join(part.split())
+        assert said.count("no more letters about it; your summary still shows it.") == 1
+        assert said.index("your summary still shows it.") < said.index("Lifts")
+
+
+def test_a_tag_is_unfollowed_below_its_conversations(scene, text, html):
+    follow_tag(scene.session, scene.cleo.id, tag(scene, scene.asked, "fatigue").id, at=scene.noon)
+    for title in ("Lifts", "Ramps", "Rails"):
+        tag(scene, scene.start(scene.lung, scene.ben, title, "Where are they?"), "fatigue")
+
+    letter = scene.run(NEXT_MORNING).sent[scene.cleo.id]
+
+    assert 'Unfollow #fatigue, subject "unfollow fatigue":\r\ntags@' in text(letter)
+    assert "mailto:tags@mail.example.org?subject=unfollow%20fatigue" in html(letter)
+
+
+def test_who_can_read_an_answer_is_said_as_it_is(scene, text):
+    sent = " ".join(text(scene.run(NEXT_MORNING).sent[scene.ana.id]).split())
+
+    assert "Everyone in its community can read your answer, and so can all who follow" in sent
+
+
+def test_own_posts_are_left_out_and_the_letter_says_so(scene, text):
+    scene.reply(scene.asked, scene.ana, "Slowly.")
+
+    sent = text(scene.run(NEXT_MORNING).sent[scene.ana.id])
+
+    assert "Slowly." not in sent
+    assert "Your own posts are left out." in " ".join(sent.split())
+
+
+def test_how_long_a_conversation_is_stands_beside_what_is_new_in_it(scene, text):
+    scene.run(NEXT_MORNING)
+    scene.reply(scene.asked, scene.cleo, "Slowly.", hours=NEXT_MORNING + 2)
+
+    sent = text(scene.run(NEXT_MORNING + 24).sent[scene.ana.id])
+
+    assert "1 new reply, 2 posts in all" in sent
