@@ -15,6 +15,7 @@ from digest.letters.recipient import Recipient
 from digest.mail.template_set import ShownPost
 
 BEGINNING = 400  # characters of a post
+LITTLE_MORE = 100  # which are not worth a cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,15 @@ class ListedConversation:
                 "is_closed": self.place.is_closed,
                 "followed": self.followed,
                 "news": news,
-                "post": post or shown(self.post, recipient.zone, limit=BEGINNING),
+                "post": post or shown(self.post, recipient.zone, limit=_limit(self.post.text)),
                 "report_id": self.post.id,
             },
         )
+
+
+def _limit(text: str) -> int:
+    """Return how many characters of a post are shown: all of one that is hardly longer than a beginning."""
+    return 0 if len(text) <= BEGINNING + LITTLE_MORE else BEGINNING
 
 
 def listed(

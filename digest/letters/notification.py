@@ -195,7 +195,8 @@ def _firsts(session: Session, deliveries: Sequence[Delivery]) -> dict[int, PostV
 
 def _opening(about: Correspondence, first: PostView) -> Opening | None:
     """Return how the conversation began, unless the member mutes who began it."""
-    return None if first.author_id in about.muted else opening_of(first.author, first.text)
+    found = None if first.author_id in about.muted else opening_of(first.author, first.text)
+    return found and found.read_by(about.delivery.member_id, first.author_id)
 
 
 def _wanted(about: Correspondence, at: datetime) -> Correspondence | str:

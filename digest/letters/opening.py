@@ -18,6 +18,11 @@ class Opening(NamedTuple):
     author: str
     words: str
     asks: bool  # it is a question
+    is_own: bool = False  # the reader wrote it
+
+    def read_by(self, reader_id: int, author_id: int | None) -> "Opening":
+        """Return it as one reader sees it."""
+        return self._replace(is_own=True) if reader_id == author_id else self
 
 
 def opening_of(author: str, text: str) -> Opening | None:

@@ -65,6 +65,7 @@ def followed_contents(
     values: dict[str, Any] = {"tags": len(tags), "conversations": len(conversations)}
     values |= {
         "now": recipient.local(at),
+        "zone": recipient.zone.key,
         "gets_all": recipient.gets_all,
         "muted": len(muted),
         "muted_members": _names(session, recipient.member_id),

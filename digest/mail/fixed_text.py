@@ -22,7 +22,9 @@ from digest.mail.template_source import OWN_RULES, own_templates, read_template
 LETTER_FILES = (".txt", ".mjml")
 NO_LETTERS = frozenset({"parts", "web"})  # included in others; not sent by mail
 NO_LETTER_KEYS = ("web.",)
-ADDRESSES = frozenset({"address", "link", "mailto", "ready", "reply"})  # a reader's words contain none
+ADDRESSES = frozenset(
+    {"address", "link", "mailto", "ready", "reply"}
+)  # a reader's words contain none
 SAYING = frozenset({"say", "plain", "all"})  # they say the sentence that their first argument names
 
 ROWS = (  # labels that stand one behind the other, each too short to be known by itself
@@ -32,6 +34,7 @@ ROWS = (  # labels that stand one behind the other, each too short to be known b
     ("intent.reply", "intent.follow", "intent.report"),
     ("intent.reply", "intent.follow", "intent.mute", "intent.report"),
     ("intent.reply", "intent.unfollow", "intent.report"),
+    ("intent.reply", "intent.unfollow", "intent.mute", "intent.report"),
 )
 WEEKDAY = "{weekday}"
 SAID_IN_CODE = (  # words of letters that are in no sentence of the catalogue

@@ -83,7 +83,9 @@ def test_an_answer_has_a_title_in_its_subject_only_where_the_letter_has_one(stud
     subjects = set(re.findall(r'"mailto:r\.[^"?]*\?subject=(Re[^"&]*)', html))
 
     if "title" not in state.name:
-        assert {each for each in subjects if not re.match(r"Re%3A%20Conversation%20C\d", each)} == set()
+        assert {
+            each for each in subjects if not re.match(r"Re%3A%20Conversation%20C\d", each)
+        } == set()
 
 
 @pytest.mark.sample(FOR_EACH_SORT)

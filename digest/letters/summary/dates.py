@@ -10,6 +10,8 @@ from digest.language.sentences import Message, message
 from digest.letters.summary.period import Period
 from digest.mail.moments import DAYS, clock, day_of_year
 
+WEEK = len(DAYS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryDates:
@@ -56,12 +58,16 @@ class SummaryDates:
             return message("summary.since.yesterday", weekday=weekday, time=clock(at))
         return message("summary.since", day=day_of_year(at), time=clock(at))
 
-    def next(self) -> Message:
-        """Return when the next summary comes."""
+    def next(self, period: Period) -> Message:
+        """Return when the summary after this one comes."""
         time = f"{self.hour:02}:00"
         if self.weekday is None:
             return message("summary.next", time=time)
-        return message("summary.next.weekly", weekday=DAYS[self.weekday], time=time)
+        today = self._local(period.until)
+        days = (self.weekday - today.weekday()) % WEEK or WEEK
+        return message(
+            "summary.next.weekly", day=day_of_year(today + timedelta(days=days)), time=time
+        )
 
     def why(self) -> Message:
         """Return why summaries come: when they do, as it is set."""
@@ -75,7 +81,7 @@ class SummaryDates:
         return {
             "since": self.since(period),
             "today": self.today(period),
-            "next": self.next(),
+            "next": self.next(period),
             "why": self.why(),
             "weekly": self.is_weekly,
             "only_followed": self.only_followed,

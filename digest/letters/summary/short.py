@@ -48,12 +48,12 @@ class CopiedSentence(NamedTuple):
     is_new: bool
 
 
-def two_sentences(entry: SummaryItem) -> list[CopiedSentence]:
+def two_sentences(entry: SummaryItem, reader: int) -> list[CopiedSentence]:
     """Return how the conversation began, and how its newest post does that is in no letter yet.
 
     One where these are the same, none where nothing can be copied.
     """
-    opening = entry.place.opening
+    opening = entry.place.opening and entry.place.opening.read_by(reader, entry.place.starter_id)
     began = [CopiedSentence(opening, entry.is_new)] if opening else []
     if not entry.posts:
         return began
@@ -75,15 +75,20 @@ class ShortPieces:
         """Return what makes them beside the pieces of long summaries."""
         return cls(pieces.of(SHORT))
 
-    def laid(self, entries: Sequence[SummaryItem]) -> Iterator[Sized]:
+    def laid(self, entries: Sequence[SummaryItem], *, reader: int) -> Iterator[Sized]:
         """Yield the conversations under their numbers, and the question which one is to be read."""
         numbered = list(enumerate(entries, start=1))
         for number, entry in numbered:
             place = entry.place
             yield self.cache.named("number", number=number).begun()
-            yield self._conversation(entry)
+            yield self._conversation(entry, reader)
             yield self.cache.named(
-                "links", number=number, conversation_id=place.id, is_closed=place.is_closed
+                "links",
+                number=number,
+                conversation_id=place.id,
+                is_closed=place.is_closed,
+                followed=entry.why.followed,
+                report_id=entry.posts[-1].id if entry.posts else 0,
             )
         if not numbered:
             return
@@ -92,10 +97,10 @@ class ShortPieces:
             yield self.cache.named("choice", number=number, conversation_id=entry.place.id)
         yield self.cache.named("question_end", shown=len(numbered))
 
-    def _conversation(self, entry: SummaryItem) -> Sized:
+    def _conversation(self, entry: SummaryItem, reader: int) -> Sized:
         return self.cache.kept(
-            ("conversation", entry.key),
-            lambda: self._drawn(entry, entry.place.title, two_sentences(entry)),
+            ("conversation", entry.key, entry.place.starter_id == reader),
+            lambda: self._drawn(entry, entry.place.title, two_sentences(entry, reader)),
             what=f"conversation {entry.place.id}",
             instead=lambda: self._drawn(entry, message("summary.broken.title"), ()),
         )

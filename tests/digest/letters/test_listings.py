@@ -98,7 +98,7 @@ def test_home_goes_on_where_the_last_one_that_was_sent_ended(store, begin, ask, 
     with store.write() as session:
         talk = begin(session)
         first = ask(talk, talk.cora, Overview.HOME)
-        assert "ask for the first time" in " ".join(first.text.split())
+        assert "your first such letter" in " ".join(first.text.split())
         talk.say(talk.ben, "Propped up.", minutes=11)
         enqueue(
             session,

@@ -63,7 +63,7 @@ def test_gathered_replies_come_in_one_letter_oldest_first_with_how_it_began_and_
 
         ana = letters[talk.ana.id]
         assert ana.text.index("Propped up.") < ana.text.index("Flat, with music.")
-        assert "\n  Earlier, Ana asked: “How do you sleep" in ana.text
+        assert "\n  Earlier, you asked: “How do you sleep" in ana.text
         assert ana.text.startswith("Community Digest\r\n")
         assert unpack_ids(ana.composed.carried) == [one.id, two.id]
         assert ana.mail["From"].addresses[0].display_name == "Community Digest"

@@ -74,7 +74,7 @@ def test_a_summary_tells_what_settled_with_author_time_and_ways_to_act(scene, te
         tokens = re.findall(rf"\b{purpose}\.([a-z2-7]{{37}})@", html(letter))
         assert {keys.read(purpose, token).member_id for token in tokens} == {scene.ana.id}
     assert re.search(r"\br\.[a-z2-7]{37}@", text(letter))
-    for word in ("FOLLOW 4", "MUTE 4", "REPORT 4", "1. Stairs"):  # by its number, in plain text
+    for word in ("FOLLOW 1", "MUTE 1", "REPORT 1", "1. Stairs"):  # by its number, in plain text
         assert word in text(letter)
 
 
@@ -568,7 +568,7 @@ def test_a_weekly_letter_says_that_it_is_of_the_week(scene, text):
 
     said = " ".join(letter.split())
     assert "This is your summary of the week." in said
-    assert "The next summary comes on Tuesday at 06:00" in said
+    assert "The next summary comes on Tuesday 17 March at 06:00" in said
 
 
 def test_below_a_conversation_stands_what_an_answer_does_with_its_own_number(scene, text):
@@ -577,8 +577,8 @@ def test_below_a_conversation_stands_what_an_answer_does_with_its_own_number(sce
 
     sent = " ".join(text(scene.run(NEXT_MORNING).sent[scene.ana.id]).split())
 
-    assert "with 1 (to get all of it), UNFOLLOW 1, MUTE 1 or REPORT 1." in sent
-    assert "with 2 (to get all of it), FOLLOW 2, MUTE 2 or REPORT 2." in sent
+    assert "with 1 (all of it), UNFOLLOW 1, MUTE 1 or REPORT 1." in sent
+    assert "with 2 (all of it), FOLLOW 2, MUTE 2 or REPORT 2." in sent
 
 
 def test_what_unfollow_and_mute_do_stands_once_below_the_first_conversation(scene, text, html):
@@ -626,3 +626,37 @@ def test_how_long_a_conversation_is_stands_beside_what_is_new_in_it(scene, text)
     sent = text(scene.run(NEXT_MORNING + 24).sent[scene.ana.id])
 
     assert "1 new reply, 2 posts in all" in sent
+
+
+def test_how_the_readers_own_conversation_began_is_told_as_theirs(scene, text, html):
+    began = scene.start(scene.lung, scene.ana, "Lifts", "How long may one wait for one?")
+    scene.run(NEXT_MORNING)
+    scene.reply(began, scene.cleo, "An hour.", hours=NEXT_MORNING + 2)
+
+    happened = scene.run(NEXT_MORNING + 24)
+
+    asked = "asked: “How long may one wait for one?”"
+    assert f"Earlier, you {asked}" in text(happened.sent[scene.ana.id])
+    assert f"Earlier, Ana {asked}" in text(happened.sent[scene.ben.id])
+
+
+def test_numbers_in_examples_stand_in_the_letter(scene, text, html):
+    follow(scene.session, scene.ana.id, scene.asked.conversation_id, at=scene.noon)
+    scene.start(scene.lung, scene.ben, "Lifts", "How long may one wait for one?")
+
+    letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
+
+    said = " ".join(text(letter).split())
+    assert "Write 2, and we mail you all of conversation 2. For several: 1, 2." in said
+    assert "FOLLOW 2: a letter" in said
+    assert "UNFOLLOW 1: no more letters" in said
+    assert "For several, write 1, 2." in html(letter)
+
+
+def test_a_weekly_letter_offers_one_a_day(scene, text, html):
+    scene.ana.summary_frequency, scene.ana.summary_weekday = SummaryFrequency.WEEKLY, 1
+
+    letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
+
+    assert "DAILY: a summary every day" in text(letter)
+    assert "mailto:settings@mail.example.org?subject=daily" in html(letter)

@@ -63,7 +63,8 @@ def test_alone_it_is_reason_for_a_letter_that_says_what_it_is(scene):
 
     assert letter["Subject"] == "Your first summary: 1 note from the moderators"
     words = " ".join(text_of(letter).split())
-    assert "There are no new posts. This letter brings only a note from the moderators." in words
+    assert "There are no new posts since" in words
+    assert "(UTC). This letter brings only a note from the moderators." in words
     assert "That is everything since" in words
     assert "Press Reply" not in html_of(letter)
 

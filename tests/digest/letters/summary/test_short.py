@@ -152,7 +152,15 @@ def test_each_says_where_it_is_and_can_be_answered_unless_it_is_closed(scene, ke
         open_one.conversation_id
     ]
     assert "under a conversation to answer" in page
-    assert "FOLLOW 2, MUTE 2 and REPORT 2" in page
+    places = {open_one.conversation_id, closed.conversation_id}
+    for purpose in (Purpose.FOLLOW, Purpose.MUTE):
+        tokens = re.findall(rf"mailto:{purpose}\.([a-z2-7]{{37}})@", page)
+        assert {keys.read(purpose, token).object_id for token in tokens} == places
+    reported = re.findall(r"mailto:t\.([a-z2-7]{37})@", page)
+    assert {keys.read(Purpose.REPORT, token).object_id for token in reported} == {
+        open_one.id,
+        closed.id,
+    }
 
 
 def test_its_numbers_and_all_that_it_counts_are_recorded(scene, keys):
