@@ -16,6 +16,7 @@ from digest.community.posting.danger import in_danger
 from digest.community.preferences.stop import Stream, is_stopped
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, LetterUse, Question, QuestionKind
 from digest.intents.label import label
+from digest.intents.phrases import MuteMember
 from digest.intents.ready_mail import ready_mail
 from digest.language.text import POST_LIMIT
 from digest.letters.conversation_view import ConversationView, conversation_views
@@ -107,8 +108,8 @@ class NoticeComposer:
             return cancelled(delivery, "it is not so any more")
         pair = (delivery.member_id, delivery.conversation_id or 0)
         place = batch.places[pair[1]] if pair in batch.allowed else SOMEWHERE
-        if place.title and not recipient.shows_content:
-            place = self._unnamed(place)
+        if not recipient.reads_others:
+            place, payload = self._unnamed(place), _naming_nobody(payload)
         listed = NoticeFacts(
             choices=batch.offered.get(delivery.id, []),
             lettered=batch.named.get(delivery.id, []),
@@ -125,7 +126,9 @@ class NoticeComposer:
         return self.sealer.finish(delivery, recipient, letter, at=at)
 
     def _unnamed(self, place: ConversationView) -> ConversationView:
-        """Return a conversation as it is called in letters that tell nothing of it."""
+        """Return a conversation, if it is one, as it is called in letters that tell nothing of it."""
+        if not place.title:
+            return place
         title = self.sealer.templates.say("letter.neutral", number=place.conversation_id)
         return replace(place, title=title, community="")
 
@@ -240,6 +243,12 @@ class _Batch:
             titles=_titles(session, [*payloads.values()]),
             names={each.name: each.title for each in known_communities(session)},
         )
+
+
+def _naming_nobody(payload: NoticePayload) -> NoticePayload:
+    """Return what a letter tells without offers that name who wrote something."""
+    offers = tuple(each for each in payload.offers if not isinstance(each, MuteMember))
+    return payload.model_copy(update={"offers": offers})
 
 
 def _receiver(

@@ -51,6 +51,11 @@ class Recipient:
         return self.state is MemberState.SUSPENDED
 
     @property
+    def reads_others(self) -> bool:
+        """Whether letters show this member anything that others wrote, or who they are."""
+        return self.shows_content and not self.is_suspended
+
+    @property
     def gets_all(self) -> bool:
         """Whether summaries bring what this member does not follow, too."""
         return self.summary is not SummaryFrequency.NEVER and self.summary_scope is SummaryScope.ALL

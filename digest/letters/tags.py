@@ -52,21 +52,24 @@ def tags_contents(
 def followed_contents(
     session: Session, recipient: Recipient, _delivery: Delivery, at: datetime, /
 ) -> Listing:
-    """Return the tags the member follows, then the conversations, then those muted, the newest post first."""
+    """Return the tags the member follows, then the conversations, then those muted, the newest post first.
+
+    For whoever is suspended the conversations are only counted.
+    """
     found = topics(session, recipient.member_id, at=at)
     tags = [_topic(each) for each in found if each.followed]
     conversations = _conversations(session, recipient, Follow)
     muted = _conversations(session, recipient, Mute)
-    entries = [
-        *under(message("followed.tags"), tags),
-        *under(message("followed.conversations"), conversations),
-        *under(message("followed.muted"), muted),
-    ]
+    entries = under(message("followed.tags"), tags)
+    if not recipient.is_suspended:
+        entries += under(message("followed.conversations"), conversations)
+        entries += under(message("followed.muted"), muted)
     values: dict[str, Any] = {"tags": len(tags), "conversations": len(conversations)}
     values |= {
         "now": recipient.local(at),
         "zone": recipient.zone.key,
         "gets_all": recipient.gets_all,
+        "is_suspended": recipient.is_suspended,
         "muted": len(muted),
         "muted_members": _names(session, recipient.member_id),
     }

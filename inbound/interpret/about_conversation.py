@@ -19,6 +19,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import is_readable
 from digest.community.people.member import Member, MemberState
 from digest.letters.overview import Overview
+from digest.letters.summary.rest import has_notes, left_out
 from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.carried_ids import carried_posts
@@ -138,6 +139,7 @@ class AboutSummary:
     named: tuple[int, ...] = ()
     known: Mapping[int, AboutConversation] = field(default_factory=dict)
     newest: Mapping[int, int] = field(default_factory=dict)
+    hides_notes: bool = False  # from moderators, beside conversations that it did not show whole
     is_list: bool = False  # that was asked for, and comes once
     is_search: bool = False  # the list is of what was found
 
@@ -161,6 +163,7 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
         known=known,
         newest=_newest(session, reader_id, col(Post.conversation_id).in_(named))
         | _newest(session, reader_id, col(Post.id).in_(carried)),
+        hides_notes=has_notes(delivery) and bool(left_out(session, delivery)),
         is_list=is_list,
         is_search=is_list and delivery.reason == Overview.FOUND.value,
     )

@@ -86,7 +86,7 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
 
 def rest_of(summary: AboutSummary) -> SendRest | SendConversations:
     """Return what brings all that a summary told of; where that is one conversation, the whole of it."""
-    if len(summary.named) == 1:
+    if len(summary.named) == 1 and not summary.hides_notes:
         return SendConversations(conversation_ids=summary.named)
     return SendRest(until=summary.until)
 

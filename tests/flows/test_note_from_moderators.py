@@ -41,3 +41,17 @@ def test_everybody_gets_it_once_and_more_brings_it(server, digest, send):
     assert "We read first posts" not in text_of(hidden)
     send(server, BEN, str(hidden["Reply-To"]).strip("<>"), "MORE", subject="Re: news")
     assert "We read first posts" in text_of(server.letter_to(BEN, "Note from the moderators"))
+
+
+def test_more_brings_it_beside_one_conversation_too(server, digest, send):
+    at = EVENING + timedelta(minutes=10)
+    digest("communities", "note", "lung", "--text", "We read first posts.", "--at", at.isoformat())
+    send(server, ANA, "lung@mail.example.org", "Who takes honey?", subject="Honey at night")
+    server.letter_to(ANA, "Who takes honey")
+
+    server.set_clock(EVENING + timedelta(hours=13))
+    hidden = server.letter_to(BEN, "1 note from the moderators")
+    send(server, BEN, str(hidden["Reply-To"]).strip("<>"), "MORE", subject="Re: news")
+
+    told = text_of(server.letter_to(BEN, "We read first posts"))
+    assert "Who takes honey?" in told

@@ -73,10 +73,14 @@ def left_out(session: Session, summary: Delivery) -> list[int]:
     return [id_ for id_ in numbered(session, summary) if id_ in cut or id_ not in named]
 
 
+def has_notes(summary: Delivery) -> bool:
+    """Say whether a summary told of notes from moderators."""
+    return any(each.type == ItemType.NOTE for each in unpack_carried(summary.carried))
+
+
 def has_notes_alone(summary: Delivery) -> bool:
-    """Say whether a summary told of notes from moderators, and of no conversation."""
-    has_notes = any(each.type == ItemType.NOTE for each in unpack_carried(summary.carried))
-    return has_notes and not summary.named
+    """Say whether a summary told of such notes, and of no conversation."""
+    return has_notes(summary) and not summary.named
 
 
 def numbered(session: Session, summary: Delivery) -> list[int]:

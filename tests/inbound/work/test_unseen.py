@@ -1,12 +1,15 @@
 """Whose letters show no words of others is asked before an answer to one is published."""
 
+from datetime import timedelta
+
 import pytest
 
 from digest.community.conversations.post import Post
-from digest.community.people.member import Member
+from digest.community.people.member import Member, MemberState
 from digest.inbox.question import Question
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
+from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA = "ana@example.net"
 
@@ -74,3 +77,53 @@ def test_a_wish_to_read_in_answer_to_the_question_is_done_and_leaves_it_open(hid
 
     assert (len(hidden.all(Post)), hidden.all(Question)[-1].ended_at) == (before, None)
     assert read_by_ana(hidden)
+
+
+@pytest.fixture
+def office(village, keys, tmp_path):
+    return PostOffice(village.store, keys, new_stationery(), tmp_path / "state")
+
+
+def test_the_answer_to_a_report_does_not_name_who_wrote(hidden, mail, office):
+    to = hidden.address(Purpose.REPORT, hidden.ana, hidden.sleep.id)
+    hidden.take(mail(ANA, "It sells things."), to)
+    office.run(hidden.noon + timedelta(minutes=1))
+
+    [letter] = [each for each in office.sent if each.member_id == hidden.ana.id]
+    assert "Ben" not in letter.shown
+    assert "Sleep" not in letter.shown
+
+
+@pytest.mark.parametrize(
+    "purpose", [Purpose.UNFOLLOW, Purpose.MUTE, Purpose.UNMUTE, Purpose.REPORT]
+)
+def test_no_letter_to_who_is_suspended_tells_a_title_or_a_name(village, mail, office, purpose):
+    suspend(village)
+    number = village.sleep.id if purpose is Purpose.REPORT else village.sleep.conversation_id
+
+    village.take(mail(ANA, ""), village.address(purpose, village.ana, number))
+    office.run(village.noon + timedelta(minutes=1))
+
+    [letter] = office.sent
+    assert "Ben" not in letter.shown
+    assert "Sleep" not in letter.shown
+
+
+def test_who_is_suspended_sees_how_much_they_follow_and_not_what(village, mail, office):
+    number = village.sleep.conversation_id
+    village.take(mail(ANA, ""), village.address(Purpose.FOLLOW, village.ana, number))
+    office.run(village.noon + timedelta(minutes=1))
+    suspend(village)
+
+    village.take(mail(ANA, "", subject="followed"), "tags@mail.example.org")
+    office.run(village.noon + timedelta(minutes=2))
+
+    shown = office.sent[-1].shown
+    assert "You follow one conversation" in shown
+    assert "Your membership is suspended" in shown
+    assert "Sleep" not in shown
+
+
+def suspend(village):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).state = MemberState.SUSPENDED
