@@ -1,12 +1,16 @@
 """Where a conversation is: its title and its community."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as columns
+from sqlmodel import Session, and_, col
 
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation, ConversationState
+from digest.community.conversations.post import Post
+from digest.community.conversations.shown_title import shown_title
+from digest.language.sentences import in_english
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,30 +18,46 @@ class ConversationView:
     """A conversation and the community it was started in, as letters name them."""
 
     conversation_id: int
-    title: str
+    title: str  # as members see it
     community: str
     code: str
     shows_titles: bool  # in subjects, to whoever has not chosen
     is_closed: bool = False  # it takes no replies
+    own_title: str = ""  # as whoever began it sees it
+    starter_id: int | None = None
+    is_by_muted: bool = False  # the reader mutes who began it
+
+    def seen_by(self, member_id: int, *, muted: Collection[int] = ()) -> "ConversationView":
+        """Return it as one member sees it, who mutes these."""
+        if self.starter_id == member_id:
+            return replace(self, title=self.own_title)
+        if self.starter_id in muted:
+            title = in_english("summary.by_a_muted_member")
+            return replace(self, title=title, is_by_muted=True)
+        return self
 
 
 def conversation_views(
     session: Session, conversation_ids: Iterable[int | None]
 ) -> dict[int, ConversationView]:
-    """Return the conversations by their id."""
-    rows = session.exec(
-        select(Conversation.id, Conversation.title, Conversation.state, Community)
+    """Return the conversations by their id, as members see them."""
+    began = and_(col(Post.conversation_id) == col(Conversation.id), col(Post.is_first))
+    rows = session.execute(
+        columns(Conversation, Community, col(Post.author_id), col(Post.state))
         .join(Community, col(Community.id) == col(Conversation.community_id))
+        .outerjoin(Post, began)
         .where(col(Conversation.id).in_({number for number in conversation_ids if number}))
     )
     return {
-        number: ConversationView(
-            conversation_id=number,
-            title=title,
+        conversation.id: ConversationView(
+            conversation_id=conversation.id,
+            title=shown_title(conversation.title, first),
             community=community.title,
             code=community.code,
             shows_titles=community.is_open,
-            is_closed=state is ConversationState.CLOSED,
+            is_closed=conversation.state is ConversationState.CLOSED,
+            own_title=conversation.title,
+            starter_id=starter_id,
         )
-        for number, title, state, community in rows
+        for conversation, community, starter_id, first in rows
     }

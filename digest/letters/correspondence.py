@@ -40,7 +40,8 @@ class Correspondence:
     @property
     def may_want_titles(self) -> bool:
         """Whether the subject shows none although the member has not said that they want none."""
-        return self.discreet and self.recipient.discreet is None and self.recipient.shows_content
+        has_chosen = self.recipient.discreet is not None or self.place.is_by_muted
+        return self.discreet and not has_chosen and self.recipient.shows_content
 
 
 def correspond(
@@ -68,13 +69,14 @@ def correspond(
             return recipient
         if pair not in allowed:
             return "the member may not read the conversation"
+        unseen = muted.get(pair[0], frozenset())
         return Correspondence(
             delivery=delivery,
             recipient=recipient,
-            place=known[pair[1]],
+            place=known[pair[1]].seen_by(pair[0], muted=unseen),
             followed_since=follows.get(pair),
             follow_reason=follow_reason(follows.get(pair), own.get(pair, ())),
-            muted=muted.get(pair[0], frozenset()),
+            muted=unseen,
             thread=earlier.get(pair) or Thread(),
         )
 

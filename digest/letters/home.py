@@ -103,7 +103,8 @@ class Home:
             col(Post.state).in_((PostState.VISIBLE, PostState.HELD)),
             col(Post.published_at) > at - self.window.length,
         )[::-1]
-        known = conversation_views(session, {post.conversation_id for post in posts})
+        views = conversation_views(session, {post.conversation_id for post in posts})
+        known = {number: each.seen_by(recipient.member_id) for number, each in views.items()}
         return [
             {
                 "post_id": post.id,

@@ -65,7 +65,7 @@ def listed(
     visible = col(Post.state) == PostState.VISIBLE
     return {
         post.conversation_id: ListedConversation(
-            place=known[post.conversation_id],
+            place=known[post.conversation_id].seen_by(member_id),
             post=post,
             followed=post.conversation_id in follows,
         )

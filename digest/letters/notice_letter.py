@@ -107,7 +107,7 @@ class NoticeComposer:
         if payload.is_put_off and _is_taken_back(session, delivery.member_id, payload):
             return cancelled(delivery, "it is not so any more")
         pair = (delivery.member_id, delivery.conversation_id or 0)
-        place = batch.places[pair[1]] if pair in batch.allowed else SOMEWHERE
+        place = batch.places[pair[1]].seen_by(pair[0]) if pair in batch.allowed else SOMEWHERE
         if not recipient.reads_others:
             place, payload = self._unnamed(place), _naming_nobody(payload)
         listed = NoticeFacts(

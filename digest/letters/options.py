@@ -72,12 +72,14 @@ def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, li
     allowed = readable_pairs(
         session,
         {each.member_id for each in asking},
-        {number for number, _ in conversations.values()},
+        {place.conversation_id for place in conversations.values()},
     )
     found: dict[int, list[Candidate]] = {}
     for each in asking:
         ids = posts.get(each.id, ())
-        offered = {conversations[post_id] for post_id in ids if post_id in conversations}
+        places = (conversations[post_id] for post_id in ids if post_id in conversations)
+        seen = (place.seen_by(each.member_id) for place in places)
+        offered = {(place.conversation_id, place.title) for place in seen}
         readable_here = [choice for choice in offered if (each.member_id, choice[0]) in allowed]
         _, names = summaries.get(each.id, (None, None))
         named = set(unpack_in_order(names or b""))
@@ -117,7 +119,12 @@ def lettered_options(
     allowed = readable_pairs(session, {each.member_id for each in deliveries}, numbers)
     return {
         each.id: [
-            _option(letter, places[number], begun[number], people[each.member_id])
+            _option(
+                letter,
+                places[number].seen_by(each.member_id),
+                begun[number],
+                people[each.member_id],
+            )
             for letter, number in zip(LETTERS, offered[each.id], strict=False)
             if number in begun and (each.member_id, number) in allowed
         ]
@@ -168,11 +175,12 @@ def _summaries(
     return {notice_id: (carried, names) for notice_id, carried, names in rows}
 
 
-def _open_conversations(session: Session, post_ids: set[int]) -> dict[int, Candidate]:
+def _open_conversations(session: Session, post_ids: set[int]) -> dict[int, ConversationView]:
     """Return the conversation of each post, where it still takes replies."""
     rows = session.exec(
-        select(Post.id, Conversation.id, Conversation.title)
+        select(Post.id, Conversation.id)
         .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
         .where(col(Post.id).in_(post_ids), col(Conversation.state) == ConversationState.OPEN)
-    )
-    return {post_id: (number, title) for post_id, number, title in rows}
+    ).all()
+    places = conversation_views(session, {number for _, number in rows})
+    return {post_id: places[number] for post_id, number in rows}

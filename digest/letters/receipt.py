@@ -84,7 +84,7 @@ class ReceiptComposer:
             elif post is None:
                 yield empty(delivery, "the post is gone")
             else:
-                place = known[post.conversation_id]
+                place = known[post.conversation_id].seen_by(delivery.member_id)
                 told = {
                     "unnamed": post.author if post.id in unnamed else None,
                     "followers": followers.get(post.id, 0),

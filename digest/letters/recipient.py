@@ -74,7 +74,7 @@ class Recipient:
 
     def hides_title(self, place: ConversationView) -> bool:
         """Say whether subjects show no title: as the member chose, or else as the community has it."""
-        if not self.shows_content:
+        if not self.shows_content or place.is_by_muted:
             return True
         return not place.shows_titles if self.discreet is None else self.discreet
 

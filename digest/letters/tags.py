@@ -144,7 +144,8 @@ def _conversations(
         .where(col(kind.member_id) == recipient.member_id, may_read())
         .order_by(col(Conversation.active_at).desc(), col(Conversation.id).desc())
     ).all()
-    known = conversation_views(session, [number for number, _ in rows])
+    views = conversation_views(session, [number for number, _ in rows])
+    known = {number: each.seen_by(recipient.member_id) for number, each in views.items()}
     return [
         ListEntry(
             values={

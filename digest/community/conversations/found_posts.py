@@ -14,6 +14,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.query import Query, Term
 from digest.community.conversations.readership import may_read
+from digest.community.conversations.shown_title import title_is_shown
 from digest.community.people.member import Member
 from digest.community.people.muted_member import mutes
 from digest.language.name_words import compared
@@ -82,7 +83,7 @@ def _worth(dialect: str, term: Term, weight: float) -> ColumnElement[float]:
 
 def _in_title(dialect: str, term: Term) -> ColumnElement[bool]:
     found = with_words(dialect, Indexed.CONVERSATION, term.beginning, exact=term.exact)
-    return col(Conversation.id).in_(found)
+    return and_(col(Conversation.id).in_(found), title_is_shown())
 
 
 def _in_text(dialect: str, term: Term) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from digest.community.communities.community import Community
 from digest.community.communities.tag import ConversationTag, Tag
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState, Revision
+from digest.community.conversations.shown_title import shown_title
 from digest.community.people.member import Member
 from digest.community.people.moderator import Moderator
 from digest.letters.opening import Opening, opening_of
@@ -124,7 +125,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
     return {
         row.id: SummaryConversation(
             id=row.id,
-            title=row.title,
+            title=shown_title(row.title, row.first_state),
             started_at=row.started_at,
             community_id=row.community_id,
             community=row.community,
@@ -134,6 +135,7 @@ def _read_places(session: Session, period: Period) -> dict[int, SummaryConversat
             home_tag=row.tag_id,
             is_closed=row.state is ConversationState.CLOSED,
             starter_id=row.starter_id,
+            own_title=row.title,
         )
         for row in session.connection().execute(query)
     }

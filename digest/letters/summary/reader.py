@@ -56,8 +56,7 @@ def seen_by_one(
     if not posts:
         return None
     untold = tuple(post for post in posts if post.id not in wants.notified)
-    recalls = found.place.starter_id not in wants.muted_members  # how it began
-    place = found.place if recalls else _without_its_start(found.place)
+    place = _as_seen(found.place, wants)
     return _seen(place, posts, untold, len(others) - len(heard), _why(found.place, wants))
 
 
@@ -83,9 +82,15 @@ def _seen(
     )
 
 
-def _without_its_start(place: SummaryConversation) -> SummaryConversation:
-    """Return a conversation as who mutes its starter sees it: neither its title nor how it began."""
-    return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
+def _as_seen(place: SummaryConversation, wants: Subscriptions) -> SummaryConversation:
+    """Return a conversation as a member sees it; its own title is always for whoever began it.
+
+    Who mutes its starter sees neither its title nor how it began.
+    """
+    if place.starter_id in wants.muted_members:
+        return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
+    is_own = place.starter_id == wants.member_id
+    return replace(place, title=place.own_title) if is_own else place
 
 
 def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:

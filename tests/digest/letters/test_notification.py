@@ -161,6 +161,21 @@ def test_nobody_is_told_what_a_member_says_whom_they_mute(store, begin, postman)
         assert "Propped up." in letters[talk.cora.id].text
 
 
+def test_who_mutes_the_starter_is_told_no_title(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        ben = session.get_one(Member, talk.ben.id)
+        ben.discreet = False
+        mute_member(session, ben.id, talk.ana.id, at=talk.noon)
+        talk.say(talk.cora, "Flat, with music.")
+        letter = postman.send(talk, NOTIFICATION)[ben.id]
+
+        assert letter.mail["Subject"] == "Re: Conversation C1"
+        for part in (letter.text, letter.html):
+            assert "Sleeping well" not in part
+            assert "A conversation by a member you muted" in part
+
+
 def test_the_author_is_never_notified(store, begin, postman):
     with store.write() as session:
         talk = begin(session)
