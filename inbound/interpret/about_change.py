@@ -135,12 +135,21 @@ def answered_letter(
     session: Session, answers: Iterable[str], keys: Keys, member_id: int
 ) -> Delivery | None:
     """Return the first letter of ours that is named, where it was the member's."""
+    found = _first_named(session, answers, keys)
+    return found if found is not None and found.member_id == member_id else None
+
+
+def answers_anothers(session: Session, answers: Iterable[str], keys: Keys, member_id: int) -> bool:
+    """Say whether the first letter of ours that is named was another member's, who may have passed it on."""
+    found = _first_named(session, answers, keys)
+    return found is not None and found.member_id != member_id
+
+
+def _first_named(session: Session, answers: Iterable[str], keys: Keys) -> Delivery | None:
     for message_id in answers:
         ticket = _letter_named(message_id, keys)
-        if ticket is None:
-            continue
-        found = session.get(Delivery, ticket.object_id)
-        return found if found is not None and found.member_id == member_id else None
+        if ticket is not None:
+            return session.get(Delivery, ticket.object_id)
     return None
 
 

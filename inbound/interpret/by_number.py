@@ -88,12 +88,13 @@ def _may_be_there(summary: AboutSummary, told: NumberedWish) -> bool:
 
 
 def _wishes(mail: ReadMail, summary: AboutSummary | None) -> tuple[NumberedWish, ...]:
-    """Return what is wished by number; where a summary has but one, mere numbers may be said in it."""
+    """Return what is wished by number; where a summary has but one, other mere numbers may be said in it."""
     if summary is None or not summary.named or mail.is_for_others:
         return ()
     wishes = numbered_wishes(mail.text) or _named_as_tag(mail.phrases)
     has_one = len(summary.named) == 1 and not summary.is_list
-    return () if has_one and all(wish.is_bare for wish in wishes) else wishes
+    is_said = has_one and all(wish.is_bare and wish.numbers != (1,) for wish in wishes)
+    return () if is_said else wishes
 
 
 def _named_as_tag(phrases: PhrasesRead) -> tuple[NumberedWish, ...]:

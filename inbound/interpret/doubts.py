@@ -15,7 +15,13 @@ from inbound.interpret.commands.addressed_to_us import (
     addressed_to_us,
     instead_of_a_post,
 )
-from inbound.interpret.commands.leaning import heard_in_doubt, leaning, may_be_wish, wants_to_read
+from inbound.interpret.commands.leaning import (
+    heard_in_doubt,
+    leaning,
+    may_be_wish,
+    only_answers,
+    wants_to_read,
+)
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
@@ -72,6 +78,8 @@ def words_to_us(
     is_private = found is not None and found.is_private
     if to_summary and isinstance(mail.phrases, NotUnderstood) and not is_private:
         return AddressedToUs(mail.phrases.likely)
+    if found is None and to_summary and only_answers(said):
+        found = AddressedToUs(likely=())
     if found is None and to_summary and (heard := heard_in_doubt(said)):
         found = AddressedToUs(heard.likely)
     if found is None and text != said:

@@ -19,7 +19,12 @@ from digest.language.whole_names import KnownName
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
-from inbound.interpret.about_change import AboutChange, about_change, standing_changes
+from inbound.interpret.about_change import (
+    AboutChange,
+    about_change,
+    answers_anothers,
+    standing_changes,
+)
 from inbound.interpret.about_choice import asked_by, communities_offered
 from inbound.interpret.about_community import (
     AboutCommunity,
@@ -83,6 +88,7 @@ class MailFacts:
     kept: Kept | None = None  # what was said about the words of this mail, that were kept
     request: RequestFacts | None = None
     change: AboutChange | None = None  # that words to us may take back
+    answers_anothers: bool = False  # a letter that another member got
     standing: tuple[AboutChange, ...] = ()  # what words may take back by its name
     newcomer: AboutNewcomer | None = None
     asked_about: str | None = None  # the text that waits for the answer that this mail gives
@@ -112,7 +118,8 @@ def load_facts(
         target = trace_reply(session, answers, keys, of=target) or target
     known = MailFacts(target=target, writer=writer, author=author)
     if writer is not None and is_for_us(target):
-        told = about_change(session, answers, keys, writer.member_id)
+        is_anothers = answers_anothers(session, answers, keys, writer.member_id)
+        told = None if is_anothers else about_change(session, answers, keys, writer.member_id)
         asked = asked_by(session, answers, keys, writer.member_id)
         offered = communities_offered(session, target, asked, writer.member_id)
         own = own_communities(session, writer.member_id) if _may_be_sent_in_error(target) else ()
@@ -120,6 +127,7 @@ def load_facts(
         known = replace(
             known,
             change=told,
+            answers_anothers=is_anothers,
             standing=standing_changes(session, writer.member_id),
             asked_by=asked,
             offered=offered,

@@ -47,7 +47,8 @@ def second_thought(mail: ReadMail, facts: MailFacts, writer: Author) -> Interpre
     """Return what a mail does about a change that we told of; None where it is about none."""
     about, phrases = facts.change, mail.phrases
     if about is None:
-        return refuse(mail, writer, Reason.UNDO_WHAT, facts) if phrases == (UNDO,) else None
+        why = Reason.MADE_FOR_ANOTHER if facts.answers_anothers else Reason.UNDO_WHAT
+        return refuse(mail, writer, why, facts) if phrases == (UNDO,) else None
     if is_near(mail, about) and (_is_about(phrases, about.changes) or _is_mere_value(mail, about)):
         found = _corrected(mail, facts, writer, about)
         if found is not None:

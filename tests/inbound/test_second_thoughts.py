@@ -332,3 +332,23 @@ def test_a_change_that_was_made_again_since_can_be_taken_back(ana):
     ana.changes(WEEKLY)
     ana.answers(first, "UNDO")
     assert ana.now[0] == "daily"
+
+
+def test_who_was_passed_a_letter_undoes_nothing_by_it_not_even_what_they_chose(ana, mail):
+    village = ana.village
+    told = ana.changes(WEEKLY)
+    raw = mail("ben@example.net", "weekly", subject="", message_id="<b1@client>")
+    village.take(raw, "settings@mail.example.org", at=village.noon + MINUTE)
+    before = (ana.now, _of_ben(village))
+
+    fields = {"message_id": "<b2@client>", "In_Reply_To": told.mail["Message-ID"]}
+    raw = mail("ben@example.net", "UNDO", subject="Re: told", **fields)
+    village.take(raw, "settings@mail.example.org", at=village.noon + 2 * MINUTE)
+
+    assert (ana.now, _of_ben(village)) == before
+    assert village.notices(village.ben) == ["made_for_another"]
+
+
+def _of_ben(village):
+    with village.store.read() as session:
+        return session.get_one(Member, village.ben.id).summary_frequency

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import AskPerson, Explain, HelpTopic, Phrase
+from digest.language.answer_phrases import answer_phrases
 from digest.language.politeness import variants, without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
@@ -41,6 +42,7 @@ MOST = 20  # words of a new conversation that may be no post at all
 OF_LETTERS = 0.2  # how much likelier, where it begins no post and speaks of mails or notifications
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
 HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
+LONGEST_SECRET = 8  # words, of what tells one and nothing else
 AT_ENDS = 3  # clauses at the beginning and the end of a longer text that say whom it is for
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
@@ -80,7 +82,7 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
 
 def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     words = split_words(text)
-    if words.line.strip() in word_list("for_us", known):
+    if words.line.strip() in word_list("for_us", known) or _tells_secret(words):
         return AddressedToUs(likely=())
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
     clauses = heard.said.clauses
@@ -95,6 +97,12 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
+
+
+def _tells_secret(words: Words) -> bool:
+    """Say whether a few words tell a password or the like, and nothing else."""
+    is_few = len(words.words) <= LONGEST_SECRET
+    return is_few and answer_phrases("bare_secret").fullmatch(words.line) is not None
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

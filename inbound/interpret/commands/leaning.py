@@ -70,6 +70,11 @@ def wants_to_read(text: str) -> bool:
     return (is_wish or is_told or is_named) and not heard.said.rare
 
 
+def only_answers(text: str) -> bool:
+    """Say whether all of a text answers who asked something: "no thank you", "not today"."""
+    return answer_phrases("only_answers").fullmatch(split_words(text).line) is not None
+
+
 def _points(text: str) -> bool:
     """Say whether a text does no more than name one of several things."""
     return answer_phrases("points_at_one").fullmatch(split_words(text).line) is not None

@@ -15,6 +15,7 @@ from digest.community.conversations.post import EditWindow
 from digest.community.people.member import (
     FORMER_MEMBER,
     Address,
+    Member,
     MemberState,
     NotificationTiming,
     SummaryScope,

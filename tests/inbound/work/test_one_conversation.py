@@ -168,3 +168,55 @@ def test_a_conversation_in_several_letters_is_one_answer(village, mail):
     assert len(village.brought()) > 2
     with village.store.read() as session:
         assert answers_lately(session, at=village.noon, limits=MailLimits()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "No, thank you.",
+        "not today",
+        "Not now, thanks",
+        "maybe later",
+        "nein danke",
+        "heute nicht",
+        "hoy no, gracias",
+        "My password is hunter2.",
+        "mein Passwort ist hase7",
+        "mi contraseña es gato5",
+    ],
+)
+def test_what_only_answers_us_or_tells_a_secret_is_asked_about(village, answer, text):
+    answer(text)
+
+    assert (village.posts(), village.notices()) == (["About sleep"], ["publish_this"])
+
+
+@pytest.mark.parametrize("text", ["1", "1."])
+def test_its_number_brings_it(village, answer, text):
+    answer(text)
+
+    assert (village.posts(), len(village.brought())) == (["About sleep"], 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, honey made it worse for me.",
+        "Not today, but yesterday I tried it and it helped.",
+        "I lost my password to the hospital page, and they would not let me in.",
+    ],
+)
+def test_what_goes_on_is_for_others(village, answer, text):
+    answer(text)
+
+    assert (village.posts()[-1], village.all(Question)) == (text, [])
+
+
+@pytest.mark.parametrize("text", ["no", "not today", "1"])
+def test_in_a_conversation_it_is_said_to_somebody(village, mail, text):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+
+    village.take(mail(ANA, text), to)
+
+    assert village.posts()[-1] == text
