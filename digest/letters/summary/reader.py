@@ -90,7 +90,7 @@ def _as_seen(place: SummaryConversation, wants: Subscriptions) -> SummaryConvers
     if place.starter_id in wants.muted_members:
         return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
     is_own = place.starter_id == wants.member_id
-    return replace(place, title=place.own_title) if is_own else place
+    return replace(place, title=place.own_title or place.title) if is_own else place
 
 
 def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:

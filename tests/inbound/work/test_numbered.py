@@ -113,13 +113,12 @@ def test_a_number_that_is_not_there_is_answered_with_those_that_are(village, ans
 def test_in_a_summary_of_one_conversation_its_number_brings_it(village, answered):
     numbers = answered(village, "1", titles=())
 
-    assert brought(village) == numbers
+    assert village.brought() == numbers
     assert len(village.all(Post)) == 1
 
 
-def test_another_number_in_answer_to_a_summary_of_one_conversation_is_asked_about(
-    village, answered
-):
+def test_a_number_in_answer_to_a_summary_of_one_conversation_is_asked_about(village, answered):
+    """One that is none of the letter's."""
     answered(village, "2", titles=())
 
     assert village.brought() == []
