@@ -110,6 +110,12 @@ GIVES_BACK = frozenset(  # also beside a refusal
         *(Reason.A_PERSON_LOOKS, Reason.DROPPED, Reason.MADE_FOR_ANOTHER),
     }
 )
+UNREAD = frozenset(  # what no words came out of
+    {
+        *(Reason.ENCRYPTED, Reason.NO_TEXT, Reason.PICTURES_ONLY, Reason.UNDECODABLE),
+        *(Reason.NOT_READ, Reason.CALENDAR_ONLY),
+    }
+)
 OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.NOT_A_MEMBER: (JoinCommunity(name=LANTERN),),
     Reason.UNKNOWN_COMMUNITY: (JoinCommunity(name=LANTERN),),
@@ -193,7 +199,7 @@ def _notice(reason: Reason, scene: Scene) -> Drawn:
     payload = NoticePayload(
         reason=reason,
         subject=None if facts.audience is not Audience.REACHABLE else SUBJECT,
-        words=WORDS if gives_back else None,
+        words=WORDS if gives_back and reason not in UNREAD else None,
         conversation_id=world.conversations[COUGHING] if reason in OF_A_CONVERSATION else None,
         post_id=world.first_posts[COUGHING] if reason in OF_A_POST else None,
         community_id=world.communities[HARBOUR],

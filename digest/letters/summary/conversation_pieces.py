@@ -151,6 +151,7 @@ class ConversationPieces:
             is_closed=place.is_closed,
             community=entry.community,
             by_tags=entry.by_tags,
+            is_own=place.starter_id == self.reader,
             opening=None
             if entry.is_new or not opening
             else opening.read_by(self.reader, place.starter_id),

@@ -98,15 +98,23 @@ class ShortPieces:
         yield self.cache.named("question_end", shown=len(numbered))
 
     def _conversation(self, entry: SummaryItem, reader: int) -> Sized:
+        is_own = entry.place.starter_id == reader
         return self.cache.kept(
-            ("conversation", entry.key, entry.place.starter_id == reader),
-            lambda: self._drawn(entry, entry.place.title, two_sentences(entry, reader)),
+            ("conversation", entry.key, is_own),
+            lambda: self._drawn(
+                entry, entry.place.title, two_sentences(entry, reader), is_own=is_own
+            ),
             what=f"conversation {entry.place.id}",
-            instead=lambda: self._drawn(entry, message("summary.broken.title"), ()),
+            instead=lambda: self._drawn(entry, message("summary.broken.title"), (), is_own=is_own),
         )
 
     def _drawn(
-        self, entry: SummaryItem, title: str | Message, sentences: Sequence[CopiedSentence]
+        self,
+        entry: SummaryItem,
+        title: str | Message,
+        sentences: Sequence[CopiedSentence],
+        *,
+        is_own: bool,
     ) -> Sized:
         return self.cache.rendered(
             "conversation",
@@ -117,6 +125,7 @@ class ShortPieces:
             count=entry.count,
             community=entry.community_in_a_list,
             by_tags=entry.by_tags,
+            is_own=is_own,
         )
 
 

@@ -637,7 +637,9 @@ def test_how_the_readers_own_conversation_began_is_told_as_theirs(scene, text, h
 
     asked = "asked: “How long may one wait for one?”"
     assert f"Earlier, you {asked}" in text(happened.sent[scene.ana.id])
+    assert "in Lung; you began it" in text(happened.sent[scene.ana.id])
     assert f"Earlier, Ana {asked}" in text(happened.sent[scene.ben.id])
+    assert "you began it" not in text(happened.sent[scene.ben.id])
 
 
 def test_numbers_in_examples_stand_in_the_letter(scene, text, html):
