@@ -26,6 +26,11 @@ from inbound.web.pages import Pages
 from inbound.web.server import PagesServer
 from tests.security.conftest import wait_for
 
+READY_MAILS = re.compile(  # all that may be linked: the same for everybody
+    rb'<a href="mailto:(?:settings@mail\.example\.org\?subject=break%20until%20\d{4}-\d\d-\d\d'
+    rb'|help@mail\.example\.org\?subject=stop%20all)">'
+)
+
 CASES = json.loads((Path(__file__).parent / "http_cases.json").read_text())["cases"]
 ONE_CLICK = b"List-Unsubscribe=One-Click"
 MULTIPART = (
@@ -137,7 +142,8 @@ def test_u13_the_page_tells_nobody_who_or_what_it_is_about(house):
         house.press(house.link()),
         house.press(house.link(), b"undo=yes"),
     ):
-        assert not re.search(rb"(?i)\w@|\bana\b|lung|cancer|<input|<a ", answer.body)
+        said = READY_MAILS.sub(b"", answer.body)
+        assert not re.search(rb"(?i)\w@|\bana\b|lung|cancer|<input|<a ", said)
 
 
 def test_u14_it_comes_back_only_by_undo_and_only_for_thirty_days(house):
