@@ -26,6 +26,8 @@ from digest.letters.summary.activity_index import (
 )
 from digest.letters.summary.period import Period
 
+PERIODS = 4  # whose news are kept in order: letters of one period are made one after the other
+
 POST: Table = Post.__table__  # type: ignore[attr-defined]
 REVISION: Table = Revision.__table__  # type: ignore[attr-defined]
 CONVERSATION: Table = Conversation.__table__  # type: ignore[attr-defined]
@@ -46,8 +48,10 @@ class Activity:
     _news: dict[Period, ActivityIndex] = field(default_factory=dict)
 
     def news(self, period: Period) -> ActivityIndex:
-        """Return what settled in a part of the activity's own period, put in order once."""
+        """Return what settled in a part of the activity's own period, put in order once for a while."""
         if period not in self._news:
+            if len(self._news) == PERIODS:
+                del self._news[next(iter(self._news))]
             posts = (post for post in self.posts if period.has(post.settles_at))
             self._news[period] = gather(posts, self.places)
         return self._news[period]

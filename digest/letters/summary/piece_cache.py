@@ -11,6 +11,9 @@ from digest.mail.signed_address import TOKEN_LENGTH
 from digest.mail.template_set import Rendered, TemplateSet
 
 LETTER = "summary"
+ROOM = (
+    48_000_000  # bytes of HTML, so that memory does not grow with members; the rest comes with it
+)
 WIRE_SHARE = 2.45  # bytes of both parts in wire form that may come with each byte of HTML (B-07)
 
 log = logging.getLogger(__name__)
@@ -31,14 +34,40 @@ class Sized:
         return Sized(Rendered(unended(self.rendered.text), self.rendered.html), self.size)
 
 
-class PieceCache:
-    """Makes pieces and keeps them, as long as what they are made from stands."""
+class _Kept:
+    """The pieces asked for last, of no more than `room` bytes, and about as many that were before these."""
 
-    def __init__(self, templates: TemplateSet, letter: str = LETTER) -> None:
+    def __init__(self, room: int) -> None:
+        self._room = self._left = room
+        self._young: dict[Hashable, Sized] = {}
+        self._old: dict[Hashable, Sized] = {}
+
+    def get(self, key: Hashable) -> Sized | None:
+        """Return the piece of a key, if it is kept."""
+        known = self._young.get(key)
+        if known is None:
+            known = self._old.get(key)
+            if known is not None:
+                self.keep(key, known)
+        return known
+
+    def keep(self, key: Hashable, piece: Sized) -> Sized:
+        """Keep a piece and return it; where room is short, forget what was not asked for since last time."""
+        self._young[key] = piece
+        self._left -= piece.size
+        if self._left < 0:
+            self._old, self._young, self._left = self._young, {}, self._room
+        return piece
+
+
+class PieceCache:
+    """Makes pieces and keeps them, as long as what they are made from stands and there is room for them."""
+
+    def __init__(self, templates: TemplateSet, letter: str = LETTER, *, room: int = ROOM) -> None:
         self._templates = templates
         self._letter = letter
         self._others: dict[str, PieceCache] = {}
-        self._made: dict[Hashable, Sized] = {}
+        self._made = _Kept(room)
         self._subjects: dict[Hashable, str] = {}
 
     def of(self, letter: str) -> "PieceCache":
@@ -61,7 +90,7 @@ class PieceCache:
         key = (piece, *values, *map(_as_read, values.values()))
         known = self._made.get(key)
         if known is None:
-            known = self._made[key] = self.rendered(piece, **values)
+            known = self._made.keep(key, self.rendered(piece, **values))
         return known
 
     def rendered(self, piece: str, **values: object) -> Sized:
@@ -78,7 +107,7 @@ class PieceCache:
         """
         known = self._made.get(key)
         if known is None:
-            known = self._made[key] = _safely(make, what, instead)
+            known = self._made.keep(key, _safely(make, what, instead))
         return known
 
 
