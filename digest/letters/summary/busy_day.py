@@ -6,6 +6,7 @@ shared between the groups, and in each of them between its conversations.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.letters.summary.conversation_pieces import ConversationPieces
@@ -38,6 +39,13 @@ class ContentsItem:
     def size(self) -> int:
         """What it takes beyond the line of its title, which is not there then."""
         return self.around + self.conversation.size - self.line.size
+
+
+class Candidate(NamedTuple):
+    """A conversation that may be shown: all of it, and the least, the beginning of its newest post alone."""
+
+    whole: ContentsItem
+    least: ContentsItem
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,26 +128,32 @@ class BusyDay:
     def _show(self, room: int) -> None:
         """Choose what is shown of each section in its share of the room."""
         begun = [section for section in self.sections if section.lines]
-        whole = [[self._whole(line) for line in section.lines] for section in begun]
+        considered = [self._considered(section, room) for section in begun]
         around = [self._around(section) for section in begun]
         wanted = [
-            size + sum(each.size for each in shown)
-            for size, shown in zip(around, whole, strict=True)
+            size + sum(each.whole.size for each in candidates)
+            for size, candidates in zip(around, considered, strict=True)
         ]
         least = [
-            size + self._first_of(section, shown, room - size)
-            for section, size, shown in zip(begun, around, whole, strict=True)
+            size + _first_of(section, candidates, room - size)
+            for section, size, candidates in zip(begun, around, considered, strict=True)
         ]
-        for size, shown, share in zip(around, whole, shares(wanted, least, room), strict=True):
-            for each in self._filled(shown, share - size):
+        each_share = shares(wanted, least, room)
+        for size, candidates, share in zip(around, considered, each_share, strict=True):
+            for each in self._filled(candidates, share - size):
                 self.shown[each.line.number] = each
 
-    def _first_of(self, section: ContentsSection, whole: Sequence[ContentsItem], room: int) -> int:
-        """Return what a section takes before others share the room: the newest of all that is followed."""
-        sizes = [self._least(each).size for each in whole]
-        if section.group.heading == FOLLOWED:
-            return max(min(sizes), min(sum(sizes), int(room * FOLLOWED_PART)))
-        return min(sizes)
+    def _considered(self, section: ContentsSection, room: int) -> list[Candidate]:
+        """Return what can be shown of a section: no more than would fill the room with its least."""
+        found: list[Candidate] = []
+        for line in section.lines:
+            if room <= 0:
+                break
+            whole = self._shown(line, left_out=0)
+            newest = self._shown(line, left_out=max(len(line.entry.posts) - 1, 0), is_brief=True)
+            found.append(Candidate(whole, min(whole, newest, key=_size_of)))
+            room -= found[-1].least.size
+        return found
 
     def _around(self, section: ContentsSection) -> int:
         """Return what stands around what is shown of a section, with the count of what is not listed."""
@@ -147,65 +161,58 @@ class BusyDay:
         counted = self.parts.named("contents_group_more", conversations=group.count)
         return counted.size + sum(piece.size for piece in self.parts.around(group))
 
-    def _filled(self, whole: Sequence[ContentsItem], room: int) -> list[ContentsItem]:
+    def _filled(self, candidates: Sequence[Candidate], room: int) -> list[ContentsItem]:
         """Return what fits into a section's room, no conversation with more than its fair share of it.
 
         Where the newest posts of all fit, shortened where they are long, none goes without; what is left
         then goes to those of which more can be shown. Where no post fits into a share, the first
         conversation that fits into all of the room is shown.
         """
-        sizes = [each.size for each in whole]
-        least = [self._least(each).size for each in whole]
-        is_for_all = sum(least) <= room
-        kept = sum(least) if is_for_all else 0  # for those that are still to come
-        share, eighth = fair_share(sizes, max(room, 0)), room // FAIR_PART
-        found: list[ContentsItem] = []
-        for each, its_least in zip(whole, least, strict=True):
-            kept -= its_least if is_for_all else 0
-            most = max(share, its_least if is_for_all else eighth)
+        least = sum(each.least.size for each in candidates)
+        is_for_all = least <= room
+        kept = least if is_for_all else 0  # for those that are still to come
+        share = fair_share([each.whole.size for each in candidates], max(room, 0))
+        found: list[tuple[Candidate, ContentsItem]] = []
+        for each in candidates:
+            kept -= each.least.size if is_for_all else 0
+            most = max(share, each.least.size if is_for_all else room // FAIR_PART)
             fitting = self._newest(each, min(most, room - kept))
             if fitting is not None:
-                found.append(fitting)
+                found.append((each, fitting))
                 room -= fitting.size
         if not found:
-            alone = (self._newest(each, room) for each in whole)
+            alone = (self._newest(each, room) for each in candidates)
             return [each for each in alone if each is not None][:1]
         return self._grown(found, room)
 
-    def _grown(self, found: Sequence[ContentsItem], room: int) -> list[ContentsItem]:
+    def _grown(
+        self, found: Sequence[tuple[Candidate, ContentsItem]], room: int
+    ) -> list[ContentsItem]:
         """Return what is shown, with more of it in the order it stands where room is left."""
         grown: list[ContentsItem] = []
-        for each in found:
-            more = self._newest(self._whole(each.line), each.size + room)
-            grown.append(more or each)
-            room -= grown[-1].size - each.size
+        for each, fitting in found:
+            more = self._newest(each, fitting.size + room)
+            grown.append(more or fitting)
+            room -= grown[-1].size - fitting.size
         return grown
 
-    def _whole(self, line: ContentsLine) -> ContentsItem:
-        return self._shown(line, left_out=0)
-
-    def _least(self, each: ContentsItem) -> ContentsItem:
-        """Return the conversation with the beginning of its newest post alone."""
-        left_out = max(len(each.line.entry.posts) - 1, 0)
-        return min(each, self._shown(each.line, left_out=left_out, is_brief=True), key=_size_of)
-
-    def _newest(self, each: ContentsItem, room: int) -> ContentsItem | None:
+    def _newest(self, each: Candidate, room: int) -> ContentsItem | None:
         """Return the conversation with as many of its newest posts as fit, the newest cut where it must be.
 
         None where not even that fits.
         """
-        if each.size <= room:
-            return each
-        posts = len(each.line.entry.posts)
+        if each.whole.size <= room:
+            return each.whole
+        line = each.whole.line
+        posts = len(line.entry.posts)
         low, high = 0, posts - 1
         while low < high:  # low posts fit, and no more than high may
             middle = (low + high + 1) // 2
-            fits = self._shown(each.line, left_out=posts - middle).size <= room
+            fits = self._shown(line, left_out=posts - middle).size <= room
             low, high = (middle, high) if fits else (low, middle - 1)
         if low > 0:
-            return self._shown(each.line, left_out=posts - low)
-        least = self._least(each)
-        return least if least.size <= room else None
+            return self._shown(line, left_out=posts - low)
+        return each.least if each.least.size <= room else None
 
     def _shown(self, line: ContentsLine, *, left_out: int, is_brief: bool = False) -> ContentsItem:
         around = (
@@ -223,6 +230,14 @@ class BusyDay:
             is_trimmed=left_out > 0,
             is_brief=is_brief,
         )
+
+
+def _first_of(section: ContentsSection, candidates: Sequence[Candidate], room: int) -> int:
+    """Return what a section takes before others share the room: the newest of all that is followed."""
+    sizes = [each.least.size for each in candidates]
+    if section.group.heading == FOLLOWED:
+        return max(min(sizes, default=0), min(sum(sizes), int(room * FOLLOWED_PART)))
+    return min(sizes, default=0)
 
 
 def _unshown_heading(pieces: ConversationPieces, numbers: Sequence[int]) -> Sized:
