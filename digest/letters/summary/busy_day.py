@@ -23,6 +23,7 @@ FOLLOWED_PART = (
     0.75  # of the room that the newest posts of all that is followed may take before others
 )
 BRIEF = 600  # characters of a post that is cut to make room for others
+SMALLEST = 300  # bytes: no conversation that is shown takes less
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,10 @@ class BusyDay:
     def _show(self, room: int) -> None:
         """Choose what is shown of each section in its share of the room."""
         begun = [section for section in self.sections if section.lines]
-        considered = [self._considered(section, room) for section in begun]
+        most = fair_share([SMALLEST * len(section.lines) for section in begun], max(room, 0))
+        considered = [
+            self._considered(section, max(most, _kept_for(section, room))) for section in begun
+        ]
         around = [self._around(section) for section in begun]
         wanted = [
             size + sum(each.whole.size for each in candidates)
@@ -144,7 +148,7 @@ class BusyDay:
                 self.shown[each.line.number] = each
 
     def _considered(self, section: ContentsSection, room: int) -> list[Candidate]:
-        """Return what can be shown of a section: no more than would fill the room with its least."""
+        """Return what can be shown of a section: no more than would fill with its least what it may get."""
         found: list[Candidate] = []
         for line in section.lines:
             if room <= 0:
@@ -235,9 +239,12 @@ class BusyDay:
 def _first_of(section: ContentsSection, candidates: Sequence[Candidate], room: int) -> int:
     """Return what a section takes before others share the room: the newest of all that is followed."""
     sizes = [each.least.size for each in candidates]
-    if section.group.heading == FOLLOWED:
-        return max(min(sizes, default=0), min(sum(sizes), int(room * FOLLOWED_PART)))
-    return min(sizes, default=0)
+    return max(min(sizes, default=0), min(sum(sizes), _kept_for(section, room)))
+
+
+def _kept_for(section: ContentsSection, room: int) -> int:
+    """Return how much of the room is kept for a section before others share it."""
+    return int(room * FOLLOWED_PART) if section.group.heading == FOLLOWED else 0
 
 
 def _unshown_heading(pieces: ConversationPieces, numbers: Sequence[int]) -> Sized:

@@ -113,9 +113,10 @@ class ConversationPieces:
 
     def title(self, entry: SummaryItem, *, limit: int) -> Sized:
         """Return a conversation of which nothing is shown but its title, with that many characters of it."""
+        title = _short(entry.place.title, limit)
         return self._cache.kept(
-            ("unshown_title", entry.key, limit),
-            lambda: self._titled(entry, "unshown_title", _short(entry.place.title, limit)),
+            ("unshown_title", entry.key, title),
+            lambda: self._titled(entry, "unshown_title", title),
             what=_what(entry),
             instead=lambda: self._titled(entry, "unshown_title", UNWRITABLE),
         )
