@@ -42,7 +42,7 @@ class ContentsItem:
         return self.around + self.conversation.size - self.line.size
 
 
-class Candidate(NamedTuple):
+class Considered(NamedTuple):
     """A conversation that may be shown: all of it, and the least, the beginning of its newest post alone."""
 
     whole: ContentsItem
@@ -147,15 +147,15 @@ class BusyDay:
             for each in self._filled(candidates, share - size):
                 self.shown[each.line.number] = each
 
-    def _considered(self, section: ContentsSection, room: int) -> list[Candidate]:
+    def _considered(self, section: ContentsSection, room: int) -> list[Considered]:
         """Return what can be shown of a section: no more than would fill with its least what it may get."""
-        found: list[Candidate] = []
+        found: list[Considered] = []
         for line in section.lines:
             if room <= 0:
                 break
             whole = self._shown(line, left_out=0)
             newest = self._shown(line, left_out=max(len(line.entry.posts) - 1, 0), is_brief=True)
-            found.append(Candidate(whole, min(whole, newest, key=_size_of)))
+            found.append(Considered(whole, min(whole, newest, key=_size_of)))
             room -= found[-1].least.size
         return found
 
@@ -165,7 +165,7 @@ class BusyDay:
         counted = self.parts.named("contents_group_more", conversations=group.count)
         return counted.size + sum(piece.size for piece in self.parts.around(group))
 
-    def _filled(self, candidates: Sequence[Candidate], room: int) -> list[ContentsItem]:
+    def _filled(self, candidates: Sequence[Considered], room: int) -> list[ContentsItem]:
         """Return what fits into a section's room, no conversation with more than its fair share of it.
 
         Where the newest posts of all fit, shortened where they are long, none goes without; what is left
@@ -176,7 +176,7 @@ class BusyDay:
         is_for_all = least <= room
         kept = least if is_for_all else 0  # for those that are still to come
         share = fair_share([each.whole.size for each in candidates], max(room, 0))
-        found: list[tuple[Candidate, ContentsItem]] = []
+        found: list[tuple[Considered, ContentsItem]] = []
         for each in candidates:
             kept -= each.least.size if is_for_all else 0
             most = max(share, each.least.size if is_for_all else room // FAIR_PART)
@@ -190,7 +190,7 @@ class BusyDay:
         return self._grown(found, room)
 
     def _grown(
-        self, found: Sequence[tuple[Candidate, ContentsItem]], room: int
+        self, found: Sequence[tuple[Considered, ContentsItem]], room: int
     ) -> list[ContentsItem]:
         """Return what is shown, with more of it in the order it stands where room is left."""
         grown: list[ContentsItem] = []
@@ -200,7 +200,7 @@ class BusyDay:
             room -= grown[-1].size - fitting.size
         return grown
 
-    def _newest(self, each: Candidate, room: int) -> ContentsItem | None:
+    def _newest(self, each: Considered, room: int) -> ContentsItem | None:
         """Return the conversation with as many of its newest posts as fit, the newest cut where it must be.
 
         None where not even that fits.
@@ -236,7 +236,7 @@ class BusyDay:
         )
 
 
-def _first_of(section: ContentsSection, candidates: Sequence[Candidate], room: int) -> int:
+def _first_of(section: ContentsSection, candidates: Sequence[Considered], room: int) -> int:
     """Return what a section takes before others share the room: the newest of all that is followed."""
     sizes = [each.least.size for each in candidates]
     return max(min(sizes, default=0), min(sum(sizes), _kept_for(section, room)))
