@@ -28,6 +28,7 @@ class SummaryConversation:
     home_tag: int = 0  # its community's, which reads as the community's title
     is_closed: bool = False  # it takes no replies
     starter_id: int | None = None  # who wrote its first post
+    is_own: bool = False  # the reader did
     own_title: str = ""  # as they see it
 
     def drawn(self, tag: int) -> str:

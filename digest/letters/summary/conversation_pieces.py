@@ -1,7 +1,6 @@
 """The pieces that show conversations, each made once for all members who see the same of one."""
 
 from collections.abc import Hashable, Sequence
-from copy import copy
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -37,13 +36,6 @@ class ConversationPieces:
         self._is_dated = is_dated
         self._groups: dict[Hashable, Around] = {}
         self._numbers: dict[str, list[Sized]] = {}
-        self.reader = 0
-
-    def read_by(self, member_id: int) -> "ConversationPieces":
-        """Return the same pieces, those of conversations that the member began as they read them."""
-        theirs = copy(self)
-        theirs.reader = member_id
-        return theirs
 
     def contents_heading(self, groups: Sequence[SummaryGroup], *, is_numbered: bool) -> Sized:
         """Return what stands above the contents: what each line says, and the order of these groups.
@@ -103,9 +95,8 @@ class ConversationPieces:
         Of each post so many characters are shown: the letter's own limit, or a smaller one.
         """
         limit = limit or self._excerpt_limit
-        is_own = entry.place.starter_id == self.reader
         return self._cache.kept(
-            ("conversation", entry.key, left_out, limit, zone.key, self._is_dated, is_own),
+            ("conversation", entry.key, left_out, limit, zone.key, self._is_dated),
             lambda: self._conversation(entry, zone, left_out, limit),
             what=_what(entry),
             instead=lambda: self.named("broken", conversation_id=entry.place.id),
@@ -140,7 +131,7 @@ class ConversationPieces:
         )
 
     def _conversation(self, entry: SummaryItem, zone: ZoneInfo, left_out: int, limit: int) -> Sized:
-        place, opening = entry.place, entry.place.opening
+        place = entry.place
         posts = [shown(each, zone, limit=limit) for each in entry.posts[left_out:]]
         is_whole = len(posts) == place.all_posts and not any(each.cut for each in posts)
         leaves_some_out = entry.is_new and entry.count < place.all_posts  # as the reader's own
@@ -152,10 +143,8 @@ class ConversationPieces:
             is_closed=place.is_closed,
             community=entry.community,
             by_tags=entry.by_tags,
-            is_own=place.starter_id == self.reader,
-            opening=None
-            if entry.is_new or not opening
-            else opening.read_by(self.reader, place.starter_id),
+            is_own=place.is_own,
+            opening=None if entry.is_new else place.opening,
             is_new=entry.is_new,
             count=entry.count,
             followed=entry.why.followed,

@@ -78,7 +78,7 @@ class ConversationSection:
         selection = select(news.activity.news(period), wants, most=self.most)
         return ConversationPart(
             selection,
-            news.pieces_of(period).read_by(wants.member_id),
+            news.pieces_of(period),
             only_followed=wants.only_followed,
         )
 
@@ -152,7 +152,7 @@ class ConversationPart:
         MORE brings the others, and where there are none, the whole of what has only sentences here.
         """
         shown = most_important(self.selection, most)
-        body = list(self.pieces.short.laid(shown, reader=self.pieces.reader))
+        body = list(self.pieces.short.laid(shown))
         brought = [entry.place.id for entry in shown]
         others = list(self._cut(brought))
         return LaidSection(

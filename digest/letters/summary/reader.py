@@ -78,19 +78,21 @@ def _seen(
         muted=muted,
         is_new=any(post.is_first for post in posts),
         why=why,
-        key=(place.id, ids, _ids(untold), muted, place.title, place.opening is None, why),
+        key=(place.id, ids, _ids(untold), muted, place.title, place.opening, place.is_own, why),
     )
 
 
 def _as_seen(place: SummaryConversation, wants: Subscriptions) -> SummaryConversation:
-    """Return a conversation as a member sees it; its own title is always for whoever began it.
+    """Return a conversation as a member sees it; whoever began it sees its own title and that it is theirs.
 
     Who mutes its starter sees neither its title nor how it began.
     """
     if place.starter_id in wants.muted_members:
         return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
-    is_own = place.starter_id == wants.member_id
-    return replace(place, title=place.own_title or place.title) if is_own else place
+    if place.starter_id != wants.member_id:
+        return place
+    opening = place.opening and place.opening.read_by(wants.member_id, place.starter_id)
+    return replace(place, title=place.own_title or place.title, opening=opening, is_own=True)
 
 
 def _ids(posts: Iterable[PostView]) -> tuple[int, ...]:

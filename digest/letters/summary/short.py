@@ -48,12 +48,12 @@ class CopiedSentence(NamedTuple):
     is_new: bool
 
 
-def two_sentences(entry: SummaryItem, reader: int) -> list[CopiedSentence]:
+def two_sentences(entry: SummaryItem) -> list[CopiedSentence]:
     """Return how the conversation began, and how its newest post does that is in no letter yet.
 
     One where these are the same, none where nothing can be copied.
     """
-    opening = entry.place.opening and entry.place.opening.read_by(reader, entry.place.starter_id)
+    opening = entry.place.opening
     began = [CopiedSentence(opening, entry.is_new)] if opening else []
     if not entry.posts:
         return began
@@ -75,13 +75,13 @@ class ShortPieces:
         """Return what makes them beside the pieces of long summaries."""
         return cls(pieces.of(SHORT))
 
-    def laid(self, entries: Sequence[SummaryItem], *, reader: int) -> Iterator[Sized]:
+    def laid(self, entries: Sequence[SummaryItem]) -> Iterator[Sized]:
         """Yield the conversations under their numbers, and the question which one is to be read."""
         numbered = list(enumerate(entries, start=1))
         for number, entry in numbered:
             place = entry.place
             yield self.cache.named("number", number=number).begun()
-            yield self._conversation(entry, reader)
+            yield self._conversation(entry)
             yield self.cache.named(
                 "links",
                 number=number,
@@ -97,15 +97,12 @@ class ShortPieces:
             yield self.cache.named("choice", number=number, conversation_id=entry.place.id)
         yield self.cache.named("question_end", shown=len(numbered))
 
-    def _conversation(self, entry: SummaryItem, reader: int) -> Sized:
-        is_own = entry.place.starter_id == reader
+    def _conversation(self, entry: SummaryItem) -> Sized:
         return self.cache.kept(
-            ("conversation", entry.key, is_own),
-            lambda: self._drawn(
-                entry, entry.place.title, two_sentences(entry, reader), is_own=is_own
-            ),
+            ("conversation", entry.key),
+            lambda: self._drawn(entry, entry.place.title, two_sentences(entry)),
             what=f"conversation {entry.place.id}",
-            instead=lambda: self._drawn(entry, message("summary.broken.title"), (), is_own=is_own),
+            instead=lambda: self._drawn(entry, message("summary.broken.title"), ()),
         )
 
     def _drawn(
@@ -113,8 +110,6 @@ class ShortPieces:
         entry: SummaryItem,
         title: str | Message,
         sentences: Sequence[CopiedSentence],
-        *,
-        is_own: bool,
     ) -> Sized:
         return self.cache.rendered(
             "conversation",
@@ -125,7 +120,7 @@ class ShortPieces:
             count=entry.count,
             community=entry.community_in_a_list,
             by_tags=entry.by_tags,
-            is_own=is_own,
+            is_own=entry.place.is_own,
         )
 
 

@@ -300,3 +300,13 @@ def test_what_is_muted_is_left_out_and_not_carried(wants):
 
     assert [numbers for _, numbers in listed(found)] == [[1]]
     assert (found.conversations, [each.id for each in found.carried]) == (1, [1])
+
+
+def test_who_began_a_conversation_sees_that_it_is_theirs_and_no_other_does():
+    begun = replace(place(1), starter_id=ANA)
+    found = news([begun], post(1, 1))
+
+    for member, is_own in ((ANA, True), (CLEO, False)):
+        ((entry,),) = [g.entries for g in select(found, replace(PLAIN, member_id=member)).groups]
+        assert entry.place.is_own is is_own
+        assert entry.place.opening.is_own is is_own
