@@ -32,7 +32,7 @@ test-cases: $(TOOLS)  ## what `make test` leaves out: other cases of its samples
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "beyond_the_sample and not long"
 
 dear: $(TOOLS)  ## measure which tests cost much, and write tests/dear.txt
-	$(BIN)/pytest -q --dear -m "not long and not packaging"
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q --dear -m "not long and not packaging"
 
 test-packaging: $(TOOLS)  ## the wheel, and the commands of docs/operating.md that install it
 	$(BIN)/pytest -n $(WORKERS) -m "packaging and not long"

@@ -176,10 +176,11 @@ class BusyDay:
         is_for_all = least <= room
         kept = least if is_for_all else 0  # for those that are still to come
         share = fair_share([each.whole.size for each in candidates], max(room, 0))
+        eighth = room // FAIR_PART
         found: list[tuple[Considered, ContentsItem]] = []
         for each in candidates:
             kept -= each.least.size if is_for_all else 0
-            most = max(share, each.least.size if is_for_all else room // FAIR_PART)
+            most = max(share, each.least.size if is_for_all else eighth)
             fitting = self._newest(each, min(most, room - kept))
             if fitting is not None:
                 found.append((each, fitting))
