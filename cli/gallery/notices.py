@@ -107,7 +107,7 @@ GIVES_BACK = frozenset(  # also beside a refusal
         *(Reason.WAS_THIS_YOU, Reason.SAME_AGAIN, Reason.TOO_MANY_POSTS, Reason.LAPSED),
         *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.WHICH_LAPSED),
         *(Reason.WHICH_COMMUNITY, Reason.WHERE_TO_PUBLISH, Reason.NEW_OR_REPLY, Reason.THANKED),
-        *(Reason.A_PERSON_LOOKS, Reason.DROPPED, Reason.MADE_FOR_ANOTHER),
+        *(Reason.A_PERSON_LOOKS, Reason.DROPPED, Reason.MADE_FOR_ANOTHER, Reason.UNREAD_LAPSED),
     }
 )
 UNREAD = frozenset(  # what no words came out of
@@ -162,7 +162,7 @@ WAYS = {  # by which somebody acted, where that was no mail
 }
 ANSWERS_NOTHING = frozenset(  # and comes when something was decided, or a time is over
     {
-        *(Reason.LOOKED_AT, Reason.LAPSED, Reason.WHICH_LAPSED),
+        *(Reason.LOOKED_AT, Reason.LAPSED, Reason.WHICH_LAPSED, Reason.UNREAD_LAPSED),
         *(Reason.OWN_NAME, Reason.ADDRESS_ADDED, Reason.STILL_WANTED),
         *(Reason.INVITATION, Reason.MODERATOR_INVITES, Reason.JOIN_REMINDER),
     }

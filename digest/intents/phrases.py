@@ -52,6 +52,7 @@ class HelpTopic(StrEnum):
     REPORT = "report"
     SHOWN = "shown"  # how much letters show: titles, words, long or short, all or what is followed
     UNDO = "undo"
+    NOTES = "notes"  # from the moderators, in the summary
     FOR_ALL = "for_all"  # what a community is like for everybody
     FOR_ANOTHER = "for_another"  # to stop or leave for another person
 

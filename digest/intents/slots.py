@@ -45,9 +45,18 @@ def _date(words: Words, language: Vocabulary, today: date | None) -> date | None
 def _past(words: Words, language: Vocabulary, today: date | None) -> date | None:
     """Return a day that has been: without a year the last one of that name."""
     day = _date(words, language, today)
-    if day is None or today is None or day <= today:
+    if day is None or _is_of_odd_year(words, day):
+        return None
+    if today is None or day <= today:
         return day
     return day - WEEK if parse_weekday(words, language.times) is not None else has_been(day, today)
+
+
+def _is_of_odd_year(words: Words, day: date) -> bool:
+    """Say whether a second number stands last that is no year of the day, in full or without the century."""
+    numbers = [each for each in words.words if each[:1].isdigit()]
+    years = (str(day.year), f"{day.year % 100:02}")
+    return len(numbers) > 1 and numbers[-1] == words.words[-1] and numbers[-1] not in years
 
 
 def has_been(day: date, today: date) -> date | None:

@@ -10,6 +10,7 @@ from digest.language.words import Words
 
 MOST = 366  # days, weeks, months that a span can be; a greater number is none that somebody means
 MONTHS = 12
+TEN, TWENTY = 10, 20  # "twenty one"
 YEARS = 9  # in which 29 February comes again
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -67,11 +68,15 @@ def _length(parts: list[list[str]], known: TimeWords) -> int | None:
 
 
 def _number(words: list[str], known: TimeWords) -> int:
-    """Return the number that one word or two say, "a few"; 0 where they say none, 1 where there are none."""
+    """Return the number of one word or two, "a few", "twenty one"; 0 where they say none, 1 without any."""
     if not words:
         return 1
     counts = [int(word) if word.isdecimal() else known.numbers.get(word, 0) for word in words]
-    return counts[-1] if len(counts) <= 2 and all(counts) else 0  # noqa: PLR2004
+    if len(counts) > 2 or not all(counts):  # noqa: PLR2004
+        return 0
+    first, last = counts[0], counts[-1]
+    is_sum = len(counts) > 1 and first >= TWENTY and first % TEN == 0 and last < TEN
+    return first + last if is_sum else last
 
 
 def parse_weekday(words: Words, known: TimeWords) -> int | None:
@@ -91,6 +96,9 @@ def parse_date(
     line = " ".join(plain)
     if len(plain) == 1 or line in known.days:
         return _in_figures(line, known, today) or _near(line, known, today)
+    if len(plain) == 2 and plain[0] in known.weekdays and plain[1] in known.week_later:  # noqa: PLR2004
+        day = _near(plain[0], known, today)
+        return None if day is None else day + timedelta(weeks=1)
     if len(plain) == 2 and plain[0] in known.end:  # noqa: PLR2004
         before = today and today.replace(day=1) - timedelta(
             days=1

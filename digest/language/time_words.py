@@ -56,6 +56,7 @@ class TimeWords:
     over: frozenset[str] = frozenset()  # before a feast, all of it: over, during
     beside_feasts: frozenset[str] = frozenset()  # behind its name, another day: Christmas party
     either: frozenset[str] = frozenset()  # between two hours of which one is meant: or
+    week_later: frozenset[str] = frozenset()  # behind a weekday: Tuesday week
     joins: frozenset[str] = frozenset()  # of lengths: two weeks and three days
     day_first: bool | None = None  # 1/5 is in May; None where it may be either
 
@@ -69,6 +70,7 @@ class TimeWords:
     def _telling(self) -> frozenset[str]:
         named = (self.numbers, self.units, self.weekdays, self.months, self.days, self.hours)
         small = (self.small, self.end, self.halves, self.joins, self.before_noon, self.after_noon)
+        small = (*small, self.week_later)
         days = (name.split() for name in self.days)
         return frozenset[str]().union(OF_HOURS, *named, *small, *self.minutes, *days)
 
@@ -133,6 +135,7 @@ _LISTS = (
     "at",
     "before_day",
     "either",
+    "week_later",
     "joins",
     "over",
     "beside_feasts",

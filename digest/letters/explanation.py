@@ -63,6 +63,7 @@ OFFERED: Mapping[HelpTopic, tuple[Phrase, ...]] = {
     HelpTopic.REPORT: (RULES,),
     HelpTopic.SHOWN: tuple(map(PLAIN.__getitem__, OF_WHAT_IS_SHOWN)),
     HelpTopic.UNDO: (SETTINGS,),
+    HelpTopic.NOTES: (PLAIN["summary_again"],),
     HelpTopic.FOR_ALL: (PLAIN["discreet_off"], PLAIN["discreet_on"]),
     HelpTopic.FOR_ANOTHER: (STOP_ALL,),
 }

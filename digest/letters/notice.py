@@ -97,6 +97,7 @@ class Reason(StrEnum):
     NEW_OR_REPLY = "new_or_reply"  # an answer whose subject is about something else
     NEW_OR_REPLY_AGAIN = "new_or_reply_again"  # its answer was unclear
     WHICH_LAPSED = "which_lapsed"  # nobody answered it: the words go back
+    UNREAD_LAPSED = "unread_lapsed"  # a mail for a person, which nobody was done with in time
     NO_CONVERSATION = "no_conversation"  # nothing in that summary takes replies any more
     POST_GONE = "post_gone"  # that was reported, after its author had deleted it
     GONE = "gone"  # the conversation is deleted

@@ -132,6 +132,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.NEW_OR_REPLY: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
     Reason.NEW_OR_REPLY_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.WHICH_LAPSED: _TOLD,
+    Reason.UNREAD_LAPSED: replace(_TOLD, names_person=True),
     Reason.NO_CONVERSATION: _REFUSED,
     Reason.POST_GONE: _REFUSED,
     Reason.GONE: _REFUSED,

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.earlier_text import newest_change
 from digest.community.conversations.post import CHANGEABLE, Post, PostState, Revision
+
+NEWEST = 2  # posts: of more than one that can be meant, all are shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,18 @@ def about_post(session: Session, number: int) -> AboutPost | None:
         deleted_text=deleted.text if deleted else "",
         before=_before(session, found, last) if last and not is_deleted else None,
     )
+
+
+def newest_posts(session: Session, author_id: int) -> tuple[AboutPost, ...]:
+    """Return the newest posts of a member that are neither hidden nor deleted, the newest first."""
+    newest = (
+        select(Post.id)
+        .where(Post.author_id == author_id, col(Post.state).in_(CHANGEABLE))
+        .order_by(col(Post.published_at).desc(), col(Post.id).desc())
+        .limit(NEWEST)
+    )
+    found = (about_post(session, number) for number in session.exec(newest))
+    return tuple(each for each in found if each)
 
 
 def _before(session: Session, post: Post, last: Revision) -> PostBefore | None:

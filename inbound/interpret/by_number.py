@@ -21,6 +21,7 @@ from inbound.interpret.commands.numbered import (
     numbered_wishes,
     said_to_number,
 )
+from inbound.interpret.commands.one_named import wish_with_one
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import of_conversation
 from inbound.interpret.interpretation import Interpreted, MailResult, Refuse
@@ -91,10 +92,15 @@ def _wishes(mail: ReadMail, summary: AboutSummary | None) -> tuple[NumberedWish,
     """Return what is wished by number; where a summary has but one, other mere numbers may be said in it."""
     if summary is None or not summary.named or mail.is_for_others:
         return ()
-    wishes = numbered_wishes(mail.text) or _named_as_tag(mail.phrases)
     has_one = len(summary.named) == 1 and not summary.is_list
-    is_said = has_one and all(wish.is_bare and wish.numbers != (1,) for wish in wishes)
-    return () if is_said else wishes
+    wishes = numbered_wishes(mail.text) or _named_as_tag(mail.phrases)
+    if wishes:
+        is_said = has_one and all(wish.is_bare and wish.numbers != (1,) for wish in wishes)
+        return () if is_said else wishes
+    known = (summary.known.get(each) for each in summary.named)
+    titles = [each.title if each and each.may_read else "" for each in known]
+    wish = wish_with_one(mail.text, titles, by_title=not has_one)
+    return (wish,) if wish else ()
 
 
 def _named_as_tag(phrases: PhrasesRead) -> tuple[NumberedWish, ...]:

@@ -75,6 +75,9 @@ class MailFacts:
     conversation: AboutConversation | None = None
     others: tuple[str, ...] = ()  # who else wrote in what is answered, the newest first, as shown
     post: AboutPost | None = None
+    newest: tuple[
+        AboutPost, ...
+    ] = ()  # the writer's own, where the mail is about the newest of them
     summary: AboutSummary | None = None
     community: AboutCommunity | None = None
     misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's

@@ -34,6 +34,7 @@ from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.for_others import asked_where
+from inbound.interpret.for_somebody import of_somebody
 from inbound.interpret.intents_of import (
     asked_to_stop,
     intents_of,
@@ -54,6 +55,7 @@ from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.mute_answered import of_muting
 from inbound.interpret.new_topic import asked_whether_new
+from inbound.interpret.newest_post import of_newest
 from inbound.interpret.of_another import told_to_moderators
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
@@ -150,7 +152,12 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:
         return asked_by_address(mail, facts, writer)
-    named = of_muting(mail, facts, writer) or of_numbers(mail, facts, writer)
+    named = (
+        of_muting(mail, facts, writer)
+        or of_numbers(mail, facts, writer)
+        or of_newest(mail, facts, writer)
+        or of_somebody(mail, facts, writer)
+    )
     if named is not None:
         return named
     edits = purpose is Purpose.POST and (mail.answer.is_edit or _changes_part(mail, facts))

@@ -23,6 +23,7 @@ from digest.outbox.forget import forget_changes, forget_words
 from digest.store.database import Store
 from inbound.classify import MailKind
 from inbound.interpret.facts import load_facts
+from inbound.interpret.person import TO_BE_READ
 from inbound.work.look import vouched
 from inbound.work.mail import Receiving
 from inbound.work.understand import UnderstoodMail, Unread
@@ -39,7 +40,7 @@ CHOOSING = (  # why words are held that nobody said a place for
     Reason.WHERE_TO_PUBLISH.value,
     Reason.NEW_OR_REPLY.value,
 )
-TOLD = (FAILED, *CHOOSING)  # what its writer hears of when its time is over
+TOLD = (FAILED, *CHOOSING, *TO_BE_READ)  # what its writer hears of when its time is over
 LETTERS, LOG = "letters", "log"  # keys beside those of batches
 
 log = logging.getLogger(__name__)
@@ -121,6 +122,10 @@ class Purging:
             col(ReceivedMail.id).between(first, last),
             ReceivedMail.outcome == Outcome.HELD,
             col(ReceivedMail.reason).in_(TOLD),
+            or_(
+                col(ReceivedMail.reason).not_in(TO_BE_READ),
+                col(ReceivedMail.member_id).is_not(None),
+            ),
         )
         with self._store.read() as session:
             numbers = session.exec(ids).all()
@@ -128,7 +133,7 @@ class Purging:
         return {number: understood for number, understood in found.items() if understood}
 
     def _told(self, received_id: int, reason: str) -> UnderstoodMail | None:
-        by = vouched if reason in CHOOSING else None  # whoever was asked had proved who they are
+        by = None if reason == FAILED else vouched  # whoever was answered had proved who they are
         try:
             understood = self._receiving.understood(received_id, Outcome.HELD, authenticate=by)
         except Exception as error:  # it has failed before; its time is over all the same
@@ -145,8 +150,9 @@ class Purging:
     ) -> None:
         """End a held mail that nobody decided on.
 
-        Its writer hears of it only where the fault was ours, or where they did not say where their words
-        belong, and they are proved; nothing else that is held is answered (L-02).
+        Its writer hears of it only where the fault was ours, where they did not say where their words
+        belong, or where we told them that a person reads it, and they are proved; nothing else that is held
+        is answered (L-02).
         """
         member_id = None if understood is None else self._tell(session, received, understood, at)
         outcome = Outcome.IGNORED if member_id is None else Outcome.REFUSED
@@ -169,7 +175,7 @@ class Purging:
         enqueue(
             session,
             NoticePayload(
-                reason=Reason.WHICH_LAPSED if received.reason in CHOOSING else Reason.LAPSED,
+                reason=_reason(received.reason),
                 words=mail.text,
                 subject=mail.subject,
                 reply_to_id=understood.message_id,
@@ -179,6 +185,13 @@ class Purging:
             key=f"lapsed:{received.id}",
         )
         return known.writer.member_id
+
+
+def _reason(held_for: str) -> Reason:
+    """Return what the letter says to whose mail was held for this, until its time was over."""
+    if held_for in CHOOSING:
+        return Reason.WHICH_LAPSED
+    return Reason.UNREAD_LAPSED if held_for in TO_BE_READ else Reason.LAPSED
 
 
 def _is_over(at: datetime) -> ColumnElement[bool]:

@@ -25,12 +25,14 @@ from digest.outbox.suppression import lift_by_own_mail
 from inbound.authenticate import Authenticate
 from inbound.classify import MailKind
 from inbound.interpret.about_community import is_asked_which, written_to
+from inbound.interpret.about_post import newest_posts
 from inbound.interpret.about_question import kept
 from inbound.interpret.by_number import answered_by_number
 from inbound.interpret.facts import MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Interpretation, Wait
 from inbound.interpret.mail_limits import TO_STRANGERS, never_waits, wants_only_an_answer
+from inbound.interpret.newest_post import is_about_newest
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.recent import about_newcomer, recent
 from inbound.interpret.stranger import asks_to_join
@@ -192,6 +194,8 @@ class Receiving(Looking):
                 asks = about_newcomer(session, author or "", accepted_at=accepted_at, at=at)
                 facts = replace(facts, newcomer=asks)
             return facts
+        if is_about_newest(mail, facts):
+            facts = replace(facts, newest=newest_posts(session, writer.member_id))
         if received.vouched_by is not None:
             facts = with_kept(session, facts, kept(session, received.id, writer.member_id))
         if facts.kept is None and len(mail.communities) > 1:

@@ -4,7 +4,7 @@ Every word must be known: an act, a number, or one that says nothing beside thes
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -80,7 +80,7 @@ def read_line(line: str) -> tuple[NumberedWish, ...]:
         return ()
     words = split_words(re.sub(r"([0-9]+)", r" \1 ", _SIGNS.sub(" ", f" {line} ")))
     found = (
-        _read_in(each, _with_figures(each, words.line)) for each in vocabularies() if each.numbered
+        _read_in(each, with_figures(each, words.line)) for each in vocabularies() if each.numbered
     )
     return next((each for each in found if each), ())
 
@@ -97,12 +97,12 @@ def lettered(text: str, count: int) -> str:
     return re.sub(rf"\b[{known}]\b", lambda found: str(names.index(found[0].upper()) + 1), text)
 
 
-def _with_figures(language: Vocabulary, line: str) -> str:
+def with_figures(language: Vocabulary, line: str, naming: Sequence[str] = NAMING) -> str:
     """Return words with figures for places among others, and for what is spelled behind "number"."""
     line = answer_phrases("places").sub(_figure_of, line)
     told, found = False, []
     for word in line.split():
-        told = told or any(_end(language, name, f"{word} ", 0) for name in NAMING)
+        told = told or any(_end(language, name, f"{word} ", 0) for name in naming)
         found.append(str(ordinals()[word]) if told and word in ordinals() else word)
     return "".join(f"{word} " for word in found)
 

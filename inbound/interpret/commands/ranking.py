@@ -44,10 +44,11 @@ UNHEARD = -1.5  # the score of what nothing speaks for
 OF_LETTERS = {  # what can be said only in answer to such letters, or at such addresses
     "stop_this": {"summary", "notification", "receipt", "notice"},
     "more": {"summary"},
+    "mute_this": {"summary"},
     "undo_this": {"notice", "help", "settings", "pause", "join", "leave", "tags"},
     "delete_this": {"receipt"},
     "edit_this": {"receipt"},
-    "follow_this": {"notification", "receipt"},
+    "follow_this": {"notification", "receipt", "summary"},
     "unfollow_this": {"notification", "receipt"},
 }
 

@@ -41,7 +41,7 @@ from digest.language.words import Words
 from digest.language.zones import begins_offset
 from inbound.interpret.commands.bare import names_in
 from inbound.interpret.commands.said import Said
-from inbound.interpret.commands.summary_told import summary_told
+from inbound.interpret.commands.summary_told import asks_again, summary_told
 
 SHORT = 5  # words
 QUERY = 200  # characters
@@ -92,6 +92,8 @@ def needs_value(name: str) -> bool:
 
 
 def _pause(said: Said) -> tuple[Phrase, ...]:
+    if asks_again(said):
+        return ()
     period = told_days(said.times, said.today) if said.today else None
     if period is None:
         return ()

@@ -34,6 +34,15 @@ def asks_takedown(subject: str, text: str, languages: Vocabularies) -> bool:
     )
 
 
+def asks_for_newest(subject: str, text: str, languages: Vocabularies) -> bool:
+    """Say whether a mail asks that its writer's newest post be taken down, and no earlier one."""
+    if not asks_takedown(subject, text, languages):
+        return False
+    clauses = clauses_of((subject, text), languages)
+    is_earlier = any(each.has("another_day") or each.has("every_post") for each in clauses)
+    return not is_earlier and any(each.has("newest_post") for each in clauses)
+
+
 def _speaks_of_a_day(clauses: Sequence[Clause], text: str) -> bool:
     """Say whether it is about what its writer posted on one day, in one clause or two."""
     words = split_words(text)

@@ -206,6 +206,33 @@ def test_a_member_whose_mail_we_failed_on_gets_it_back_once(village, mail, purge
 
 
 @pytest.mark.parametrize(
+    ("address", "text"),
+    [("help", "PERSON\nIt matters to me."), ("staff", "It matters to me.")],
+)
+def test_a_member_hears_that_nobody_was_done_with_a_mail_for_a_person(
+    village, mail, purge, address, text
+):
+    village.take(mail(ANA, text), f"{address}@mail.example.org")
+    assert village.notices(village.ana) == ["a_person_reads"]
+
+    for _ in range(2):
+        purge(village, village.noon + HELD_FOR)
+
+    letter = village.all(Delivery)[-1]
+    assert village.notices(village.ana) == ["a_person_reads", "unread_lapsed"]
+    assert "It matters to me." in words_of(letter)
+    assert only(village).outcome is Outcome.REFUSED
+
+
+def test_a_strangers_mail_for_a_person_lapses_in_silence(village, mail, purge):
+    village.take(mail("no@example.com", "It matters to me."), "staff@mail.example.org")
+    told = len(village.notices())
+    purge(village, village.noon + HELD_FOR)
+
+    assert len(village.notices()) == told
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         pytest.param(lambda mail: mail(ANA, "x", verdict="fail"), id="not-proved"),

@@ -428,6 +428,62 @@ def test_a_number_is_muted_in_many_words(village, answered, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("I have had enough of number 3, thank you", 2),
+        ("no more about the food one please", 1),
+        ("Nummer 2 bitte ausblenden", 1),
+        ("del número 3 no quiero ver más", 2),
+    ],
+)
+def test_one_that_is_named_by_number_or_title_is_muted_in_any_words(village, answered, text, place):
+    numbers = answered(village, text)
+
+    assert muted(village) == [numbers[place]]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("number 2 is not for me any longer", 1), ("I live alone, so please leave out number 2", 1)],
+)
+def test_what_is_perhaps_to_be_muted_is_asked_about_by_its_title(village, answered, text, place):
+    numbers = answered(village, text)
+
+    told = village.all(Delivery)[-1]
+    assert (told.conversation_id, told.reason) in (
+        (numbers[place], "unclear"),
+        (numbers[place], "muted"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My doctor told me to leave out the third one of my tablets in future.",
+        "I take number 2 of my pills at noon, and it helps.",
+        "No more about the hospital for me, I stay at home now.",
+    ],
+)
+def test_numbers_of_ones_own_mute_nothing(village, answered, text):
+    answered(village, text)
+    assert (muted(village), village.notices(village.ana)) == ([], ["which_conversation"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would like number 2 please",
+        "could I have the whole of the second one",
+        "show me what else was said in number 2",
+    ],
+)
+def test_one_that_is_named_is_read_in_any_words(village, answered, text):
+    numbers = answered(village, text)
+
+    assert (village.brought(), muted(village)) == ([numbers[1]], [])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "folow number 2, please",

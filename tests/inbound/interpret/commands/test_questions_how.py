@@ -20,6 +20,11 @@ from inbound.interpret.commands.asked import asked_at
         ("How do I get the short letter?", HelpTopic.SHOWN),
         ("How do I undo something?", HelpTopic.UNDO),
         ("How do I delete what I wrote?", HelpTopic.EDIT),
+        ("where is the note from the moderators?", HelpTopic.NOTES),
+        ("what did the moderators tell us?", HelpTopic.NOTES),
+        ("who writes these notes?", HelpTopic.NOTES),
+        ("Was ist eine Mitteilung der Moderatoren?", HelpTopic.NOTES),
+        ("¿Quién manda las notas de los moderadores?", HelpTopic.NOTES),
     ],
 )
 def test_a_question_is_answered_and_nothing_is_done(words, topic):

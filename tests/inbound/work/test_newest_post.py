@@ -1,0 +1,115 @@
+"""Who asks, in answer to no letter about a post, that what they just wrote be taken down."""
+
+from datetime import timedelta
+
+import pytest
+
+from digest.community.conversations.post import Post, PostState
+from digest.inbox.received_mail import Outcome
+from digest.letters.notice import NoticePayload
+from digest.mail.signed_address import Purpose
+from digest.mail.threading import message_id
+from digest.outbox.delivery import Delivery, LetterKind
+from digest.store.id_codec import pack_ids, pack_in_order
+from tests.inbound.conftest import DOMAIN
+
+ANA = "ana@example.net"
+
+
+@pytest.fixture
+def places(village):
+    """Return the addresses at which such a wish comes, and which are of no post."""
+    village.letter(
+        LetterKind.SUMMARY,
+        village.ana,
+        carried=pack_ids([village.sleep.id]),
+        named=pack_in_order([village.sleep.conversation_id]),
+        until=village.noon,
+    )
+    summary = village.all(Delivery)[-1].id
+    return {
+        "help": f"help@{DOMAIN}",
+        "community": f"lung@{DOMAIN}",
+        "summary": village.address(Purpose.SUMMARY, village.ana, summary),
+        "letter": village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id),
+    }
+
+
+def say(village, minutes=10):
+    return village.say(village.ana, "I am in York.", at=village.noon - timedelta(minutes=minutes))
+
+
+def gone(village):
+    return [each.id for each in village.all(Post) if each.state is PostState.DELETED]
+
+
+@pytest.mark.parametrize("place", ["help", "community", "summary", "letter"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please delete what I just wrote, I said York and that is too near home",
+        "please take down my last message",
+        "Remove what I posted this morning.",
+        "Bitte löschen Sie meinen letzten Beitrag",
+        "Por favor, borre lo que acabo de escribir",
+    ],
+)
+def test_the_one_post_of_the_hour_is_deleted_and_can_come_back(village, mail, places, place, text):
+    mine = say(village)
+    taken = village.take(mail(ANA, text), places[place])
+
+    told = village.all(Delivery)[-1]
+    assert (taken.outcome, gone(village), told.reason) == (Outcome.DELETED, [mine.id], "deleted")
+
+    named = message_id(village.keys, DOMAIN, member_id=village.ana.id, delivery_id=told.id)
+    village.take(mail(ANA, "undo", in_reply_to=named), f"notice@{DOMAIN}")
+    assert gone(village) == []
+
+
+@pytest.mark.parametrize("place", ["help", "summary", "letter"])
+def test_of_several_posts_none_goes_and_all_are_shown(village, mail, places, place):
+    say(village, 20)
+    say(village, 5)
+    village.take(mail(ANA, "delete what I just wrote"), places[place])
+
+    assert gone(village) == []
+    assert [each.reason for each in village.all(Delivery)][-2:] == ["home", "explained"]
+
+
+@pytest.mark.parametrize("place", ["help", "summary"])
+def test_after_the_hour_a_moderator_can_be_asked(village, mail, places, place):
+    mine = say(village, 61)
+    village.take(mail(ANA, "please delete my last post"), places[place])
+
+    told = village.all(Delivery)[-1]
+    assert gone(village) == []
+    assert told.reason == "delete_window_over"
+    assert NoticePayload.of(told).post_id == mine.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please take down what I wrote yesterday",
+        "please remove my first post",
+        "Please delete that post",
+        "I will not delete my last post",
+        "delete all my messages",
+    ],
+)
+def test_what_may_be_another_post_is_not_deleted(village, mail, places, text):
+    say(village)
+    village.take(mail(ANA, text), places["help"])
+
+    assert gone(village) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I deleted what I just wrote in my diary.", "My last post was silly, I delete too much."],
+)
+def test_who_only_tells_of_it_posts(village, mail, places, text):
+    say(village)
+    taken = village.take(mail(ANA, text), places["letter"])
+
+    assert (taken.outcome, gone(village)) == (Outcome.POSTED, [])
