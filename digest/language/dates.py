@@ -96,8 +96,9 @@ def parse_date(
     line = " ".join(plain)
     if len(plain) == 1 or line in known.days:
         return _in_figures(line, known, today) or _near(line, known, today)
-    if len(plain) == 2 and plain[0] in known.weekdays and plain[1] in known.week_later:  # noqa: PLR2004
-        day = _near(plain[0], known, today)
+    *_, weekday, behind = ("", "", *words.words)
+    if plain == [weekday, behind] and weekday in known.weekdays and behind in known.week_later:
+        day = _near(weekday, known, today)
         return None if day is None else day + timedelta(weeks=1)
     if len(plain) == 2 and plain[0] in known.end:  # noqa: PLR2004
         before = today and today.replace(day=1) - timedelta(

@@ -70,9 +70,10 @@ class TimeWords:
     def _telling(self) -> frozenset[str]:
         named = (self.numbers, self.units, self.weekdays, self.months, self.days, self.hours)
         small = (self.small, self.end, self.halves, self.joins, self.before_noon, self.after_noon)
-        small = (*small, self.week_later)
         days = (name.split() for name in self.days)
-        return frozenset[str]().union(OF_HOURS, *named, *small, *self.minutes, *days)
+        return frozenset[str]().union(
+            OF_HOURS, self.week_later, *named, *small, *self.minutes, *days
+        )
 
     @cached_property
     def halves_of_day(self) -> frozenset[str]:
