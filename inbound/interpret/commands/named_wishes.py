@@ -18,6 +18,7 @@ from digest.intents.phrases import (
     LeaveCommunity,
     Phrase,
 )
+from digest.language.senses import speak_of
 from digest.language.times_in_text import TimeKind
 from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import candidates, fill, needs_value, spelled_out
@@ -50,6 +51,8 @@ LAYS_OPEN = frozenset({"discreet_off", "content_on"})  # what others may then re
 WHERE_ASKED = frozenset({"explain_mute", "explain_report"})  # else it is wished for
 OF_ONES_OWN = ("discreet", "content")  # which are chosen for oneself, never for others
 OTHER_LENGTH = {"length_short": ("short", "long"), "length_long": ("long", "short")}
+OF_BREAKS = ("pause", "away")  # senses of words that tell of one, however long it was
+GOING_ON_AGAIN = ("start", "back")  # senses of words that end one
 OF_WHAT_COMES = frozenset(  # what ends something, which only is not to begin: "nothing yet, please"
     "stop_all stop_this terminate terminate_erasing summary_never notifications_off leave".split()
 )
@@ -144,6 +147,8 @@ def _phrases_of(name: str, said: Said) -> tuple[Phrase, ...]:
         return fill("pause", said) if name == "stop_all" else ()
     if name == "pause_off" and (said.is_open_ended or _tells_day(said)):  # not yet
         return ()
+    if name == "pause_off" and _is_about_length(said):
+        return ()
     if needs_value(name):
         return fill(name, said)
     return (PLAIN[name],) if name in PLAIN else ()
@@ -163,6 +168,15 @@ def _names_other_length(name: str, said: Said) -> bool:
         return False
     own, other = ([each for each in said.clauses if each.has(one)] for one in OTHER_LENGTH[name])
     return bool(other) and not own and not any(each.has("too_much") for each in other)
+
+
+def _is_about_length(said: Said) -> bool:
+    """Say whether only what names a length may be to come again: "the long ones back please"."""
+    lengths = OTHER_LENGTH["length_long"]
+    others = [each for each in said.clauses if not any(map(each.has, lengths))]
+    is_named = len(others) < len(said.clauses)
+    ends = any(speak_of(each.words, GOING_ON_AGAIN) for each in others)
+    return is_named and not ends and not any(map(said.speaks_of, OF_BREAKS))
 
 
 def _tells_day(said: Said) -> bool:

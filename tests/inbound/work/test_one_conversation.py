@@ -48,6 +48,8 @@ def reports(village):
         "Which stool did you buy? Mine slips on the tiles.",
         "me too",
         "Same here, Clara. Every winter.",
+        "Who writes these notes on the fridge?",
+        "¿Quién escribe esas notas en la nevera?",
         "Oh bless you. Sending a hug.",
         "Bei mir hat ein Hocker in der Dusche geholfen.",
         "Sí, a mí me pasó igual.",
