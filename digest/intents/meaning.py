@@ -213,6 +213,7 @@ TOPICS: Mapping[str, tuple[Phrase, ...]] = {  # what words may be about that ask
     "about_address": (CHANGE_ADDRESS, ADD_ADDRESS, SETTINGS),
     "about_name": (_choose(DisplayName("...")), SETTINGS),
     "about_report": (),  # it needs the address of that very post, which its letter has
+    "about_reading": (),  # the same, of the conversation
 }
 NOTHING = "nothing"  # words that ask for nothing by themselves: hello, my request
 

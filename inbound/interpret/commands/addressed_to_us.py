@@ -15,6 +15,7 @@ from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
+from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
 from inbound.interpret.commands.takedown import asks_takedown
 
@@ -65,13 +66,16 @@ class AddressedToUs:
 def addressed_to_us(text: str) -> AddressedToUs | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
-    A longer one is for us where it begins or ends by saying that others are not to read it. A lone word by
+    One of any length is that asks that moderators look at something. A longer one is for us where it begins
+    or ends by saying that others are not to read it. A lone word by
     which our letters are answered wishes for something, but who knows of which letter. None where the text
     is for others to read.
     """
+    clauses = clauses_of((text,), vocabularies())
+    if any(each.has("calls_moderators") for each in clauses):
+        return AddressedToUs(likely=(), reports=True)
     if 0 < len(text.strip()) <= LONGEST:
         return _in_short(text, vocabularies())
-    clauses = clauses_of((text,), vocabularies())
     if is_private((*clauses[:AT_ENDS], *clauses[-AT_ENDS:])):
         return AddressedToUs(likely=(AskPerson(),), is_private=True)
     if len(text.strip()) > LONGEST_LIKELY or not clauses:
@@ -84,7 +88,10 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     words = split_words(text)
     if words.line.strip() in word_list("for_us", known) or _tells_secret(words):
         return AddressedToUs(likely=())
-    heard = hear("", text, place=CONVERSATION, today=None, languages=known)
+    command = mistyped(text, known)
+    heard = hear("", command or text, place=CONVERSATION, today=None, languages=known)
+    if command is not None:
+        return AddressedToUs(likely=heard.likely)
     clauses = heard.said.clauses
     is_for_us = bool(clauses) and clauses[0].begins("to_us")
     if is_for_us or is_private(clauses):

@@ -1,0 +1,88 @@
+"""Answers to others' words that are meant for us, whatever words say so: asked about, never published."""
+
+import pytest
+
+from digest.inbox.question import LetterUse, Question
+from digest.mail.signed_address import Purpose
+
+ANA = "Ana <ana@example.net>"
+
+
+@pytest.fixture(params=["letter", "summary"])
+def place(village, request):
+    """Return where Ana answers one conversation: its letter, or a summary of nothing else."""
+    if request.param == "letter":
+        return village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    return village.numbering(village.sleep)
+
+
+@pytest.fixture
+def letter(village):
+    return village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mut 1 pleas", "unfolow", "muet 3", "raport 3", "folow 2", "Mutte please", "flogen", "reprt"],
+)
+def test_a_lone_command_with_a_slip_is_never_published(village, mail, place, text):
+    village.take(mail(ANA, text), place)
+
+    assert len(village.posts()) == 1
+    assert village.notices(village.ana)
+
+
+@pytest.mark.parametrize("text", ["must", "Amen", "Snap!", "Cute!", "Ready?", "Same", "Genau"])
+def test_a_word_like_a_command_is_published(village, mail, letter, text):
+    village.take(mail(ANA, text), letter)
+
+    assert village.posts()[-1] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I think Finn should not say that about warm drinks, can a moderator look at it please",
+        "A moderator ought to see this.",
+        "Would one of the moderators please have a look at what he wrote, that dose is dangerous",
+        "Kann bitte eine Moderatorin da draufschauen? Das ist doch Werbung.",
+        "¿Puede un moderador mirar esto, por favor?",
+        "What you wrote helped me. " * 20 + "Could a moderator look at the last line?",
+    ],
+)
+def test_who_asks_for_a_moderator_is_asked_whether_to_report(village, mail, letter, text):
+    village.take(mail(ANA, text), letter)
+
+    (question,) = village.all(Question)
+    assert question.told().letter_use is LetterUse.REPORT
+    assert len(village.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How kind of the moderators to look after us.",
+        "The moderator of our choir looked at me as if I were mad.",
+    ],
+)
+def test_who_tells_of_moderators_is_published(village, mail, letter, text):
+    village.take(mail(ANA, text), letter)
+
+    assert village.posts()[-1] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have lost the beginning, can I have it all",
+        "I missed how this began, could you send me the whole thing",
+        "I've lost track, may I see it from the start please",
+        "Ich habe den Anfang verpasst, kann ich alles haben?",
+    ],
+)
+def test_who_asks_for_all_of_it_is_asked_whether_to_read(village, mail, letter, text):
+    village.take(mail(ANA, text), letter)
+
+    (question,) = village.all(Question)
+    assert question.told().letter_use is LetterUse.READ
+    assert len(village.posts()) == 1
