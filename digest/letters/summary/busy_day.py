@@ -5,7 +5,7 @@ shared between the groups, and in each of them between its conversations.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -79,12 +79,15 @@ class BusyDay:
         )
         room -= sum(section.size for section in sections)
         day._show(room - (elsewhere.size if elsewhere else 0))
+        if not selection.numbers:
+            day._number_anew()
         return day
 
     @property
     def named(self) -> list[int]:
         """Return the conversations that are named, in the order of their numbers."""
-        return [line.entry.place.id for section in self.sections for line in section.lines]
+        lines = [line for section in self.sections for line in section.lines]
+        return [line.entry.place.id for line in sorted(lines, key=lambda line: line.number)]
 
     @property
     def whole(self) -> set[int]:
@@ -146,6 +149,24 @@ class BusyDay:
         for size, candidates, share in zip(around, considered, each_share, strict=True):
             for each in self._filled(candidates, share - size):
                 self.shown[each.line.number] = each
+
+    def _number_anew(self) -> None:
+        """Give the first numbers to what is shown, so that none of them seems to be missing."""
+        lines = [line for section in self.sections for line in section.lines]
+        shown = [line for line in lines if line.number in self.shown]
+        rest = [line for line in lines if line.number not in self.shown]
+        anew = {
+            line.number: replace(line, number=number, numbered=self.parts.unshown_number(number))
+            for number, line in enumerate([*shown, *rest], start=1)
+        }
+        self.sections = [
+            replace(section, lines=tuple(anew[line.number] for line in section.lines))
+            for section in self.sections
+        ]
+        self.shown = {
+            anew[number].number: replace(each, line=anew[number])
+            for number, each in self.shown.items()
+        }
 
     def _considered(self, section: ContentsSection, room: int) -> list[Considered]:
         """Return what can be shown of a section: no more than would fill with its least what it may get."""
