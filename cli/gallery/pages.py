@@ -36,7 +36,10 @@ def _tell_of_new_conversations(scene: Scene, community_id: int) -> None:
     """Let Ana have got letters about new conversations of a community, twice a week, and get them still."""
     ana = scene.world.members[ANA]
     with scene.session() as session:
-        session.get_one(Membership, (ana, community_id)).instant = True
+        membership = session.get_one(Membership, (ana, community_id))
+        if membership.instant:
+            return
+        membership.instant = True
         known = (session.get_one(Conversation, each) for each in scene.world.conversations.values())
         told = next(each.id for each in known if each.community_id == community_id)
         kind = LetterKind.NEW_CONVERSATION
@@ -46,12 +49,14 @@ def _tell_of_new_conversations(scene: Scene, community_id: int) -> None:
 
 
 def _settings(scene: Scene, *, mailed_before: timedelta = timedelta()) -> str:
+    _tell_of_new_conversations(scene, scene.world.communities[HARBOUR])
+    with scene.session() as session:  # the summary of this morning is out
+        session.get_one(Member, scene.world.members[ANA]).summary_date = scene.clock().date()
     mailed = scene.clock() - mailed_before
     return scene.link(Purpose.PREFERENCES, about=int(mailed.timestamp()))
 
 
 def _all_settings(scene: Scene) -> Drawn:
-    _tell_of_new_conversations(scene, scene.world.communities[HARBOUR])
     return scene.get(_settings(scene))
 
 

@@ -1,5 +1,7 @@
 """Letters that say only that there is news, for whoever chose so: nothing of it, and no name."""
 
+from typing import Any
+
 from digest.community.preferences.stop import Stream
 from digest.letters.correspondence import Correspondence
 from digest.mail.signed_address import Purpose
@@ -9,9 +11,18 @@ LETTER = "news"  # its templates
 
 
 def without_content(
-    templates: TemplateSet, about: Correspondence, stream: Stream, count: int, *, of: int = 0
+    templates: TemplateSet,
+    about: Correspondence,
+    stream: Stream,
+    count: int,
+    *,
+    of: int = 0,
+    **why_followed: Any,
 ) -> Rendered:
-    """Return the body of a letter about so many posts of one conversation; `of` is the community it stops."""
+    """Return the body of a letter about so many posts of one conversation; `of` is the community it stops.
+
+    `why_followed` says why its reader follows the conversation, where that is why it comes.
+    """
     return templates.render(
         LETTER,
         stream=stream,
@@ -25,4 +36,5 @@ def without_content(
         occasion="",
         why="",
         is_by_operator=about.recipient.is_hidden_by_operator,
+        **why_followed,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col
 
@@ -106,8 +107,9 @@ class NotificationComposer:
     ) -> tuple[Sequence[PostView], Rendered]:
         """Return the posts that the letter has room for, and its body."""
         if not about.recipient.shows_content:
+            templates, stream = self.sealer.templates, Stream.NOTIFICATIONS
             return kept, without_content(
-                self.sealer.templates, about, Stream.NOTIFICATIONS, len(kept)
+                templates, about, stream, len(kept), **_why_followed(about)
             )
         ways = (
             (
@@ -149,12 +151,19 @@ class NotificationComposer:
             posts=[shown(post, recipient.zone, limit=limit) for post in reversed(posts)],
             left_out=left_out,
             unsettled=sum(not post.settled(at) for post in posts),
-            follow_reason=about.follow_reason.value,
-            since_follow=recipient.local(about.followed_since or about.delivery.planned_at),
-            gets_all=recipient.gets_all,
             zone=recipient.zone.key,
             offers_titles=offers_titles,
+            **_why_followed(about),
         )
+
+
+def _why_followed(about: Correspondence) -> dict[str, Any]:
+    """Return why the reader follows the conversation, and whether their summary goes on with it."""
+    return {
+        "follow_reason": about.follow_reason.value,
+        "since_follow": about.recipient.local(about.followed_since or about.delivery.planned_at),
+        "gets_all": about.recipient.gets_all,
+    }
 
 
 def _ways(news: Sequence[PostView], room: int) -> list[Way]:

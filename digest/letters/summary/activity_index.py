@@ -29,6 +29,7 @@ class SummaryConversation:
     is_closed: bool = False  # it takes no replies
     starter_id: int | None = None  # who wrote its first post
     is_own: bool = False  # the reader did
+    is_answered: bool = False  # the reader wrote in it, in the same period
     own_title: str = ""  # as they see it
 
     def drawn(self, tag: int) -> str:

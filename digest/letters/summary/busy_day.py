@@ -183,7 +183,7 @@ class BusyDay:
     def _around(self, section: ContentsSection) -> int:
         """Return what stands around what is shown of a section, with the count of what is not listed."""
         group = section.group
-        counted = self.parts.named("contents_group_more", conversations=group.count)
+        counted = self.parts.named("contents_group_more", conversations=group.count, has_rest=True)
         return counted.size + sum(piece.size for piece in self.parts.around(group))
 
     def _filled(self, candidates: Sequence[Considered], room: int) -> list[ContentsItem]:

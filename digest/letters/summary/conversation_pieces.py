@@ -144,6 +144,7 @@ class ConversationPieces:
             community=entry.community,
             by_tags=entry.by_tags,
             is_own=place.is_own,
+            is_answered=place.is_answered,
             opening=None if entry.is_new else place.opening,
             is_new=entry.is_new,
             count=entry.count,

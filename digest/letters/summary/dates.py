@@ -80,6 +80,7 @@ class SummaryDates:
         """Return what the end of a letter says of its time, of the next one and of why it comes."""
         return {
             "since": self.since(period),
+            "until_time": clock(self._local(period.until - self.window.length)),
             "today": self.today(period),
             "next": self.next(period),
             "why": self.why(),

@@ -43,7 +43,7 @@ def contents(
     if _total(groups) <= FEW:
         return
     yield pieces.contents_heading([group for group, _ in groups], is_numbered=is_numbered)
-    left = MOST_LISTED
+    left, has_rest = MOST_LISTED, conversations > _total(groups)
     for group, shown in groups:
         if not left:
             break
@@ -55,7 +55,7 @@ def contents(
         yield around.listed_end
         unlisted = group.count - min(left, len(shown))
         if unlisted:
-            yield pieces.named("contents_group_more", conversations=unlisted)
+            yield pieces.named("contents_group_more", conversations=unlisted, has_rest=has_rest)
         left -= min(left, len(shown))
         conversations -= group.count
     if conversations:

@@ -56,7 +56,7 @@ def seen_by_one(
     if not posts:
         return None
     untold = tuple(post for post in posts if post.id not in wants.notified)
-    place = _as_seen(found.place, wants)
+    place = _as_seen(found.place, wants, is_answered=len(others) < len(found.posts))
     return _seen(place, posts, untold, len(others) - len(heard), _why(found.place, wants))
 
 
@@ -68,6 +68,7 @@ def _seen(
     why: InclusionReason,
 ) -> SummaryItem:
     ids = _ids(posts)
+    is_theirs = place.is_own, place.is_answered
     return SummaryItem(
         place=place,
         posts=untold,
@@ -78,19 +79,21 @@ def _seen(
         muted=muted,
         is_new=any(post.is_first for post in posts),
         why=why,
-        key=(place.id, ids, _ids(untold), muted, place.title, place.opening, place.is_own, why),
+        key=(place.id, ids, _ids(untold), muted, place.title, place.opening, is_theirs, why),
     )
 
 
-def _as_seen(place: SummaryConversation, wants: Subscriptions) -> SummaryConversation:
+def _as_seen(
+    place: SummaryConversation, wants: Subscriptions, *, is_answered: bool
+) -> SummaryConversation:
     """Return a conversation as a member sees it; whoever began it sees its own title and that it is theirs.
 
     Who mutes its starter sees neither its title nor how it began.
     """
     if place.starter_id in wants.muted_members:
-        return replace(place, title=BY_A_MUTED_MEMBER, opening=None)
+        return replace(place, title=BY_A_MUTED_MEMBER, opening=None, is_answered=is_answered)
     if place.starter_id != wants.member_id:
-        return place
+        return replace(place, is_answered=True) if is_answered else place
     opening = place.opening and place.opening.read_by(wants.member_id, place.starter_id)
     return replace(place, title=place.own_title or place.title, opening=opening, is_own=True)
 

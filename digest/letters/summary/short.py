@@ -121,6 +121,7 @@ class ShortPieces:
             community=entry.community_in_a_list,
             by_tags=entry.by_tags,
             is_own=entry.place.is_own,
+            is_answered=entry.place.is_answered,
         )
 
 

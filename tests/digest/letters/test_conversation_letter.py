@@ -11,6 +11,7 @@ from digest.community.people.member import MemberState
 from digest.community.people.muted_member import mute_member
 from digest.community.posting import change
 from digest.letters.new_to_reader import SentBefore, new_to_reader
+from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.store.id_codec import unpack_ids
 from tests.rows import owe
@@ -277,3 +278,14 @@ def test_a_letter_beside_a_page_is_short_so_that_the_whole_mail_is_small(
         (file,) = letter.mail.iter_attachments()
         assert all(f"Night {number}." in file.get_content() for number in range(60))
         assert len(letter.composed.message) <= 200_000
+
+
+def test_it_has_a_way_to_mute_the_conversation(store, begin, postman, ask, keys):
+    with store.write() as session:
+        talk = begin(session)
+        ask(talk, talk.cora)
+        letter = postman.send(talk, CONVERSATION, minutes=10)[talk.cora.id]
+
+        for part in (letter.text, letter.html):
+            (token,) = re.findall(r"\bq\.([a-z2-7]{37})@", part)
+            assert keys.read(Purpose.MUTE, token).object_id == talk.conversation.id

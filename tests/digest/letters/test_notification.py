@@ -82,8 +82,8 @@ def test_it_says_what_made_the_reader_follow(store, begin, postman, make_member,
         letters = postman.send(talk, NOTIFICATION, minutes=7)
 
         said = {
-            talk.ana.id: "because you began this conversation.",
-            talk.ben.id: "because you wrote in this conversation.",
+            talk.ana.id: "because you began this conversation on Monday 2 March",
+            talk.ben.id: "because you wrote in this conversation on Monday 2 March",
             dora.id: "because you chose to follow this conversation on Monday 2 March",
         }
         for member_id, why in said.items():
@@ -106,7 +106,7 @@ def test_without_content_it_says_only_that_there_are_replies(store, begin, postm
         words = set(re.findall(r"\w+", everything))
         assert words.isdisjoint({"sleep", "sleeping", "propped", "music", "ben", "cora", "lung"})
         assert letter.mail["Subject"] == f"Re: Conversation C{talk.conversation.id}"
-        assert "2 new replies are in a conversation you follow." in letter.text
+        assert "There are 2 new replies in a conversation you follow." in letter.text
         (token,) = re.findall(r"\bg\.([a-z2-7]{37})@", letter.text)
         assert keys.read(Purpose.GET, token).object_id == talk.conversation.id
         assert "You chose that letters say only this" in " ".join(letter.text.split())
@@ -557,7 +557,7 @@ def test_it_says_that_a_conversation_stays_in_the_summary_where_that_brings_all(
 
         for member, stays in ((talk.ana, True), (talk.ben, False)):
             for part in (letters[member.id].text, letters[member.id].html):
-                assert ("you still find it in your summary" in " ".join(part.split())) is stays
+                assert ("It then still stands in your summary." in " ".join(part.split())) is stays
 
 
 @pytest.mark.parametrize(
@@ -587,3 +587,49 @@ def test_all_letters_can_be_stopped_and_all_settings_seen_from_it(store, begin, 
         assert "Stop all letters" in part
         assert "All settings" in part
     assert "mailto:help@mail.example.org?subject=stop%20all" in letter.html
+
+
+def test_without_content_it_says_why_it_came_and_how_to_hear_no_more_of_the_conversation(
+    store, begin, postman, keys
+):
+    with store.write() as session:
+        talk = begin(session)
+        talk.ana.shows_content = False
+        talk.say(talk.ben, "Propped up.")
+        letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
+
+        for part in (letter.text, letter.html):
+            assert "because you began this conversation on Monday 2 March" in " ".join(part.split())
+            for purpose in (Purpose.UNFOLLOW, Purpose.MUTE):
+                (token,) = set(re.findall(rf"\b{purpose}\.([a-z2-7]{{37}})@", part))
+                assert keys.read(purpose, token).object_id == talk.conversation.id
+
+
+def test_where_all_its_posts_can_still_change_it_says_so_of_all(store, begin, postman, open_letter):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        talk.say(talk.cora, "Flat, with music.", minutes=2)
+        owed = talk.owed(NOTIFICATION, talk.ana)
+        letter = open_letter(postman.compose(session, owed, talk.at(7))[0])
+
+    for part in (letter.text, letter.html):
+        said = " ".join(part.split())
+        assert "The authors can still change these posts for a while." in said
+
+
+def test_both_parts_name_the_ways_to_fewer_letters_in_one_order(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        letter = postman.send(talk, NOTIFICATION)[talk.ana.id]
+
+    ways = [
+        "A two-week break",
+        "All settings",
+        "Stop all letters about replies",
+        "Stop all letters",
+    ]
+    for part in (letter.text, letter.html):
+        places = [part.rindex(each) for each in ways]
+        assert places == sorted(places)

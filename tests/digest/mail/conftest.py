@@ -169,6 +169,7 @@ def _summary(templates: TemplateSet, text: str, line: str) -> Written:
             "end",
             {
                 "since": BEGAN,
+                "until_time": "05:00",
                 "today": "Tuesday",
                 "next": NEXT,
                 "why": WHY,

@@ -242,7 +242,7 @@ def test_all_letters_can_be_stopped_by_one_press(client, store, ana, page):
     response = client.post(page(), data={"stop": "all"})
 
     assert "All letters that can be stopped are stopped." in response.text
-    assert "answers to your mails, and letters about your own posts" in response.text
+    assert "letters about your own posts, at least if something is wrong with them" in response.text
     now = member(store, ana)
     assert now.summary_frequency is SummaryFrequency.NEVER
     assert now.notifications is NotificationTiming.OFF
@@ -379,6 +379,15 @@ def test_each_community_says_how_many_letters_about_its_new_conversations_come(
         "kidney": "None in the last four weeks.",
     }
     assert "You get about 2 letters a week of the kinds below." in html
+
+
+def test_in_a_break_it_says_how_many_letters_come_after_it(client, store, ana, page, fill, noon):
+    with store.write() as session:
+        columns = {"state": DeliveryState.SENT, "sent_at": noon, "at": noon, "member_id": ana.id}
+        owe(session, kind=LetterKind.SUMMARY, key="one", **columns)
+    fill(pause="2026-04-14")
+
+    assert "After your break you get about" in client.get(page()).text
 
 
 @pytest.mark.both_stores

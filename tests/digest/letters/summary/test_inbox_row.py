@@ -89,7 +89,7 @@ def test_one_without_content_counts_conversations_alone(scene, html):
     subject, line = row(more(scene), html)
 
     assert subject == "Wednesday 4 March: 6 conversations have news"
-    assert line == "It shows none of that itself. Ask for it, and it comes by mail."
+    assert line == "This letter shows no titles and no words. Ask, and they come by mail."
 
 
 @pytest.mark.parametrize("length", SummaryLength)

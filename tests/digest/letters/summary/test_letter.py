@@ -662,3 +662,20 @@ def test_a_weekly_letter_offers_one_a_day(scene, text, html):
 
     assert "DAILY: a summary every day" in text(letter)
     assert "mailto:settings@mail.example.org?subject=daily" in html(letter)
+
+
+def test_it_says_that_the_reader_replied_and_from_when_posts_come_next_time(scene, text, html):
+    scene.reply(scene.asked, scene.ana, "An hour.", hours=2)
+
+    letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
+
+    for part in (text(letter), html(letter)):
+        said = " ".join(part.split())
+        assert "; you replied" in said
+        assert re.search(r"Posts after \d\d:00 come in your next summary, because", said)
+
+
+def test_all_letters_can_be_stopped_by_a_ready_mail(scene, html):
+    letter = scene.run(NEXT_MORNING).sent[scene.ana.id]
+
+    assert "mailto:help@mail.example.org?subject=stop%20all" in html(letter)

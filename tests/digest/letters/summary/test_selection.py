@@ -310,3 +310,11 @@ def test_who_began_a_conversation_sees_that_it_is_theirs_and_no_other_does():
         ((entry,),) = [g.entries for g in select(found, replace(PLAIN, member_id=member)).groups]
         assert entry.place.is_own is is_own
         assert entry.place.opening.is_own is is_own
+
+
+def test_who_answered_a_conversation_sees_that_they_did_and_no_other_does():
+    found = news([place(1)], post(1, 1), post(2, 1, ANA))
+
+    for member, is_answered in ((ANA, True), (CLEO, False)):
+        ((entry,),) = [g.entries for g in select(found, replace(PLAIN, member_id=member)).groups]
+        assert entry.place.is_answered is is_answered
