@@ -102,7 +102,7 @@ def test_what_only_began_has_one_sentence(scene):
     words = words_of(letter_of(scene))
 
     assert words.count("“") == 1
-    assert "1 conversation since" in words
+    assert "1 conversation, 1 new post, since" in words
     assert "That is everything since" in words
 
 

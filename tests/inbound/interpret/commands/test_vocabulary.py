@@ -88,7 +88,7 @@ def test_our_languages_have_a_phrase_and_a_label_for_every_wish(language):
     [
         ("settings", "summary weekly", "Summary once a week"),
         ("settings", "summary weekly monday", "Summary once a week, on Mondays"),
-        ("settings", "hour 7", "Summary at 7:00"),
+        ("settings", "hour 7", "Summary at 07:00"),
         ("tags", "follow sleep", "Follow the tag “sleep”"),
         ("help", "stop all", "Stop everything"),
         ("join", "Lung {} Friends", "Join “Lung {} Friends”"),
