@@ -30,9 +30,7 @@ from digest.inbox.held import settle_decided, settle_post
 from digest.inbox.received_mail import Outcome
 from digest.letters.audience import announce, announce_edit
 from digest.letters.notice import NoticePayload, Reason
-from digest.letters.urgent import enqueue_urgent
-
-NOBODY_TO_TELL = "needs a person at once"  # why the operator hears of a mail that was published
+from digest.letters.urgent import NOBODY_TO_TELL, enqueue_urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """What members bring to moderators: a report, a wish after the hour, words to them."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from digest.actions.context import Context
@@ -15,12 +17,15 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.member import Member
 from digest.community.people.moderator import is_moderator
+from digest.community.posting.danger import tells_of_another
 from digest.community.requests import open_request
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.received_mail import Outcome
 from digest.intents.phrases import MuteMember, Phrase
 from digest.letters.moderation import YOURS, RequestsPayload
 from digest.letters.notice import NoticePayload, Reason
+from digest.letters.remind_moderators import tell_at_once
+from digest.letters.urgent import NOBODY_TO_TELL
 
 
 @of_a_member
@@ -112,11 +117,24 @@ def write_to_moderators(
     else:
         decider_id = None
         communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
-    for community_id in communities:
+    opened = [
         open_request.words(
             session, member_id, community_id, said=words, to=decider_id, about=decided, at=at
         )
-    context.answer(member_id, NoticePayload(reason=told if communities else Reason.A_PERSON_READS))
-    if communities:
-        return Done(act="words to moderators")
+        for community_id in communities
+    ]
+    is_hurried = tells_of_another(words)
+    are_read = tell_at_once(session, opened, at=at) if is_hurried else bool(opened)
+    context.answer(member_id, NoticePayload(reason=told if are_read else Reason.A_PERSON_READS))
+    if opened:
+        return Done(act="words to moderators" if are_read else NOBODY_TO_TELL)
     return Done(act="for moderators", outcome=Outcome.HELD)
+
+
+def tell_of_another(session: Session, member_id: int, words: str, *, at: datetime) -> bool:
+    """Show moderators at once what a member tells of somebody in danger; return False if nobody reads it."""
+    opened = [
+        open_request.words(session, member_id, community_id, said=words, at=at)
+        for community_id in attended(session, member_id)
+    ]
+    return tell_at_once(session, opened, at=at)

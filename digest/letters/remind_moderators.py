@@ -3,7 +3,7 @@
 Where somebody is only perhaps in danger, some such are gathered, and told within a part of the day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -146,6 +146,21 @@ def enqueue_due(session: Session, at: datetime, *, only_member: int | None = Non
             key = f"moderation:{member_id}:{last_id}"
             count += enqueue(session, RequestsPayload(), to=member_id, key=key, at=at)
     return count
+
+
+def tell_at_once(session: Session, opened: Collection[ModerationRequest], *, at: datetime) -> bool:
+    """Enqueue a letter for whoever decides one of these, however lately they were told; False for nobody."""
+    ids = {each.id for each in opened}
+    deciding = [
+        member_id
+        for member_id, requests in requests_by_decider(session).items()
+        if not ids.isdisjoint(each.id for each in requests)
+    ]
+    for member_id in deciding:
+        enqueue(
+            session, RequestsPayload(), to=member_id, key=f"hurry:{min(ids)}:{member_id}", at=at
+        )
+    return bool(deciding)
 
 
 def _due(session: Session, at: datetime) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 
 URGENT = "urgent"  # why a letter to a moderator comes
+NOBODY_TO_TELL = "needs a person at once"  # why the operator hears of a mail
 
 
 class UrgentPayload(Payload):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.community.posting.danger import in_danger
+from digest.community.posting.danger import in_danger, tells_of_another
 from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Edit, Reply, SendConversations, Start
 from digest.intents.phrases import NotUnderstood
@@ -56,6 +56,7 @@ def doubts(
         Doubt.ABSENCE: is_note_of_absence(text),
         Doubt.WISH: wish is not None and not wish.reports,
         Doubt.REPORT: wish is not None and wish.reports,
+        Doubt.OF_ANOTHER: tells_of_another(text),
         Doubt.OURS_LEFT: mail.ours_left > A_LINE,
         Doubt.UNSEEN: writer is not None and not writer.sees_content,
     }
@@ -96,6 +97,7 @@ PRIVATE = frozenset(
         Doubt.OWN_NAME,
         Doubt.SIGNED_ADDRESS,
         Doubt.WHERE_THEY_ARE,
+        Doubt.OF_ANOTHER,
         Doubt.UNSEEN,
     }
 )

@@ -23,6 +23,7 @@ class Doubt(StrEnum):
     ONLY_CONTACT = "only_contact"  # a name and a number, and nothing said
     OURS_LEFT = "ours_left"  # lines of a letter that we sent them
     WISH = "wish"  # to us
+    OF_ANOTHER = "of_another"  # who may harm themselves: moderators are shown it at once
     REPORT = "report"  # of a post, which is the moderators' to read
     WHERE_THEY_ARE = "where_they_are"  # the writer's telephone, house, or mailbox unknown to us
     ABSENCE = "absence"  # what a mail program says for who is away

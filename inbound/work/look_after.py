@@ -5,15 +5,18 @@ What is published, and what is for moderators anyway, is looked after where that
 
 from sqlmodel import Session
 
+from digest.actions.requests import tell_of_another
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
-from digest.community.posting.danger import Danger
+from digest.community.posting.danger import Danger, tells_of_another
 from digest.community.requests import open_request
 from digest.intents.intents import Edit, Intent, Reply, Start
+from digest.letters.notice import Reason
 from digest.letters.urgent import enqueue_urgent
 from inbound.interpret.interpretation import (
     AskBack,
     AskToPublish,
+    Hold,
     Interpretation,
     Interpreted,
     OtherVersion,
@@ -24,7 +27,7 @@ from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.unclear import all_written, danger_of
 from inbound.work.occasion import Occasion
 
-ToUs = Interpreted | Refuse | AskBack | AskToPublish
+ToUs = Interpreted | Refuse | AskBack | AskToPublish | Hold
 
 
 def look_after(
@@ -33,19 +36,23 @@ def look_after(
     """Tell moderators at once, without the words, whose text waits that is meant for their community.
 
     Of what is for none of them, or tells of danger only perhaps, the staff are asked, or else the operator:
-    they are shown the words, which no member is to read.
+    they are shown the words, which no member is to read. Words about somebody else are shown to moderators.
     """
     said = _to_us(decision)
     danger = Danger.NONE if said is None else danger_of(mail)
     if said is None or danger is Danger.NONE:
         return
-    member_id, at = said.member_id, occasion.at
+    member_id, at = said.member_id or 0, occasion.at
+    if mail.is_proved and tells_of_another(all_written(mail)):
+        is_read = tell_of_another(session, member_id, all_written(mail), at=at)
+    else:
+        is_read = False
     community_id = _community_of(session, said) if danger is Danger.CLEAR else None
     if community_id is not None:
         about = f"mail:{occasion.received.id}"
-        if enqueue_urgent(session, member_id, community_id, about=about, at=at):
-            return
-    open_request.look_after_member(session, member_id, words=all_written(mail), at=at)
+        is_read |= enqueue_urgent(session, member_id, community_id, about=about, at=at)
+    if not is_read and not isinstance(said, Hold):
+        open_request.look_after_member(session, member_id, words=all_written(mail), at=at)
 
 
 def _to_us(decision: Interpretation) -> ToUs | None:
@@ -56,6 +63,8 @@ def _to_us(decision: Interpretation) -> ToUs | None:
         case Interpreted(intents=intents):
             return None if any(isinstance(each, READ) for each in intents) else decision
         case AskBack() | AskToPublish() | Refuse():
+            return decision
+        case Hold(tells=Reason.A_PERSON_READS):  # once it is the operator's turn
             return decision
         case _:
             return None

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from digest.actions.posts import NOBODY_TO_TELL
 from digest.community.moderation.deciders import asked_of_nobody
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.inbox.question import Question
 from digest.inbox.received_mail import ASIDE, WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.letters.operator_letter import SHOWN, OperatorNews, OperatorReason, write
+from digest.letters.urgent import NOBODY_TO_TELL
 from digest.outbox.circuit_breaker import is_stopped_by_hand
 from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.relay import Relay

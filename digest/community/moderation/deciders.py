@@ -1,7 +1,10 @@
-"""Who decides on a request: its community's moderators, or else the staff; nobody on a post of their own."""
+"""Who decides on a request: its community's moderators, or else the staff; nobody on what is about them.
+
+That is a post of their own, or words to moderators that tell that they may harm themselves.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from sqlmodel import Session, col, desc, func, select
 
@@ -11,8 +14,10 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.people.moderator import Moderator, is_moderator, moderators
+from digest.community.posting.danger import tells_of_another
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
+from digest.language.words import split_words
 
 OF_THEMSELVES = (  # whose `member_id` it is about
     RequestKind.WORDS,
@@ -61,7 +66,19 @@ def _who_is_asked(session: Session) -> Iterator[tuple[ModerationRequest, list[in
         deciding = [member_id for member_id in known[community_id] if member_id != author_id]
         if request.addressee_id in (*deciding, *others):
             deciding = [request.addressee_id]
-        yield request, [each for each in deciding or others if each != author_id]
+        about = {author_id} | _told_of(session, request, {*deciding, *others})
+        able = [each for each in deciding if each not in about]
+        yield request, able or [each for each in others if each not in about]
+
+
+def _told_of(session: Session, request: ModerationRequest, among: Set[int]) -> set[int]:
+    """Return who of some members is named in words that tell that somebody may harm themselves."""
+    words = request.words or ""
+    if request.kind is not RequestKind.WORDS or not tells_of_another(words):
+        return set()
+    said = f" {split_words(words).line}"
+    people = session.exec(select(Member).where(col(Member.id).in_(among)))
+    return {each.id for each in people if f" {split_words(each.display_name).line}" in said}
 
 
 def may_decide(
@@ -77,7 +94,7 @@ def may_decide(
     member = session.get(Member, member_id)
     if member is None or member.state is not MemberState.ACTIVE:
         return False
-    if member_id == author_of(session, request):
+    if member_id == author_of(session, request) or _told_of(session, request, {member_id}):
         return False
     if member.badge is Badge.STAFF:
         return True

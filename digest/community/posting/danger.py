@@ -8,7 +8,7 @@ people, on a bad night, say it in words of their own.
 
 from enum import IntEnum
 
-from digest.community.posting.not_meant import without_works
+from digest.community.posting.not_meant import without_asides, without_works
 from digest.community.posting.phrases_of_danger import is_plain_of_another
 from digest.community.posting.signs_of_danger import (
     CLEAR,
@@ -50,7 +50,9 @@ def in_danger(text: str) -> bool:
 
 def tells_of_another(text: str) -> bool:
     """Say whether a text tells plainly that somebody else than its writer may harm themselves."""
-    return any(is_plain_of_another(each) for each in sentences(without_works(_ends(text))))
+    said = without_works(_ends(text))
+    read = dict.fromkeys((said, without_asides(said)))
+    return any(is_plain_of_another(each) for own in read for each in sentences(own))
 
 
 def _ends(text: str) -> str:

@@ -459,3 +459,76 @@ def test_words_for_one_alone_are_heard_and_not_published(cared_for, mail, text):
 
     assert cared_for.posts() == before
     assert len(urgent(cared_for)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not publish: my neighbour Ida wants to end her life",
+        "Please do not publish: I want to end my life",
+        "Ida must not read this: I think she wants to kill herself",
+        "Cleo wants to die, please do not tell her I said so.",
+        "Bitte kümmert euch um Ida, sie will sich umbringen. Sie darf es nicht wissen.",
+        "Por favor cuiden de Ida, quiere matarse. No se lo digan.",
+        "I don't want Ida to see this but she wants to kill herself",
+        "Please help Ida, she wants to kill herself",
+        "Can you call Ida? She wrote that she wants to die",
+        "My husband says that he wants to kill himself. What can I do?",
+    ],
+)
+@pytest.mark.parametrize("purpose", [Purpose.REPLY, Purpose.SUMMARY])
+def test_danger_of_another_or_told_to_few_is_never_published_unasked_and_moderators_hear_at_once(
+    cared_for, mail, office, text, purpose
+):
+    carried = {"carried": pack_ids([cared_for.sleep.id]), "until": cared_for.noon}
+    cared_for.letter(LetterKind.SUMMARY, cared_for.ana, **carried)
+    about = {
+        Purpose.REPLY: cared_for.sleep.conversation_id,
+        Purpose.SUMMARY: cared_for.all(Delivery)[-1].id,
+    }
+    cared_for.take(mail(ANA, "I am ill."), "moderators@mail.example.org")
+    office.run(cared_for.noon + SOON)
+    before, told = cared_for.posts(), len(_to_moderator(office))
+
+    to = cared_for.address(purpose, cared_for.ana, about[purpose])
+    cared_for.take(mail(ANA, text), to, at=cared_for.noon + 2 * SOON)
+    office.run(cared_for.noon + 3 * SOON)
+
+    assert cared_for.posts() == before
+    assert cared_for.notices()[-1] in ("publish_this", "moderators_read")
+    assert len(_to_moderator(office)) > told
+
+
+def test_what_is_told_of_another_is_asked_about_in_a_sentence_that_says_so(cared_for, mail, office):
+    write(cared_for, mail, "My husband says that he wants to kill himself. What can I do?")
+    office.run(cared_for.noon + SOON)
+
+    [asked] = [each for each in office.sent if "Shall we publish" in str(each.mail["Subject"])]
+    assert "tells of somebody who may harm themselves" in " ".join(asked.text.split())
+
+
+def test_who_is_spoken_of_does_not_decide_about_it_and_the_operator_hears(cared_for, mail, office):
+    text = "I am worried about Ben, I think he wants to kill himself."
+
+    cared_for.take(mail(ANA, text), "moderators@mail.example.org")
+    office.run(cared_for.noon + SOON)
+
+    assert _to_moderator(office) == []
+    assert cared_for.notices() == ["a_person_reads"]
+    with cared_for.store.read() as session:
+        assert _news(session, OperatorReason.URGENT, cared_for.noon).count == 1
+
+
+@pytest.mark.parametrize("address", ["help", "staff", "moderators"])
+def test_words_for_people_about_another_are_shown_to_moderators(cared_for, mail, office, address):
+    text = "Please look after Ida, I think she wants to kill herself."
+
+    cared_for.take(mail(ANA, text), f"{address}@mail.example.org")
+    office.run(cared_for.noon + SOON)
+
+    [letter] = _to_moderator(office)
+    assert text in " ".join(letter.text.split())
+
+
+def _to_moderator(office):
+    return [each for each in office.sent if each.kind is LetterKind.MODERATION]
