@@ -172,3 +172,13 @@ def test_a_first_post_can_be_changed_with_its_title(store, begin, postman):
         assert "subject=EDIT" in letter.html
         assert "Title%3A%20Sleeping%20well%0D%0A%0D%0AHow%20do%20you" in letter.html
         assert "subject=DELETE" in letter.html
+
+
+def test_after_its_hour_it_leads_to_a_moderator(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        owed = talk.owed(RECEIPT, talk.ben)
+        composed = postman.compose(session, owed, talk.at(90))[0]
+
+    assert b"ASK%20A%20MODERATOR" in composed.message or b"ASK A MODERATOR" in composed.message
