@@ -26,6 +26,7 @@ from digest.community.requests.moderation_request import (
     is_changed,
     newest_like,
 )
+from digest.letters.conversation_view import conversation_views
 from digest.letters.decision_facts import DecisionFacts, decision_facts, told_now, why_untold
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.moderation import ASK_AGAIN, NOT_YOURS, WAITING, YOURS, DecisionPayload
@@ -114,6 +115,9 @@ class ModerationComposer:
             return why_not
         values = _outcome(session, request, delivery, told, facts) | {"now": facts}
         templates = self.sealer.templates
+        is_concerned = told.reason in list(Concern) and not facts.is_starter
+        if request is not None and values["title"] and is_concerned and not recipient.reads_others:
+            values["title"] = templates.say("letter.neutral", number=request.conversation_id)
         return Letter(
             subject=templates.subject("ruled", **values),
             rendered=[templates.render("ruled", **values)],
@@ -187,7 +191,7 @@ def _title(
 
     Who decided may while it is theirs to decide; whom it concerns, while they may read the conversation or
     where it is their own. A follower who may read it no more knows its title as long as it has had no other
-    since the move: one that was taken away never leaves.
+    since the move: one that was taken away never leaves. But for moderators, it is as members see it.
     """
     if request is None or request.conversation_id is None:
         return ""
@@ -198,7 +202,11 @@ def _title(
         knows = facts.may_read or facts.is_starter
     if not knows and told.reason == Concern.FOLLOWER:
         knows = not is_titled_anew(session, number, since=delivery.planned_at)
-    return session.get_one(Conversation, number).title if knows else ""
+    if not knows:
+        return ""
+    view = conversation_views(session, [number])[number]
+    is_deciding = told.reason in list(Applicability)
+    return view.own_title if is_deciding else view.seen_by(delivery.member_id).title
 
 
 def _community(session: Session, request: ModerationRequest | None) -> str:

@@ -57,6 +57,7 @@ STOPS = {
 SOMEWHERE = ConversationView(
     conversation_id=0, title="", community="", code="all", shows_titles=False
 )
+OF_MUTING = (Reason.MEMBER_MUTED, Reason.MEMBER_UNMUTED)  # whose name is another member's
 
 
 class NoticeFacts(NamedTuple):
@@ -109,7 +110,8 @@ class NoticeComposer:
         pair = (delivery.member_id, delivery.conversation_id or 0)
         place = batch.places[pair[1]].seen_by(pair[0]) if pair in batch.allowed else SOMEWHERE
         if not recipient.reads_others:
-            place, payload = self._unnamed(place), _naming_nobody(payload)
+            somebody = self.sealer.templates.say("notice.somebody")
+            place, payload = self._unnamed(place), _naming_nobody(payload, somebody)
         listed = NoticeFacts(
             choices=batch.offered.get(delivery.id, []),
             lettered=batch.named.get(delivery.id, []),
@@ -245,10 +247,11 @@ class _Batch:
         )
 
 
-def _naming_nobody(payload: NoticePayload) -> NoticePayload:
-    """Return what a letter tells without offers that name who wrote something."""
+def _naming_nobody(payload: NoticePayload, somebody: str) -> NoticePayload:
+    """Return what a letter tells without the name of anybody who wrote something, and offers with one."""
     offers = tuple(each for each in payload.offers if not isinstance(each, MuteMember))
-    return payload.model_copy(update={"offers": offers})
+    name = somebody if payload.reason in OF_MUTING else payload.name
+    return payload.model_copy(update={"offers": offers, "name": name})
 
 
 def _receiver(

@@ -1,7 +1,7 @@
 """Writes receipts: a post as it was published, until when it can be changed, and what was left out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import EditWindow, Post, PostState
+from digest.community.conversations.readership import readable_pairs
 from digest.community.leaving.pending_member import is_placeholder
 from digest.community.people.contact_data import contact_data
 from digest.community.people.member import Member, MemberState, NotificationTiming
@@ -73,6 +74,10 @@ class ReceiptComposer:
         people = recipients(session, members, may_show=may_show)
         known = conversation_views(session, {delivery.conversation_id for delivery in deliveries})
         posts = _posts(session, deliveries)
+        allowed = readable_pairs(
+            session, members, {each.conversation_id for each in posts.values()}
+        )
+        say = self.sealer.templates.say
         earlier = threads(session, deliveries)
         unnamed = _first_of_the_unnamed(session, posts.values())
         followers = _followers(session, posts.values())
@@ -85,6 +90,9 @@ class ReceiptComposer:
                 yield empty(delivery, "the post is gone")
             else:
                 place = known[post.conversation_id].seen_by(delivery.member_id)
+                if (delivery.member_id, post.conversation_id) not in allowed:
+                    neutral = say("letter.neutral", number=post.conversation_id)
+                    place = replace(place, title=neutral)
                 told = {
                     "unnamed": post.author if post.id in unnamed else None,
                     "followers": followers.get(post.id, 0),
@@ -140,7 +148,7 @@ class ReceiptComposer:
             tagged=payload.tagged,
             is_titled_by_us=payload.is_titled_by_us,
             was_doubted=payload.was_doubted,
-            edit_body=edit_body(post, place.title),
+            edit_body=edit_body(post, place.title if place.title == place.own_title else ""),
             conversation_id=post.conversation_id,
             discreet=recipient.hides_title(place),
             zone=recipient.zone.key,
@@ -207,4 +215,4 @@ def few_rows(text: str) -> tuple[str, int]:
 
 def edit_body(post: PostView, title: str) -> str:
     """Return what the ready mail holds that changes the post."""
-    return f"Title: {title}\n\n{post.text}" if post.is_first else post.text
+    return f"Title: {title}\n\n{post.text}" if post.is_first and title else post.text

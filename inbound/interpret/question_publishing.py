@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
+from digest.intents.phrases import UndoThis
 from digest.language.vocabulary import word_list
 from digest.language.words import fold_word
 from digest.letters.notice import Reason
@@ -63,7 +64,7 @@ def _of_its_conversation(
 
     To read it harms nobody, whatever the words are, and leaves the question open.
     """
-    if not question.offered_ids:
+    if not question.offered_ids or mail.phrases == (UndoThis(),):
         return None
     kept = facts.asked_about or ""
     wanted = named_use(mail, question, kept)

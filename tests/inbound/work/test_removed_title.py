@@ -4,8 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post
+from digest.community.people.member import Member, ReceiptChoice
+from digest.community.people.moderator import Moderator
 from digest.community.posting import change
+from digest.community.requests.moderation_action import ModerationAction
+from digest.community.requests.moderation_request import ModerationRequest
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import LetterKind
 from tests.inbound.post_office import PostOffice, new_stationery
@@ -82,3 +88,43 @@ def test_it_is_back_with_its_post(hidden, mail, office):
     shown = told(hidden, office, hidden.ana, hidden.noon + SOON)
     assert "Sleep" in shown
     assert REMOVED not in shown
+
+
+@pytest.mark.parametrize("shows_content", [True, False])
+def test_who_reported_it_is_not_told_the_title_that_was_removed(
+    village, mail, office, shows_content
+):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).shows_content = shows_content
+        session.add(
+            Moderator(member_id=village.cleo.id, community_id=village.lung.id, since=village.noon)
+        )
+    village.take(
+        mail(ANA, "It sells things."),
+        village.address(Purpose.REPORT, village.ana, village.sleep.id),
+    )
+    [request] = village.all(ModerationRequest)
+    to = village.address(Purpose.DECISION, village.cleo, request.id, ModerationAction.HIDE)
+    village.take(mail("cleo@example.net", "An advert."), to)
+
+    shown = told(village, office, village.ana, village.noon + DAY)
+    assert "The post that you reported is removed" in shown
+    assert "Sleep" not in shown
+    assert (REMOVED in shown) == shows_content
+
+
+def test_who_left_can_still_change_a_post_and_reads_no_title(village, mail, office):
+    post = village.say(village.ana, "It helps me a little.")
+    with village.store.write() as session:
+        membership = session.get_one(Membership, (village.ana.id, village.lung.id))
+        session.delete(membership)
+        session.get_one(Conversation, village.sleep.conversation_id).title = "A new name"
+        session.get_one(Member, village.ana.id).receipts = ReceiptChoice.ALWAYS
+
+    to = village.address(Purpose.POST, village.ana, post.id)
+    village.take(mail(ANA, "It helps me a lot."), to)
+
+    shown = told(village, office, village.ana, village.noon + SOON)
+    assert village.posts()[-1] == "It helps me a lot."
+    assert "It helps me a lot." in shown
+    assert "A new name" not in shown

@@ -9,6 +9,7 @@ from digest.community.people.member import Member, MemberState
 from digest.inbox.question import Question
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.store.id_codec import pack_ids
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA = "ana@example.net"
@@ -92,6 +93,38 @@ def test_the_answer_to_a_report_does_not_name_who_wrote(hidden, mail, office):
     [letter] = [each for each in office.sent if each.member_id == hidden.ana.id]
     assert "Ben" not in letter.shown
     assert "Sleep" not in letter.shown
+
+
+@pytest.mark.parametrize("words", ["mute this person", "mute him", "mute Ben"])
+def test_the_answer_to_a_muting_names_nobody(hidden, mail, office, words):
+    to = hidden.address(Purpose.REPLY, hidden.ana, hidden.sleep.conversation_id)
+    hidden.take(mail(ANA, words), to)
+    office.run(hidden.noon + timedelta(minutes=1))
+
+    assert hidden.notices() == ["member_muted"]
+    [letter] = [each for each in office.sent if each.member_id == hidden.ana.id]
+    assert "this member" in letter.shown
+    assert "Ben" not in letter.shown
+
+
+@pytest.mark.parametrize("purpose", [Purpose.REPLY, Purpose.SUMMARY])
+def test_undo_in_answer_to_the_question_brings_no_conversation(hidden, mail, purpose):
+    carried = {"carried": pack_ids([hidden.sleep.id]), "until": hidden.noon}
+    hidden.letter(LetterKind.SUMMARY, hidden.ana, **carried)
+    about = {
+        Purpose.REPLY: hidden.sleep.conversation_id,
+        Purpose.SUMMARY: hidden.all(Delivery)[-1].id,
+    }
+    hidden.take(
+        mail(ANA, "Thank you, my dear"), hidden.address(purpose, hidden.ana, about[purpose])
+    )
+    question = hidden.all(Question)[-1]
+    before = len(hidden.all(Post))
+
+    hidden.take(mail(ANA, "UNDO"), hidden.address(Purpose.CONFIRM, hidden.ana, question.id))
+
+    assert not read_by_ana(hidden)
+    assert len(hidden.all(Post)) == before
 
 
 @pytest.mark.parametrize(
