@@ -20,6 +20,7 @@ from inbound.interpret.about_conversation import (
 )
 from inbound.recipient import Destination
 
+OF_WORDS = ABOUT_WORDS | {QuestionKind.PUBLISH_THIS}
 DONE = (Outcome.POSTED, Outcome.EDITED, Outcome.DELETED, Outcome.COMMAND)
 ABOUT_POSTS = frozenset({QuestionKind.WHAT_TO_DO, QuestionKind.PUBLISH_THIS})  # or they may be
 
@@ -99,6 +100,24 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         letter_use=told.letter_use,
         newest=newest_in(session, told.conversations, found.member_id),
     )
+
+
+def waiting_words(session: Session, member_id: int) -> AboutQuestion | None:
+    """Return what was asked last about words of a member that are kept until they answer."""
+    newest = (
+        select(Question.id)
+        .where(
+            Question.member_id == member_id,
+            col(Question.asks).in_(OF_WORDS),
+            col(Question.received_id).is_not(None),
+            col(Question.ended_at).is_(None),
+        )
+        .order_by(col(Question.asked_at).desc(), col(Question.id).desc())
+        .limit(1)
+    )
+    number = session.exec(newest).first()
+    found = about_question(session, number, open_for=timedelta(days=14)) if number else None
+    return found if found and found.is_kept else None
 
 
 def _places(session: Session, question: Question) -> tuple[AboutCommunity, ...]:

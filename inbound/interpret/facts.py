@@ -78,6 +78,7 @@ class MailFacts:
     newest: tuple[
         AboutPost, ...
     ] = ()  # the writer's own, where the mail is about the newest of them
+    waiting: AboutQuestion | None = None  # about the newest words that were kept, in such a mail
     summary: AboutSummary | None = None
     community: AboutCommunity | None = None
     misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's

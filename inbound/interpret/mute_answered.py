@@ -12,7 +12,7 @@ from digest.intents.phrases import MuteMember
 from digest.language.words import split_words
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.by_number import of_numbers
-from inbound.interpret.commands.muting import Muting, mutes_in
+from inbound.interpret.commands.muting import Muting, mutes_in, unwanted_in
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Interpreted, MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
@@ -29,7 +29,8 @@ def of_muting(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | 
         return None
     said = mutes_in(mail.text, facts.others)
     if said is None:
-        return None
+        unwanted = unwanted_in(mail.text, facts.others)
+        return unclear(mail, facts, writer, *unwanted) if unwanted else None
     meant = [_meant(each, facts.others) for each in said.wishes]
     if said.rest and not all(meant):  # of nobody here: "mute the television, that helps"
         return None

@@ -1,12 +1,13 @@
 """Says what deletes the newest post of whoever asks for it elsewhere: "delete what I just wrote".
 
-One that can still be deleted goes at once, for its letter brings it back. Of several, all are shown with
+Words that wait for an answer since are newer than any post, and go nowhere.
+A post that can still be deleted goes at once, for its letter brings it back. Of several, all are shown with
 what deletes each; once the hour is over, a moderator can be asked.
 """
 
 from dataclasses import replace
 
-from digest.intents.intents import Delete
+from digest.intents.intents import Decline, Delete
 from digest.language.vocabulary import vocabularies
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -37,7 +38,10 @@ def is_about_newest(mail: ReadMail, facts: MailFacts) -> bool:
 
 
 def of_newest(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
-    """Return what such a mail comes to; None for any other, or where its writer never posted anything."""
+    """Return what such a mail comes to; None for any other, or where its writer never wrote anything."""
+    asked = facts.waiting
+    if asked is not None and all(each.published_at < asked.asked_at for each in facts.newest):
+        return Decline(question_id=asked.question_id)
     if not facts.newest:
         return None
     open_now = [each for each in facts.newest if can_change(mail, each)]

@@ -26,7 +26,7 @@ from inbound.authenticate import Authenticate
 from inbound.classify import MailKind
 from inbound.interpret.about_community import is_asked_which, written_to
 from inbound.interpret.about_post import newest_posts
-from inbound.interpret.about_question import kept
+from inbound.interpret.about_question import kept, waiting_words
 from inbound.interpret.by_number import answered_by_number
 from inbound.interpret.facts import MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
@@ -195,7 +195,8 @@ class Receiving(Looking):
                 facts = replace(facts, newcomer=asks)
             return facts
         if is_about_newest(mail, facts):
-            facts = replace(facts, newest=newest_posts(session, writer.member_id))
+            waits = waiting_words(session, writer.member_id)
+            facts = replace(facts, newest=newest_posts(session, writer.member_id), waiting=waits)
         if received.vouched_by is not None:
             facts = with_kept(session, facts, kept(session, received.id, writer.member_id))
         if facts.kept is None and len(mail.communities) > 1:

@@ -67,9 +67,8 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
     One of any length is that asks that moderators look at something. A longer one is for us where it begins
-    or ends by saying that others are not to read it. A lone word by
-    which our letters are answered wishes for something, but who knows of which letter. None where the text
-    is for others to read.
+    or ends by saying that others are not to read it. A lone word by which our letters are answered wishes
+    for something, but who knows of which letter. None where the text is for others to read.
     """
     clauses = clauses_of((text,), vocabularies())
     if any(each.has("calls_moderators") for each in clauses):

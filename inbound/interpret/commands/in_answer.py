@@ -4,19 +4,21 @@ The more its words may be for others, the further a wish must lead to be done: l
 most in answer to a conversation, where only following and notifications are. The rest is asked about.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from digest.intents.meaning import STOP_ALL, WEEKLY
-from digest.intents.phrases import NotUnderstood, PhrasesRead, Thank
+from digest.intents.phrases import Choose, NotUnderstood, PhrasesRead, Thank
 from digest.language.politeness import without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import Vocabularies, vocabularies
 from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.complaint import complains, grievance
 from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
-from inbound.interpret.commands.match import PhraseScope, To, match_phrase
+from inbound.interpret.commands.match import MatchResult, PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.private import is_private
 from inbound.interpret.commands.ranking import CERTAIN, NOTHING
@@ -27,6 +29,7 @@ from inbound.interpret.commands.thanks import more_than_thanks, thanks
 
 UNDO = "undo_this"
 A_NAME = 4  # words of an answer that says little more
+LONGEST_REASON = 12  # words
 LONGEST = 400  # characters; a longer answer is a post, whatever its words
 _CLEARLY = 0.3  # by how much a wish must lead where its words could be for others, too
 _BY_FAR = 0.7  # where they would be for others, if they asked us for nothing
@@ -91,7 +94,8 @@ def _phrases_in(
     whole = match_phrase(split_words(" ".join(lines)), place)
     each_line = [whole] if whole else [match_phrase(split_words(line), place) for line in lines]
     phrases = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
-    if whole == "" or (phrases and len(phrases) == len(each_line)):
+    is_all = bool(phrases) and len(phrases) == len(each_line)
+    if whole == "" or is_all or (kind == SUMMARY and _gives_reason(lines, each_line, known)):
         return phrases
     if to is To.A_NOTICE and thanks(lines, place):
         return (Thank(),)
@@ -102,6 +106,20 @@ def _phrases_in(
         heard = hear("", text, place=kind, today=today, languages=known)
         return _heard_in(heard, kind, text, names_topic=bool(whole))
     return whole if isinstance(whole, NotUnderstood) and not place.among_posts else ()
+
+
+def _gives_reason(
+    lines: Sequence[str], read: Sequence[MatchResult | None], known: Vocabularies
+) -> bool:
+    """Say whether the first line chooses a setting, and a few words below it tell why.
+
+    They speak of their writer, and ask nobody anything.
+    """
+    below = " ".join(lines[1:])
+    if any(read[1:]) or not isinstance(read[0], Choose) or "?" in below:
+        return False
+    is_short = 0 < len(split_words(below).words) <= LONGEST_REASON
+    return is_short and any(each.has("first_person") for each in clauses_of(lines[1:], known))
 
 
 def _heard_in(heard: Heard, kind: str, text: str, *, names_topic: bool) -> PhrasesRead:

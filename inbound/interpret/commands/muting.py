@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digest.intents.phrases import MuteMember
+from digest.language.answer_phrases import answer_phrases
 from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import pieces_of, sentences_of, split_words
@@ -42,6 +43,22 @@ def mutes_in(text: str, others: Sequence[str] = ()) -> Muting | None:
     told = (replace(each, name=marks.get(each.name, each.name)) for each in named or wishes)
     chosen = tuple(dict.fromkeys(told))
     return Muting(wishes=chosen, rest="\n".join(rest)) if chosen else None
+
+
+def unwanted_in(text: str, others: Sequence[str]) -> tuple[MuteMember, ...]:
+    """Return what mutes those of `others` of whom a text says that its writer wants to read nothing."""
+    line = split_words(_with_marks(text[:LONGEST], others)).line
+    behind = {line[each.end() :].split()[0] for each in _not_to_hear(line)}
+    return tuple(
+        MuteMember(name=name, on=True)
+        for at, name in enumerate(others)
+        if _mark(at).casefold() in behind
+    )
+
+
+def _not_to_hear(line: str) -> list[re.Match[str]]:
+    found = answer_phrases("not_to_hear").finditer(line)
+    return [each for each in found if each.end() < len(line)]
 
 
 def _with_marks(text: str, names: Sequence[str]) -> str:

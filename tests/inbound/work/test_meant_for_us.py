@@ -3,7 +3,11 @@
 import pytest
 
 from digest.inbox.question import LetterUse, Question
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.intents.phrases import MuteMember
+from digest.letters.notice import NoticePayload
 from digest.mail.signed_address import Purpose
+from digest.outbox.delivery import Delivery
 
 ANA = "Ana <ana@example.net>"
 
@@ -86,3 +90,65 @@ def test_who_asks_for_all_of_it_is_asked_whether_to_read(village, mail, letter, 
     (question,) = village.all(Question)
     assert question.told().letter_use is LetterUse.READ
     assert len(village.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would rather not hear from Ben for a while",
+        "I'd prefer not to see anything by Ben for now",
+        "I have had quite enough of Ben",
+        "Can I have the letters without Ben please, it is always the same",
+        "No quiero saber nada más de Ben",
+    ],
+)
+def test_who_wants_to_hear_nothing_of_somebody_is_asked_whether_to_mute_them(
+    village, mail, place, text
+):
+    name = village.ben.display_name
+    village.take(mail(ANA, text.replace("Ben", name)), place)
+
+    told = NoticePayload.of(village.all(Delivery)[-1])
+    assert told.offers[0] == MuteMember(name=name, on=True)
+    assert len(village.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have not heard from Ben for a while, is she well?",
+        "I never want to miss a word from Ben",
+        "We hear too little from Ben these days",
+        "Ben, I would rather not hear about operations, I have mine on Monday",
+    ],
+)
+def test_who_speaks_of_hearing_from_somebody_is_published(village, mail, letter, text):
+    village.take(mail(ANA, text), letter)
+
+    assert village.posts()[-1] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BREAK 2 WEEKS\nI go into hospital, wish me luck",
+        "SHORT\nmy eyes are bad",
+        "break 10 days please\nmy sister comes to stay",
+        "titles off\nmy grandson reads along",
+        "KURZ\nmeine Augen sind schlecht",
+    ],
+)
+def test_a_setting_above_its_reason_is_done_and_no_word_published(village, mail, text):
+    village.take(mail(ANA, text), village.numbering(village.sleep, village.start("Forms")))
+
+    assert village.all(ReceivedMail)[-1].outcome is Outcome.COMMAND
+    assert len(village.posts()) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["SHORT\nWhich of you has tried the thyme tea of the monks?", "Short\nbut sweet, Ben"]
+)
+def test_a_setting_above_words_for_others_is_only_asked_about(village, mail, text):
+    village.take(mail(ANA, text), village.numbering(village.sleep, village.start("Forms")))
+
+    assert village.all(ReceivedMail)[-1].outcome is Outcome.HELD

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest.community.conversations.post import Post, PostState
+from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.letters.notice import NoticePayload
 from digest.mail.signed_address import Purpose
@@ -14,6 +15,7 @@ from digest.store.id_codec import pack_ids, pack_in_order
 from tests.inbound.conftest import DOMAIN
 
 ANA = "ana@example.net"
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -113,3 +115,31 @@ def test_who_only_tells_of_it_posts(village, mail, places, text):
     taken = village.take(mail(ANA, text), places["letter"])
 
     assert (taken.outcome, gone(village)) == (Outcome.POSTED, [])
+
+
+def ask(village, mail):
+    """Let Ana write words that wait for her answer."""
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.take(mail(ANA, "unfolow"), to)
+
+
+@pytest.mark.parametrize("place", ["help", "summary", "letter"])
+@pytest.mark.parametrize("has_posted", [False, True])
+def test_words_that_wait_are_newer_than_any_post(village, mail, places, place, has_posted):
+    if has_posted:
+        say(village)
+    ask(village, mail)
+    village.take(mail(ANA, "delete what i just wrote"), places[place], at=village.noon + MINUTE)
+
+    assert gone(village) == []
+    assert [each.was_yes for each in village.all(Question)] == [False]
+
+
+def test_a_post_since_words_began_to_wait_is_newer(village, mail, places):
+    ask(village, mail)
+    mine = say(village, -5)
+    later = village.noon + 10 * MINUTE
+    village.take(mail(ANA, "delete what i just wrote"), places["help"], at=later)
+
+    assert gone(village) == [mine.id]
+    assert [each.was_yes for each in village.all(Question)] == [None]
