@@ -25,10 +25,11 @@ class _Phrases:
     danger: re.Pattern[str]
     none: re.Pattern[str]
     still: re.Pattern[str]  # what tells that it did not happen yet
+    printed: re.Pattern[str]  # what tells that it is said of nobody: a leaflet warns of it
     of_another: Sequence[tuple[re.Pattern[str], str]]  # words about others, and one's own for them
 
     def tell_of_another(self, sentence: str) -> bool:
-        if not self.still.search(sentence):
+        if self.printed.search(sentence) or not self.still.search(sentence):
             return False
         own = sentence
         for told, said in self.of_another:
@@ -71,6 +72,7 @@ def _languages() -> tuple[_Phrases, ...]:
             danger=_either(each["danger"]),
             none=_either(each["none"]),
             still=re.compile(each["still"]),
+            printed=re.compile(each["printed"]),
             of_another=[
                 (re.compile(rf"\b(?:{told})\b"), said) for told, said in each["of_another"]
             ],
