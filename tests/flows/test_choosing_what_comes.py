@@ -100,7 +100,7 @@ def test_each_link_of_the_settings_letter_and_the_page_it_leads_to(village, serv
     assert ANA not in html
     status, html = press(link, save="yes", summary="never", notifications="off", zone="Madrid")
     assert (status, "Saved." in html) == (200, True)
-    told = server.letter_to(ANA, "on the page")
+    told = server.letter_to(ANA, "on a page")
     assert "Europe/Madrid" in text_of(told)
     assert "never" in village("members", "show", ANA)
     assert "replies together" in undo_of(told)
