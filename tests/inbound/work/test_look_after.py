@@ -215,6 +215,14 @@ def test_what_others_are_not_to_read_is_asked_about(cared_for, mail, text):
     [
         "For Ben only: I want to die, please do not tell the others.",
         "No quiero que lo lean los demás: tengo cáncer.",
+        "keep my name out of this: honey helped",
+        "This stays here: I drink again",
+        "Psst: I drink again",
+        "don't print this: honey helped",
+        "again",
+        "test",
+        "rude!",
+        "Out of office",
     ],
 )
 def test_what_others_are_not_to_read_is_no_wish_to_read_in_answer_to_a_summary(
