@@ -63,6 +63,7 @@ from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt
 from inbound.interpret.refusal import problem, refuse
+from inbound.interpret.search_again import search_again
 from inbound.interpret.second_thoughts import second_thought, thanked
 from inbound.interpret.stranger import of_a_stranger
 from inbound.interpret.unclear import is_cry, phrases_by_place, unclear
@@ -243,6 +244,8 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
         return found
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
     phrases = phrases_by_place(mail, facts) or asked or which_value(mail, facts)
+    if not phrases and facts.summary is not None and facts.summary.is_search:
+        return search_again(mail, writer) or unclear(mail, facts, writer)
     if not phrases:
         return unclear(mail, facts, writer)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))
