@@ -342,7 +342,7 @@ def test_only_what_is_followed_is_undone_by_the_button_beside_it(client, store, 
 def test_a_break_changes_nothing_on_the_page_of_one_kind_of_letter(
     client, store, ana, link, noon, stream, begins
 ):
-    """Whoever was forwarded the letter would know when somebody is away."""
+    """Whoever was forwarded the letter would know when somebody is away (U-17)."""
     without = client.get(link(stream)).text
     chosen(
         store,

@@ -377,7 +377,7 @@ def test_a_wish_in_answer_to_a_summary_is_asked_about_before_its_place(village, 
     carried = {"carried": pack_ids(post.id for post in posts), "until": village.noon}
     village.letter(LetterKind.SUMMARY, village.ana, **carried)
     number = village.all(Delivery)[-1].id
-    text = "Please call me Dot from now on"
+    text = "I wonder whether I should be called Dot here"
     village.take(mail(ANA, text), village.address(Purpose.SUMMARY, village.ana, number))
 
     assert village.notices() == ["unclear_post"]
