@@ -158,8 +158,9 @@ def _speaks_against(name: str, said: Said) -> bool:
     """Say whether what letters show is to be so for all, or is not what the words name."""
     if name.startswith(OF_ONES_OWN) and any(each.has("for_all") for each in said.clauses):
         return True
-    is_silent = not any(each.has("lays_open") for each in said.clauses)
-    return (name in LAYS_OPEN and is_silent) or _names_other_length(name, said)
+    shows = any(each.has("lays_open") for each in said.clauses)
+    hides = any(each.has("covers") and not each.has("uncovers") for each in said.clauses)
+    return (name in LAYS_OPEN and (hides or not shows)) or _names_other_length(name, said)
 
 
 def _names_other_length(name: str, said: Said) -> bool:
