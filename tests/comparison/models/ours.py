@@ -11,7 +11,7 @@ from tests.comparison.models.compared_mail import (
     followed_reply,
 )
 
-SAYS_HOW_MUCH = ("All of it is in this letter", "them are shown here")  # at its beginning
+SAYS_HOW_MUCH = ("All of it is in this letter", "conversations are shown here")  # at its beginning
 
 
 def ours(letter: Drawn, day: Day) -> ComparedMail:
