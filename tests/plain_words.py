@@ -23,7 +23,8 @@ KNOWN = f"{DRAWN_BY_CODE} | {TIMES} | {LABELS} | {SPELLED} | {SPELLED.upper()} |
 COMMANDS = re.compile(  # what a member may write to us, in its own words
     r"[A-Z]+|Re|Title|Untag|(?:add|change|remove) address(?: to)?"
     r"|fatigue chemo|scan results|night sweats|in lung|by me"
-    r"|(?:summary|notifications|pause|break|receipts|discreet|letters|instant|zone)(?: [a-z ]+)?"
+    r"|(?:notifications|pause|break|receipts|discreet|letters|instant|zone)(?: [a-z ]+)?"
+    r"|(?:the last )?summary(?: [a-z ]+)?"
     r"|(?:length|scope|content|titles)(?: [a-z ]+)?"
     r"|(?:language|name|hour|follow|unfollow|terminate)(?: [a-z ]+)?|stop all|my data",
     re.IGNORECASE,
