@@ -72,6 +72,7 @@ def _asked(kind: RequestKind, scene: Scene, *, reporter: str = HANA) -> int:
                 session, who, words="Islet cell tumours", at=at
             ),
             K.LOOK_AFTER: lambda: open_request.unasked(session, post, kind, at=at),
+            K.IN_DANGER: lambda: open_request.in_danger(session, who, place, at=at),
         }
         request = made[kind]()
         if request is None:
@@ -140,6 +141,7 @@ def _urgent(scene: Scene, *, is_published: bool = True) -> Drawn:
         author_id=scene.world.members[ASKER],
         conversation_id=scene.world.conversations[COUGHING],
         post_id=number if is_published else None,
+        matter_id=None if is_published else _asked(K.IN_DANGER, scene),
     )
     return scene.told(payload, FINN)
 
@@ -162,6 +164,7 @@ TOLD: tuple[tuple[RequestKind, ModerationAction, Concern | None], ...] = (
     *((K.UNTAG, A.TAKE_OFF, who) for who in (None, C.ASKER)),
     *((K.NEW_MEMBER, A.WELCOME, who) for who in (None, C.ASKER)),
     *((K.WORDS, A.ANSWER, who) for who in (None, C.ASKER)),
+    *((K.IN_DANGER, A.ANSWER, who) for who in (None, C.ASKER)),
     *((K.LOOK_AFTER, A.SEND_HELP, who) for who in (None, C.AUTHOR)),
     (K.LOOK_AFTER, A.ALL_WELL, None),
 )

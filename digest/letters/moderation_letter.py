@@ -175,7 +175,7 @@ def _outcome(
         "again_body": ready_text(action, told.words or "") if action else "",
         "decided": request.ruling if request and request.ruling else "",
         "decided_by": _decided_by(request, delivery),
-        "judge": _judge(session, request),
+        "judge": _judge(session, request, told),
         "community": _community(session, request),
     }
 
@@ -248,8 +248,13 @@ def _decided_by(request: ModerationRequest | None, delivery: Delivery) -> str:
     return {SYSTEM: "time", AUTHOR: "author", REPORTER: "reporter"}.get(by, "moderator")
 
 
-def _judge(session: Session, request: ModerationRequest | None) -> str:
-    """Return the name of who decided, with their role; only moderators and who is welcomed read it."""
+def _judge(session: Session, request: ModerationRequest | None, told: DecisionPayload) -> str:
+    """Return the name of who decided, with their role; moderators read it, and who is welcomed or answered.
+
+    Whoever may be in danger has words of all moderators, and never the name of one.
+    """
+    if told.reason == Concern.ASKER and request and request.kind is RequestKind.IN_DANGER:
+        return ""
     by = (request.ended_by or "") if request else ""
     word, _, number = by.partition(" ")
     member = session.get(Member, int(number)) if word == "member" and number.isdecimal() else None

@@ -32,8 +32,8 @@ from digest.store.database import Store
 
 AT_MOST_EVERY = timedelta(hours=1)
 GATHERED_FOR = timedelta(hours=4)  # since the last letter, at most
-UNHURRIED = frozenset(  # wait for the daily letter
-    {RequestKind.NEW_MEMBER, RequestKind.TAGS, RequestKind.UNTAG}
+UNHURRIED = frozenset(  # wait for the daily letter; of danger another told at once
+    {RequestKind.NEW_MEMBER, RequestKind.TAGS, RequestKind.UNTAG, RequestKind.IN_DANGER}
 )
 
 
@@ -43,6 +43,7 @@ KEPT_FOR = {  # what nobody decided in this time is over
     RequestKind.TAGS: timedelta(days=14),
     RequestKind.UNTAG: timedelta(days=14),
     RequestKind.LOOK_AFTER: timedelta(days=14),
+    RequestKind.IN_DANGER: timedelta(days=14),
     RequestKind.LATE_EDIT: timedelta(days=14),
     RequestKind.LATE_DELETE: timedelta(days=14),
 }

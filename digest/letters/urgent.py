@@ -10,8 +10,12 @@ from digest.community.conversations.post import PostState
 from digest.community.moderation.deciders import staff
 from digest.community.people.member import Member
 from digest.community.people.moderator import moderators, name_in
+from digest.community.requests.moderation_action import ModerationAction, sealed
+from digest.community.requests.moderation_request import ModerationRequest
+from digest.community.requests.open_request import in_danger
 from digest.letters.letter_sealer import Letter
 from digest.letters.post_view import post_view
+from digest.letters.prepared_words import ready_text
 from digest.letters.recipient import Recipient
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -20,6 +24,7 @@ from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
 
+WRITE = ModerationAction.ANSWER
 URGENT = "urgent"  # why a letter to a moderator comes
 NOBODY_TO_TELL = "needs a person at once"  # why the operator hears of a mail
 
@@ -33,6 +38,7 @@ class UrgentPayload(Payload):
     author_id: int | None = None
     conversation_id: int | None = None
     post_id: int | None = None
+    matter_id: int | None = None  # by which moderators write to them, where there is no post
 
 
 def enqueue_urgent(
@@ -47,11 +53,18 @@ def enqueue_urgent(
 ) -> bool:
     """Enqueue one letter about a text for each moderator, or else the staff; return False if there is nobody.
 
-    `about` is a once-only key of it. Without `post_id` its words wait for their writer and are not shown.
+    `about` is a once-only key of it. Without `post_id` its words wait for their writer and are not shown: a
+    request lets moderators write to them all the same.
     """
     asked = [number for number in moderators(session, community_id) if number != author_id]
     told = asked or [number for number in staff(session) if number != author_id]
-    payload = UrgentPayload(author_id=author_id, conversation_id=conversation_id, post_id=post_id)
+    asks = told and post_id is None
+    payload = UrgentPayload(
+        author_id=author_id,
+        conversation_id=conversation_id,
+        post_id=post_id,
+        matter_id=in_danger(session, author_id, community_id, at=at).id if asks else None,
+    )
     for member_id in told:
         enqueue(session, payload, to=member_id, key=f"urgent:{about}:{member_id}", at=at)
     return bool(told)
@@ -68,6 +81,7 @@ def urgent_letter(
     author = session.get(Member, payload.author_id or 0)
     conversation = session.get(Conversation, payload.conversation_id or 0)
     where = conversation.community_id if conversation else None
+    request = session.get(ModerationRequest, payload.matter_id or 0)
     is_closed = conversation is not None and conversation.state is ConversationState.CLOSED
     values: dict[str, Any] = {
         "author": name_in(session, author, where) if author else "A member",
@@ -76,6 +90,9 @@ def urgent_letter(
         "conversation_id": conversation.id if conversation and post else None,
         "is_closed": is_closed,
         "post_id": post.id if post else None,
+        "write_about": sealed(request.id, request.decided, WRITE) if request else 0,
+        "write": WRITE.value,
+        "write_body": ready_text(WRITE),
         "published_at": recipient.local(post.published_at) if post else None,
         "zone": recipient.zone.key,
     }

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from digest.actions import moderation
-from digest.actions.context import SourceMail
+from digest.actions.context import OPERATOR, Context, SourceMail
 from digest.actions.invitations import RemindPending, wanted_communities
 from digest.community.communities.community import Community, Membership, belongs
 from digest.community.communities.join import create_community, create_member, join, leave
@@ -26,6 +26,7 @@ from digest.inbox.received_mail import (
 )
 from digest.intents.phrases import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.letters.membership_changed import MembershipChangedPayload
+from digest.letters.moderation import DecisionPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
@@ -645,6 +646,19 @@ def test_a_missing_community_reaches_the_operator(village_everywhere, mail):
         (RequestKind.NO_COMMUNITY, "pancreas"),
         (RequestKind.NO_COMMUNITY, "no community for islet cell tumours"),
     ]
+
+
+def test_who_misses_a_community_can_be_answered(village_everywhere, mail):
+    village = village_everywhere
+    village.take(mail(CLEO, "", subject="no community for islet cell tumours"), JOIN)
+    [request] = village.all(ModerationRequest)
+
+    with village.store.write() as session:
+        context = Context(session=session, actor=OPERATOR, at=village.noon)
+        moderation.decide(context, request.id, ModerationAction.ANSWER, "Join pancreas for now.")
+
+    letter = DecisionPayload.of(village.all(Delivery)[-1])
+    assert (letter.reason, letter.words) == ("asker", "Join pancreas for now.")
 
 
 def test_a_story_sent_to_join_comes_back_with_what_it_names(village, mail):

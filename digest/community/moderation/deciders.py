@@ -23,6 +23,7 @@ OF_THEMSELVES = (  # whose `member_id` it is about
     RequestKind.WORDS,
     RequestKind.NEW_MEMBER,
     RequestKind.LOOK_AFTER,
+    RequestKind.IN_DANGER,
 )
 _COMMUNITY = func.coalesce(Conversation.community_id, ModerationRequest.community_id)
 

@@ -101,8 +101,9 @@ ENDING: Mapping[RequestKind, tuple[ModerationAction, ...]] = {
     ),
     RequestKind.NEW_MEMBER: (ModerationAction.WELCOME, ModerationAction.KEEP),
     RequestKind.WORDS: (ModerationAction.ANSWER, ModerationAction.KEEP),
-    RequestKind.NO_COMMUNITY: (ModerationAction.KEEP,),
+    RequestKind.NO_COMMUNITY: (ModerationAction.ANSWER, ModerationAction.KEEP),
     RequestKind.LOOK_AFTER: (ModerationAction.SEND_HELP, ModerationAction.ALL_WELL),
+    RequestKind.IN_DANGER: (ModerationAction.ANSWER, ModerationAction.ALL_WELL),
 }
 _HIDING = (ModerationAction.HIDE, ModerationAction.SHOW)
 OF_CONVERSATIONS = (

@@ -26,6 +26,7 @@ class RequestKind(StrEnum):
     WORDS = "words"  # a member writes to the moderators, or to one of them
     NO_COMMUNITY = "no community"  # there is none for this member's illness: the operator's
     LOOK_AFTER = "look after"  # words that perhaps tell of danger
+    IN_DANGER = "in danger"  # words that clearly do, and that no moderator reads
 
 
 FORGOTTEN = (RequestKind.STRANGER, RequestKind.LOOK_AFTER)  # whose words go once it is decided

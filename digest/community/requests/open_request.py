@@ -216,6 +216,16 @@ def look_after_member(session: Session, member_id: int, *, words: str, at: datet
     _kept_row(session, request)
 
 
+def in_danger(
+    session: Session, member_id: int, community_id: int, *, at: datetime
+) -> ModerationRequest:
+    """Let moderators write to a member whose words tell of danger, and are not for them to read."""
+    request = ModerationRequest(
+        kind=RequestKind.IN_DANGER, community_id=community_id, member_id=member_id, asked_at=at
+    )
+    return _kept_row(session, request)
+
+
 def suggested_tags(
     session: Session,
     conversation: Conversation,

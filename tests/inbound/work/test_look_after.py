@@ -158,6 +158,61 @@ def test_words_that_wait_for_an_answer_are_told_of_but_not_shown(cared_for, mail
     assert "You are not alone" in asked.text
 
 
+def test_a_moderator_writes_to_whose_words_wait_and_neither_sees_the_others_address(
+    cared_for, mail, office
+):
+    write(cared_for, mail, f"{WORDS} ana@example.net")
+    office.run(cared_for.noon + SOON)
+    [told] = _to_moderator(office)
+    [request] = cared_for.all(ModerationRequest)
+    to = cared_for.address(Purpose.DECISION, cared_for.ben, request.id, ModerationAction.ANSWER)
+    assert to.partition("@")[0] in told.text
+    assert "pills" not in told.shown
+
+    cared_for.take(mail(BEN, "Your answer:\nI am glad that you wrote, Ana."), to)
+    office.run(cared_for.noon + 2 * SOON)
+
+    [letter] = [each for each in office.sent if "An answer from" in str(each.mail["Subject"])]
+    assert ANA in str(letter.mail["To"])
+    for part in (letter.text, letter.html):
+        said = " ".join(part.split())
+        assert "I am glad that you wrote, Ana." in said
+        assert "Ben" not in said
+    assert "To write back to the moderators, answer this letter" in " ".join(letter.text.split())
+    assert BEN not in str(letter.mail)
+
+
+def test_what_a_moderator_wrote_is_answered_to_that_moderator(cared_for, mail, office):
+    write(cared_for, mail, f"{WORDS} ana@example.net")
+    [request] = cared_for.all(ModerationRequest)
+    _decide(cared_for, mail, request, ModerationAction.ANSWER, "I am glad that you wrote.")
+    office.run(cared_for.noon + SOON)
+    [letter] = [each for each in office.sent if "An answer from" in str(each.mail["Subject"])]
+
+    answers = {"message_id": "<home@client>", "In_Reply_To": str(letter.mail["Message-ID"])}
+    answer = mail(ANA, "I am at home, and calmer now.", **answers)
+    cared_for.take(answer, letter.mail["From"].addresses[0].addr_spec)
+
+    newest = cared_for.all(ModerationRequest)[-1]
+    assert (newest.kind, newest.words) == (RequestKind.WORDS, "I am at home, and calmer now.")
+    assert newest.addressee_id == cared_for.ben.id
+
+
+def test_whom_nobody_wrote_to_is_in_the_next_daily_letter_without_the_words(
+    cared_for, mail, office
+):
+    write(cared_for, mail, f"{WORDS} ana@example.net")
+    office.run(cared_for.noon + SOON)
+    assert len(_to_moderator(office)) == 1
+
+    office.run(cared_for.noon + timedelta(days=1))
+
+    told = _to_moderator(office)[-1]
+    assert "Nobody has written to them yet" in " ".join(told.html.split())
+    assert "pills" not in told.shown
+    assert ANA not in told.shown
+
+
 def test_what_would_give_its_writer_away_is_asked_about_all_the_same(cared_for, mail):
     write(cared_for, mail, f"{WORDS} ana@example.net")
 
