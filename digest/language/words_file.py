@@ -92,7 +92,9 @@ class Deletion:
     excuses: frozenset[str]  # of what was sent: sorry, wrong, mistake
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(
+    frozen=True, kw_only=True, eq=False
+)  # as itself, so that what was heard with it can be kept
 class Vocabulary:
     """The phrases of one language."""
 

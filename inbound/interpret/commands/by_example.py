@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from digest.community.preferences.preference import DisplayName
 from digest.intents.phrases import Choose, Phrase
@@ -112,6 +112,7 @@ def is_wanted(phrase: Phrase, heard: Heard) -> bool:
             return True
 
 
+@lru_cache(maxsize=8)  # a mail is heard several times: as an answer, as a wish, as a post
 def hear(
     subject: str, text: str, *, place: str, today: date | None, languages: Vocabularies
 ) -> Heard:

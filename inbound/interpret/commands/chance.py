@@ -21,7 +21,7 @@ from inbound.interpret.commands.ranking import (
     NOTHING,
     UNHEARD,
     kind_of,
-    log_share,
+    log_shares,
     ranked,
 )
 from inbound.interpret.commands.said import Said
@@ -81,21 +81,23 @@ def _candidates(whole: Sequence[Likely], said: Said, place: str) -> Iterator[Pos
         for each in islice(dict.fromkeys(taken_apart(said)), MOST_CLAUSES)
         if known_words(each) >= LEAST_KNOWN
     ] or [tuple(whole)]
+    of_whole, of_clauses = log_shares(whole), [log_shares(each) for each in clauses]
     for each in [one for one in whole if one.name != NOTHING][:NAMES]:
         phrases = phrases_of((each.name,), said)
         if phrases:
-            yield PossibleWish(name=each.name, phrases=phrases, signs=_signs(each, whole, clauses))
+            signs = _signs(each, whole) | {
+                "share": of_whole[each.name],
+                "share_of_clause": max(shares[each.name] for shares in of_clauses),
+            }
+            yield PossibleWish(name=each.name, phrases=phrases, signs=signs)
 
 
-def _signs(
-    one: Likely, whole: Sequence[Likely], clauses: Sequence[Sequence[Likely]]
-) -> dict[str, float]:
+def _signs(one: Likely, whole: Sequence[Likely]) -> dict[str, float]:
+    """Return what the whole mail says of a wish beside its share."""
     others = [each for each in whole if each.name != one.name]
     same = (each.score for each in others if kind_of(each.name) == kind_of(one.name))
     nothing = (each.score for each in others if each.name == NOTHING)
     return {
-        "share": log_share(one.name, whole),
-        "share_of_clause": max(log_share(one.name, each) for each in clauses),
         "beyond_nothing": one.score - next(nothing, UNHEARD),
         "beyond_kind": one.score - max(same, default=UNHEARD),
         "is_first": float(one == whole[0]),

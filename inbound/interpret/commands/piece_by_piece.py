@@ -16,7 +16,7 @@ from inbound.interpret.commands.ranking import (
     FEW,
     LEAST,
     kind_of,
-    log_share,
+    log_shares,
     ranked,
 )
 from inbound.interpret.commands.said import Said
@@ -48,7 +48,7 @@ def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
         lead, known = first.score - second.score, known_words(each)
         is_told = needs_value(first.name) and lead >= CERTAIN and len(piece.words.words) <= SHORT
         is_sure = is_told or (known >= FEW and lead >= least)
-        is_sure |= known >= FEW - 1 and log_share(first.name, likely) >= NEARLY_ALL
+        is_sure |= known >= FEW - 1 and log_shares(likely)[first.name] >= NEARLY_ALL
         if is_sure and first.name in CHOICES and kind_of(first.name) not in kinds:
             kinds.add(kind_of(first.name))
             found += phrases_of((first.name,), piece)

@@ -1,5 +1,6 @@
 """Ranks what the words of a mail can ask for, by the examples, where it was sent or what it answers."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -88,10 +89,12 @@ def likelier(name: str, likely: Sequence[Likely]) -> tuple[Likely, ...]:
     return tuple(sorted(told, key=lambda each: -each.score))
 
 
-def log_share(name: str, likely: Sequence[Likely]) -> float:
-    """Return the logarithm of the share that a name has in what is likely, 0 where it is all."""
-    score = next((each.score for each in likely if each.name == name), UNHEARD)
-    return STEEP_SHARE * score - log(sum(exp(STEEP_SHARE * each.score) for each in likely))
+def log_shares(likely: Sequence[Likely]) -> defaultdict[str, float]:
+    """Return by name the logarithm of the share that it has in what is likely, 0 where it is all."""
+    whole = log(sum(exp(STEEP_SHARE * each.score) for each in likely))
+    unheard = STEEP_SHARE * UNHEARD - whole
+    shares = {each.name: STEEP_SHARE * each.score - whole for each in likely}
+    return defaultdict(lambda: unheard, shares)
 
 
 def meant(likely: Sequence[Likely]) -> tuple[list[Likely], Likely]:

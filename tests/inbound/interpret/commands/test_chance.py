@@ -9,7 +9,7 @@ from inbound.interpret.commands.addressed_to_us import addressed_to_us
 from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.chance import LIKELY, PossibleWish, likely_wishes
-from inbound.interpret.commands.ranking import log_share
+from inbound.interpret.commands.ranking import log_shares
 
 MONDAY = date(2026, 3, 2)
 
@@ -20,8 +20,8 @@ def heard(text, place="help"):
 
 def test_a_share_is_of_all_that_may_be_asked_for():
     likely = [Likely("pause", 0.5), Likely("hour", 0.5)]
-    assert log_share("pause", likely) == pytest.approx(-0.693, abs=0.001)
-    assert log_share("zone", likely) < -8
+    assert log_shares(likely)["pause"] == pytest.approx(-0.693, abs=0.001)
+    assert log_shares(likely)["zone"] < -8
 
 
 def test_a_wish_is_likelier_the_more_it_stands_out():
