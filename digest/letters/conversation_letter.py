@@ -16,7 +16,7 @@ from digest.letters.page import PAGE_LIMIT, Page, conversation_page
 from digest.letters.post_view import PostView
 from digest.mail.excerpt import excerpt
 from digest.mail.piece import Slot
-from digest.mail.signed_address import Purpose
+from digest.mail.signed_address import Purpose, Ticket
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
@@ -91,13 +91,17 @@ class ConversationComposer:
 
     def _page(self, asked: AskedConversation, reply_to: Slot) -> Page:
         about = asked.about
-        token = self.sealer.keys.tokens(about.recipient.member_id, [reply_to])[0].decode()
+        ticket = Ticket(
+            purpose=reply_to.purpose,
+            member_id=about.recipient.member_id,
+            object_id=reply_to.object_id,
+        )
         return conversation_page(
             self.sealer.templates,
             about,
             asked.posts,
             asked.tags,
-            reply_to=f"{reply_to.purpose}.{token}@{self.sealer.domain}",
+            reply_to=f"{self.sealer.keys.local_part(ticket)}@{self.sealer.domain}",
             limit=self.page_limit,
         )
 

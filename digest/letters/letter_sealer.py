@@ -9,7 +9,7 @@ from digest.letters.recipient import Recipient
 from digest.letters.thread import Thread
 from digest.mail.attachment import Attachment
 from digest.mail.headers import NAME_LIMIT
-from digest.mail.message_writer import Headers, MessageWriter, message_id, reverse_path
+from digest.mail.message_writer import Headers, MessageWriter, message_id
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import Rendered, TemplateSet
@@ -79,16 +79,14 @@ class LetterSealer:
             in_reply_to=references[-1] if references else None,
             auto_replied=answers,
         )
+        written = self.writer.write(heading, letter.rendered, letter.attachments)
         is_from_nobody = answers or letter.is_from_nobody
-        sender = NULL_REVERSE_PATH
-        if not is_from_nobody:
-            sender = reverse_path(self.keys, self.domain, **ids)
         return Composed(
             delivery_id=delivery.id,
             member_id=delivery.member_id,
-            reverse_path=sender,
+            reverse_path=NULL_REVERSE_PATH if is_from_nobody else written.reverse_path,
             recipient=recipient.address,
-            message=self.writer.write(heading, letter.rendered, letter.attachments),
+            message=written.message,
             carried=None if letter.carried is None else pack_carried(letter.carried),
             named=None if letter.named is None else pack_in_order(letter.named),
             is_wire_form=True,

@@ -2,12 +2,16 @@
 
 import re
 from base64 import b64encode
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
 
 from digest.language.text import one_line
 
 NAME_LIMIT = 80  # characters of a display name
 SUBJECT_LIMIT = 150
 FOLD = "\r\n "
+KEPT = 500  # lines that many letters share, kept as they are
 
 _UNPRINTABLE = re.compile(r"[^ -~]+")
 _WORD_BYTES = 39  # in one encoded word, so that "Subject: " before it fits 76 columns
@@ -25,11 +29,19 @@ def structured(name: str, *values: str) -> str:
     return f"{name}: {FOLD.join(plain)}\r\n"
 
 
+@lru_cache(maxsize=KEPT)
 def worded(name: str, text: str, *, limit: int = SUBJECT_LIMIT) -> str:
     """Return the line of a header that people read, encoded where needed (RFC 2047)."""
     return f"{name}: {_words(one_line(text, limit=limit))}\r\n"
 
 
+@lru_cache(maxsize=KEPT)
+def dated(at: datetime) -> str:
+    """Return the line of a letter's date."""
+    return structured("Date", format_datetime(at.astimezone(UTC)))
+
+
+@lru_cache(maxsize=KEPT)
 def mailbox(name: str, display_name: str, address: str) -> str:
     """Return the line of a header that names one mailbox with its display name."""
     shown = one_line(display_name, limit=NAME_LIMIT)

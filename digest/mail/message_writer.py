@@ -6,23 +6,23 @@ that no provider reads, and take a hundred times as long.
 
 import re
 from base64 import encodebytes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime
-from itertools import chain
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from digest.branding import Logo
 from digest.community.preferences.stop import Stream
 from digest.mail.attachment import Attachment
-from digest.mail.headers import mailbox, quoted, structured, worded
+from digest.mail.headers import KEPT, dated, mailbox, quoted, structured, worded
 from digest.mail.name_plate import content_id
-from digest.mail.piece import Slot, filled
-from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.mail.piece import Slot, blank_tokens, blanks_of, filled
+from digest.mail.signed_address import Keys, Purpose
 from digest.mail.template_set import Rendered
 from digest.mail.threading import is_message_id, message_id, references
 
-__all__ = ["Headers", "MessageWriter", "message_id", "reverse_path"]
+__all__ = ["Headers", "MessageWriter", "WrittenLetter", "message_id"]
 
 SENDERS = {
     "summary": "summary",
@@ -40,7 +40,10 @@ WHY = {  # why a letter comes, for programs that sort mail; of others it is whet
 }
 OTHER_SENDER = "notice"  # letters that cannot be stopped come from a separate address (B-04)
 SHORTEST_SENDER, LONGEST_SENDER = 5, 15  # characters by which Feedback-ID may name the sender
-PART = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+PART = (
+    b"Content-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+)
+PLAIN, HTML = PART % b"plain", PART % b"html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +68,18 @@ class Headers:
     auto_replied: bool = False
 
 
-def reverse_path(keys: Keys, domain: str, *, member_id: int, delivery_id: int) -> str:
-    """Return the envelope's sender: a bounce to it shows which letter came back, and from whom (VERP)."""
-    ticket = Ticket(purpose=Purpose.BOUNCE, member_id=member_id, object_id=delivery_id)
-    return f"{keys.local_part(ticket)}@{domain}"
+class WrittenLetter(NamedTuple):
+    """A letter as bytes, and the envelope's sender.
+
+    A bounce to it shows which letter came back, and from whom (VERP).
+    """
+
+    message: bytes
+    reverse_path: str
 
 
 class MessageWriter:
-    """Writes letters: joins headers and pieces, and fills every slot with the member's own token."""
+    """Writes letters: joins headers and pieces, with the member's own token in every slot."""
 
     def __init__(
         self,
@@ -95,101 +102,117 @@ class MessageWriter:
         heading: Headers,
         rendered: Sequence[Rendered],
         attachments: Sequence[Attachment] = (),
-    ) -> bytes:
-        """Return the whole message in wire form: headers, text part, HTML part, files.
+    ) -> WrittenLetter:
+        """Return the whole letter in wire form: headers, text part, HTML part, files.
 
         Every line ends in CRLF, and none begins with a dot.
         """
-        tokens = _Tokens(self._keys, heading.member_id, _slots_of(heading, rendered))
-        mark = heading.message_id.strip("<>").partition("@")[0]  # never appears in a body
-        body = (
-            _text(rendered, tokens) if heading.text_only else self._either(mark, rendered, tokens)
+        text = [each.text for each in rendered]
+        html = [] if heading.text_only else [each.html for each in rendered]
+        own = _own_slots(heading)
+        named, in_text, in_html = self._keys.filled_in(
+            heading.member_id, blank_tokens(own), blanks_of(text), blanks_of(html)
         )
+        mark = heading.message_id.strip("<>").partition("@")[0]  # never appears in a body
+        body = PLAIN + filled(text, in_text)
+        if not heading.text_only:
+            body = self._either(mark, body, HTML + filled(html, in_html))
         if attachments:  # neither boundary may be a prefix of the other
             body = _together(f"=={mark}", [body, *(each.part() for each in attachments)])
-        return "".join(self._headers(heading, tokens)).encode() + body
+        tokens = {slot: token.decode() for slot, token in zip(own, named, strict=True)}
+        return WrittenLetter(
+            "".join(self._headers(heading, tokens)).encode() + body,
+            self._address(own[0], tokens),
+        )
 
-    def _either(self, mark: str, rendered: Sequence[Rendered], tokens: "_Tokens") -> bytes:
+    def _either(self, mark: str, text: bytes, html: bytes) -> bytes:
         """Return the letter as text and as HTML with its logo; a mail program shows one of them."""
         boundary = f"=_{mark}"
-        html = PART.format("html").encode() + filled([each.html for each in rendered], tokens)
         if self._logo is not None:
             html = _related(f"=.{mark}", html, self._logo)
         return b"".join(
             [
                 f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
-                f"\r\n--{boundary}\r\n{PART.format('plain')}".encode(),
-                filled([each.text for each in rendered], tokens),
+                f"\r\n--{boundary}\r\n".encode(),
+                text,
                 f"--{boundary}\r\n".encode(),
                 html,
                 f"--{boundary}--\r\n".encode(),
             ]
         )
 
-    def _headers(self, heading: Headers, tokens: "_Tokens") -> Iterator[str]:
+    def _headers(self, heading: Headers, tokens: Mapping[Slot, str]) -> Iterator[str]:
         sender = f"{SENDERS.get(heading.kind, OTHER_SENDER)}@{self._domain}"
         yield mailbox("From", heading.sender_name, sender)
         yield structured("To", _recipient(heading.recipient))
         if heading.reply_to is not None:
             yield structured("Reply-To", f"<{self._address(heading.reply_to, tokens)}>")
         yield worded("Subject", heading.subject)
-        yield structured("Date", format_datetime(heading.at.astimezone(UTC)))
+        yield dated(heading.at)
         yield structured("Message-ID", heading.message_id)
         yield from _thread(heading)
         if heading.stream is not None:
-            yield from self._list(heading, heading.stream, tokens)
-        kind = heading.kind.replace(" ", "-")
-        yield structured("Feedback-ID", f"{kind}:{heading.code}:{kind}:{self._short}")
-        why = WHY.get(heading.kind, "asked" if heading.auto_replied else "notice")
-        yield structured("X-Community-Digest-Reason", why)
-        yield structured("Auto-Submitted", "auto-" + ("generated", "replied")[heading.auto_replied])
-        yield "X-Auto-Response-Suppress: All\r\n"
-        yield structured("X-Loop", self._domain)
-        yield "MIME-Version: 1.0\r\n"
+            stop = _stop(heading, heading.stream)
+            page = f"<{self._public_url}/u/{tokens[stop]}>"
+            mail = f"<mailto:{self._address(stop, tokens)}>"
+            yield structured("List-Id", f"{self._phrase}<{heading.code}.{self._domain}>")
+            yield structured("List-Unsubscribe", f"{page}, {mail}")
+            yield _of_a_list(heading.stream, self._domain)
+        yield _sorting(
+            heading.kind, heading.code, self._short, self._domain, answers=heading.auto_replied
+        )
 
-    def _list(self, heading: Headers, stream: Stream, tokens: "_Tokens") -> Iterator[str]:
-        """Yield the headers with which a mail program can stop this stream (RFC 2369, 2919, 8058)."""
-        stop = Slot(Purpose.UNSUBSCRIBE, heading.stream_of, stream)
-        page = f"<{self._public_url}/u/{tokens[stop].decode()}>"
-        mail = f"<mailto:{self._address(stop, tokens)}>"
-        yield structured("List-Id", f"{self._phrase}<{heading.code}.{self._domain}>")
-        yield structured("List-Unsubscribe", f"{page}, {mail}")
-        yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
-        yield structured("List-Help", f"<mailto:help@{self._domain}>")
-        yield structured("List-Owner", f"<mailto:postmaster@{self._domain}>")
-        yield "Precedence: list\r\n"
-        if stream is Stream.SUMMARY:
-            yield "List-Post: NO\r\n"
-
-    def _address(self, slot: Slot | str, tokens: "_Tokens") -> str:
+    def _address(self, slot: Slot | str, tokens: Mapping[Slot, str]) -> str:
         if isinstance(slot, str):
             return f"{slot}@{self._domain}"
-        return f"{slot.purpose}.{tokens[slot].decode()}@{self._domain}"
+        return f"{slot.purpose}.{tokens[slot]}@{self._domain}"
 
 
-class _Tokens(dict[Slot, bytes]):
-    """A member's tokens for the slots of a letter's pieces; any other token is made when first used."""
-
-    def __init__(self, keys: Keys, member_id: int, slots: Iterable[tuple[Slot, ...]]) -> None:
-        wanted = dict.fromkeys(chain.from_iterable(slots))
-        super().__init__(zip(wanted, keys.tokens(member_id, wanted), strict=True))
-        self._keys = keys
-        self._member_id = member_id
-
-    def __missing__(self, slot: Slot) -> bytes:
-        self[slot] = token = self._keys.tokens(self._member_id, [slot])[0]
-        return token
+def _own_slots(heading: Headers) -> list[Slot]:
+    """Return the slots of a letter's envelope and headers, first that of bounces."""
+    slots = [Slot(Purpose.BOUNCE, heading.delivery_id)]
+    if isinstance(heading.reply_to, Slot):
+        slots.append(heading.reply_to)
+    if heading.stream is not None:
+        slots.append(_stop(heading, heading.stream))
+    return slots
 
 
-def _slots_of(heading: Headers, rendered: Sequence[Rendered]) -> Iterator[tuple[Slot, ...]]:
-    if heading.text_only:
-        return (each.text.slots for each in rendered)
-    return (piece.slots for each in rendered for piece in (each.text, each.html))
+def _stop(heading: Headers, stream: Stream) -> Slot:
+    """Return the slot by which one click stops a stream."""
+    return Slot(Purpose.UNSUBSCRIBE, heading.stream_of, stream)
 
 
-def _text(rendered: Sequence[Rendered], tokens: _Tokens) -> bytes:
-    """Return the letter as text alone, for members who chose that."""
-    return PART.format("plain").encode() + filled([each.text for each in rendered], tokens)
+@cache
+def _of_a_list(stream: Stream, domain: str) -> str:
+    """Return what all letters of a stream say of stopping it and of us (RFC 2369, 8058)."""
+    lines = [
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+        structured("List-Help", f"<mailto:help@{domain}>"),
+        structured("List-Owner", f"<mailto:postmaster@{domain}>"),
+        "Precedence: list\r\n",
+    ]
+    if stream is Stream.SUMMARY:
+        lines.append("List-Post: NO\r\n")
+    return "".join(lines)
+
+
+@lru_cache(maxsize=KEPT)
+def _sorting(kind: str, code: str, short: str, domain: str, *, answers: bool) -> str:
+    """Return the last headers, by which programs sort letters and never answer them."""
+    named = kind.replace(" ", "-")
+    return "".join(
+        [
+            structured("Feedback-ID", f"{named}:{code}:{named}:{short}"),
+            structured(
+                "X-Community-Digest-Reason", WHY.get(kind, "asked" if answers else "notice")
+            ),
+            structured("Auto-Submitted", "auto-" + ("generated", "replied")[answers]),
+            "X-Auto-Response-Suppress: All\r\n",
+            structured("X-Loop", domain),
+            "MIME-Version: 1.0\r\n",
+        ]
+    )
 
 
 def _related(boundary: str, html: bytes, picture: bytes) -> bytes:

@@ -9,12 +9,11 @@ Each letter joins the forms of its pieces and fills them in one step.
 
 import re
 from binascii import b2a_qp
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from digest.mail.signed_address import TOKEN_LENGTH, Purpose
+from digest.mail.signed_address import TOKEN_LENGTH, Purpose, blank
 
 SOFT_BREAK = b"=\r\n"
 
@@ -25,7 +24,7 @@ _LEADING_DOT = re.compile(
 )  # would have to be doubled in each letter (RFC 5321)
 
 
-class Slot(NamedTuple):  # not a dataclass: each letter looks up a hundred of them
+class Slot(NamedTuple):
     """A place for the token of a purpose, an object and a detail, whoever the letter is for."""
 
     purpose: Purpose
@@ -40,6 +39,15 @@ class Piece:
     form: bytes  # with %b for each slot, and %% for each percent sign
     slots: tuple[Slot, ...]
     size: int
+    blanks: bytes = field(init=False, repr=False, compare=False)  # the tokens of the slots
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blanks", blank_tokens(self.slots))
+
+
+def blank_tokens(slots: Iterable[Slot]) -> bytes:
+    """Return the tokens of slots as they are before a member's number is filled in."""
+    return b"".join(blank(*slot) for slot in slots)
 
 
 EMPTY = Piece(b"", (), 0)
@@ -76,13 +84,14 @@ def unended(piece: Piece) -> Piece:
     return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 2 + len(SOFT_BREAK))
 
 
-def filled(pieces: Iterable[Piece], tokens: Mapping[Slot, bytes]) -> bytes:
-    """Return the pieces one after the other, with the token of each slot in its place."""
-    forms, slots = [], []
-    for piece in pieces:
-        forms.append(piece.form)
-        slots.append(piece.slots)
-    return b"".join(forms) % tuple(map(tokens.__getitem__, chain.from_iterable(slots)))
+def blanks_of(pieces: Iterable[Piece]) -> bytes:
+    """Return the blank tokens of all slots of these pieces."""
+    return b"".join([piece.blanks for piece in pieces])
+
+
+def filled(pieces: Iterable[Piece], tokens: Sequence[bytes]) -> bytes:
+    """Return the pieces one after the other, with the tokens in their slots."""
+    return b"".join([piece.form for piece in pieces]) % tuple(tokens)
 
 
 def _quoted(text: str, *, is_followed: bool) -> bytes:

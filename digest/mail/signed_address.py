@@ -1,40 +1,36 @@
 """Signed addresses: local parts and links with a sealed token that says what they do.
 
-A token is 37 characters of lower-case base32 over 23 bytes:
+The content of a token is a member (5 bytes), an object (5) and a detail (1), and it is sealed for one
+purpose (see `token_cipher`). So nobody else can make a token, or read from one how many members or posts
+there are.
 
-    key id (1) | seal (11) | masked content (11): member (5), object (5), detail (1)
-
-Seal and mask are a synthetic IV's two steps (as in RFC 5297) on one block each: the seal is the first
-88 bits of AES-256 of content and purpose; the content is masked with AES-256, under another key, of the
-seal. So nobody else can make a token, or read from one how many members or posts there are.
-
-Both keys come from the key file and from the epoch; a restored backup begins a new one. So a token shows
+The keys come from the key file and from the epoch; a restored backup begins a new one. So a token shows
 whether its numbers still name the same things in the restored database (`is_lost`).
 """
 
-import hmac
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from hashlib import blake2b
-from threading import local
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from itertools import accumulate, pairwise
 
 from digest.community.requests.request_number import unsealed
 from digest.errors import BadToken
+from digest.mail.token_cipher import (
+    BLOCK_BYTES,
+    CONTENT_BYTES,
+    TOKEN_LENGTH,
+    TokenCipher,
+    derived,
+    sealed_bytes,
+)
 from digest.store.span import FIRST, Span
+
+__all__ = ["TOKEN_LENGTH", "Keys", "Purpose", "Ticket", "blank"]
 
 KEY_BYTES = 32
 LAST_KEY_ID = 255
-SEAL_BYTES = 11
-CONTENT_BYTES = 11
-BLOCK_BYTES = 16
-SEALED_BYTES = 1 + SEAL_BYTES + CONTENT_BYTES
-TOKEN_LENGTH = 37  # characters
-PADDING, PADDED_LENGTH = bytes(2), 40  # base32 goes five bytes at a time
+MEMBER_BYTES = 5
 
 
 class Purpose(StrEnum):
@@ -60,11 +56,6 @@ class Purpose(StrEnum):
 
     __hash__ = str.__hash__  # an enum's own hash is slow, and every token needs it
 
-
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648's base32, in lower case
-_LETTERS = _ALPHABET.encode().ljust(256)
-_DIGITS = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")  # as Python counts by 32
-_TOKEN = re.compile(rf"[{_ALPHABET}]{{{TOKEN_LENGTH}}}")
 
 PURPOSES = frozenset(purpose.value for purpose in Purpose)
 CONVERSATION = 1  # the detail of a Message-ID that names a conversation, not a delivery
@@ -117,11 +108,12 @@ class Keys:
         ):
             raise ValueError("need at least one key of 32 bytes under an id from 1 to 255")
         self._keys = dict(keys)
-        self._newest = max(keys)
         self._epochs = tuple(epochs)
         self._ciphers = {
-            kid: [_ciphers(key, epoch.salt) for epoch in self._epochs] for kid, key in keys.items()
+            kid: [TokenCipher(kid, key, epoch.salt) for epoch in self._epochs]
+            for kid, key in keys.items()
         }
+        self._newest = self._ciphers[max(keys)][-1]
 
     def in_epochs(self, epochs: Sequence[Span]) -> "Keys":
         """Return the same keys for a database that went through these epochs, the present one last."""
@@ -129,47 +121,41 @@ class Keys:
 
     def derived(self, use: bytes) -> dict[int, bytes]:
         """Return a key of 32 bytes for each id, for a use other than addresses that `use` names."""
-        return {kid: _derived(key, use) for kid, key in self._keys.items()}
+        return {kid: derived(key, use) for kid, key in self._keys.items()}
 
     def token(self, ticket: Ticket) -> str:
         """Return the token of a ticket, always the same one as long as the newest key stays."""
-        wanted = [(ticket.purpose, ticket.object_id, ticket.detail)]
-        return self.tokens(ticket.member_id, wanted)[0].decode()
+        return self.tokens([ticket])[0]
 
-    def tokens(self, member_id: int, wanted: Iterable[tuple[Purpose, int, int]]) -> list[bytes]:
-        """Return a member's tokens, in ASCII, each for a purpose, an object and a detail.
+    def tokens(self, tickets: Iterable[Ticket]) -> list[str]:
+        """Return the tokens of several tickets."""
+        blocks = b"".join(
+            each.member_id.to_bytes(MEMBER_BYTES, "big")
+            + blank(each.purpose, each.object_id, each.detail)[MEMBER_BYTES:]
+            for each in tickets
+        )
+        return [token.decode() for token in self._newest.tokens(blocks)]
 
-        A letter has fifty: all of them are sealed, masked and encoded together in a few steps.
-        """
-        lead = member_id.to_bytes(5, "big")
-        rest = [_rest(*each) for each in wanted]
-        blocks = lead + lead.join(rest) if rest else b""
-        seals, masked = self._sealed(self._newest, blocks)
-        padded = SEALED_BYTES + len(PADDING)
-        lanes = bytearray(padded * len(rest))
-        lanes[0::padded] = bytes([self._newest]) * len(rest)
-        for place in range(SEAL_BYTES):
-            lanes[1 + place :: padded] = seals[place::BLOCK_BYTES]
-        for place in range(CONTENT_BYTES):
-            lanes[1 + SEAL_BYTES + place :: padded] = masked[place::BLOCK_BYTES]
-        letters = _base32(lanes)
-        return [letters[at : at + TOKEN_LENGTH] for at in range(0, len(letters), PADDED_LENGTH)]
+    def filled_in(self, member_id: int, *blanks: bytes) -> list[tuple[bytes, ...]]:
+        """Return the tokens, in ASCII, that a member's number makes of each run of blank ones."""
+        blocks = bytearray().join(blanks)
+        count = len(blocks) // BLOCK_BYTES
+        for place, byte in enumerate(member_id.to_bytes(MEMBER_BYTES, "big")):
+            blocks[place::BLOCK_BYTES] = bytes([byte]) * count
+        tokens = self._newest.tokens(blocks)
+        ends = [*accumulate(len(run) // BLOCK_BYTES for run in blanks)]
+        return [tokens[begin:end] for begin, end in pairwise([0, *ends])]
 
     def read(self, purpose: Purpose, token: str) -> Ticket:
         """Return what a token says; raise BadToken unless we made it for exactly this purpose.
 
         Needs no database and takes the same time for every token of the right length.
         """
-        if not _TOKEN.fullmatch(token):
-            raise BadToken("not a token")
-        bits = int(token.translate(_DIGITS), 32)
-        if bits & 1:  # 185 bits hold 184: one spelling only
-            raise BadToken("not a token")
-        sealed = (bits >> 1).to_bytes(SEALED_BYTES, "big")
+        sealed = sealed_bytes(token)
         if sealed[0] not in self._ciphers:
             raise BadToken("no such key")
         ciphers = zip(self._ciphers[sealed[0]], self._epochs, strict=True)
-        opened = [(_opened(pair, sealed, purpose), epoch) for pair, epoch in ciphers]
+        opened = [(cipher.opened(sealed, purpose.encode()), epoch) for cipher, epoch in ciphers]
         found = [(content, epoch) for content, epoch in opened if content is not None]
         if not found:
             raise BadToken("wrong seal")
@@ -197,28 +183,12 @@ class Keys:
             raise BadToken("not a signed address")
         return self.read(Purpose(letter), token)
 
-    def _sealed(self, kid: int, blocks: bytes) -> tuple[bytes, bytes]:
-        """Return the seals of blocks of content and purpose, and the blocks masked; 16 bytes for each."""
-        sealing, masking = self._ciphers[kid][-1]
-        sealed = sealing.encrypt(blocks)
-        seals = bytearray(len(blocks))
-        for place in range(SEAL_BYTES):
-            seals[place::BLOCK_BYTES] = sealed[place::BLOCK_BYTES]
-        return bytes(seals), _xor(blocks, masking.encrypt(seals))
 
-
-class _Cipher(local):
-    """AES-256 on single blocks; each thread has its own encryptor."""
-
-    def __init__(self, key: bytes) -> None:
-        self.encrypt = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update  # noqa: S305
-
-
-def _rest(purpose: Purpose, object_id: int, detail: int) -> bytes:
-    """Return what follows the member's number in a block."""
+def blank(purpose: Purpose, object_id: int = 0, detail: int = 0) -> bytes:
+    """Return what a token seals, with zeros where the member's number belongs."""
     if object_id >> 40 or detail >> 8:
         raise OverflowError("a token holds ids of 40 bits and a detail of 8")
-    return (object_id << 8 | detail).to_bytes(6, "big") + _tail(purpose)
+    return bytes(MEMBER_BYTES) + (object_id << 8 | detail).to_bytes(6, "big") + _tail(purpose)
 
 
 @cache
@@ -237,53 +207,3 @@ def _is_lost(ticket: Ticket, epoch: Span) -> bool:
     if ticket.purpose is Purpose.DECISION:
         number, _ = unsealed(number)
     return table is not None and not epoch.keeps(table, number)
-
-
-def _ciphers(key: bytes, salt: bytes) -> "tuple[_Cipher, _Cipher]":
-    """Return the ciphers that seal and mask in an epoch; the first epoch has no salt."""
-    return _Cipher(_derived(key, b"seal" + salt)), _Cipher(_derived(key, b"mask" + salt))
-
-
-def _opened(ciphers: "tuple[_Cipher, _Cipher]", sealed: bytes, purpose: Purpose) -> bytes | None:
-    """Return the content of sealed bytes, None if they were not sealed with these keys."""
-    sealing, masking = ciphers
-    seal = sealed[1 : 1 + SEAL_BYTES]
-    mask = masking.encrypt(seal.ljust(BLOCK_BYTES, b"\0"))[:CONTENT_BYTES]
-    content = _xor(sealed[1 + SEAL_BYTES :], mask)
-    expected = sealing.encrypt(content + _tail(purpose))
-    return content if hmac.compare_digest(seal, expected[:SEAL_BYTES]) else None
-
-
-def _derived(key: bytes, use: bytes) -> bytes:
-    return blake2b(use, digest_size=32, key=key[:64]).digest()
-
-
-def _base32(data: bytes | bytearray) -> bytes:
-    """Return bytes (a multiple of five) as lower-case base32 (RFC 4648), all of them in a few steps.
-
-    Each group of 40 bits gets a lane of 64, in which repeated halving spreads it to eight bytes of 5 bits.
-    """
-    groups = len(data) // 5
-    lanes = bytearray(8 * groups)
-    for place in range(5):
-        lanes[3 + place :: 8] = data[place::5]
-    bits = int.from_bytes(lanes, "big")
-    for high, low, shift in _halvings(groups):
-        bits = (bits & high) << shift | bits & low
-    return bits.to_bytes(8 * groups, "big").translate(_LETTERS)
-
-
-@cache
-def _halvings(groups: int) -> list[tuple[int, int, int]]:
-    """Return for each halving the bits that move, the bits that stay, and how far to move."""
-    steps = []
-    for lane, half in ((64, 20), (32, 10), (16, 5)):
-        low_half = ((1 << half) - 1).to_bytes(lane // 8, "big")
-        low = int.from_bytes(low_half * (groups * 64 // lane), "big")
-        steps.append((low << half, low, lane // 2 - half))
-    return steps
-
-
-def _xor(left: bytes, right: bytes) -> bytes:
-    mixed = int.from_bytes(left, "big") ^ int.from_bytes(right, "big")
-    return mixed.to_bytes(len(left), "big")

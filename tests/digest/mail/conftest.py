@@ -115,7 +115,7 @@ def read(writer: MessageWriter, heading: Callable[..., Headers]) -> Callable[...
 
     def printed(written: Written, **changed: Any) -> Read:
         values = {"subject": written.subject, **changed}
-        raw = writer.write(heading(written.kind, **values), written.rendered)
+        raw = writer.write(heading(written.kind, **values), written.rendered).message
         message = email.message_from_bytes(raw, policy=email.policy.default)
         parts = (part.get_content() for part in message.iter_parts())
         text, html = (part.replace("\r\n", "\n") for part in parts)

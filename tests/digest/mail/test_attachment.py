@@ -13,7 +13,9 @@ def sent(letters, writer, heading):
     """Print a notice with files, and read it again by the standard library."""
 
     def send(*attachments):
-        raw = writer.write(heading("notice"), letters()["notice-deleted"].rendered, attachments)
+        raw = writer.write(
+            heading("notice"), letters()["notice-deleted"].rendered, attachments
+        ).message
         return raw, email.message_from_bytes(raw, policy=email.policy.default)
 
     return send

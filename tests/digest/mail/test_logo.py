@@ -28,7 +28,7 @@ def sent(some_keys, heading):
         templates = TemplateSet(**PLACE, postal_address="x", branding=Branding(logo=logo))
         goodbye = templates.render("goodbye", erases=False, how="mail")
         writer = MessageWriter(some_keys, **PLACE, logo=logo)
-        raw = writer.write(heading("goodbye", **facts), [goodbye])
+        raw = writer.write(heading("goodbye", **facts), [goodbye]).message
         return email.message_from_bytes(raw, policy=email.policy.default)
 
     return send

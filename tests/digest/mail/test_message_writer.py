@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.community.preferences.stop import Stream
-from digest.mail.message_writer import MessageWriter, reverse_path
+from digest.mail.message_writer import MessageWriter
 from digest.mail.piece import Slot, slot_mark, to_piece
 from digest.mail.signed_address import BadToken, Purpose
 from digest.mail.template_set import Rendered
@@ -79,7 +79,7 @@ def test_a_letter_says_to_programs_why_it_came_and_nothing_else(
     said = "asked" if answers and REASONS[of] == "notice" else REASONS[of]
     drawn = letters(line="Lung")["summary"].rendered
 
-    raw = writer.write(heading(of.value, code="c7", auto_replied=answers), drawn)
+    raw = writer.write(heading(of.value, code="c7", auto_replied=answers), drawn).message
 
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert message["X-Community-Digest-Reason"] == said
@@ -187,7 +187,11 @@ def test_the_same_pieces_serve_two_members_and_neither_gets_the_others_tokens(
     body = [Rendered(*[to_piece(f"Reply: {slot_mark(Slot(Purpose.REPLY, 3))}@x\n")] * 2)]
 
     ana, bo = (
-        set(re.findall(rb"[a-z2-7]{37}", writer.write(heading("notice", member_id=member), body)))
+        set(
+            re.findall(
+                rb"[a-z2-7]{37}", writer.write(heading("notice", member_id=member), body).message
+            )
+        )
         for member in (7, 8)
     )
 
@@ -244,10 +248,10 @@ def test_nothing_from_outside_adds_a_header_or_breaks_one(
     body = [Rendered(to_piece("x"), to_piece("x"))]
     values = {"sender_name": name, "subject": name, "recipient": recipient}
 
-    plain = head(writer.write(heading("notice"), body))
+    plain = head(writer.write(heading("notice"), body).message)
     hostile = writer.write(
         heading("notice", **values, in_reply_to=foreign, references=(foreign,)), body
-    )
+    ).message
 
     def names(lines: list[bytes]) -> list[bytes]:
         return [line.split(b":")[0] for line in lines if not line.startswith(b" ")]
@@ -270,14 +274,17 @@ def test_a_service_named_in_other_letters_still_has_plain_list_headers(some_keys
         some_keys, domain=DOMAIN, public_url="https://mail.example.org/", service_name="Köln Brief"
     )
 
-    lines = head(writer.write(heading("summary"), letters()["summary"].rendered))
+    lines = head(writer.write(heading("summary"), letters()["summary"].rendered).message)
 
     assert b"List-Id: <all.mail.example.org>" in lines
     assert b"Feedback-ID: summary:all:summary:k-ln-brief" in lines
 
 
-def test_a_bounce_comes_back_to_an_address_that_names_letter_and_member(some_keys):
-    local, _, domain = reverse_path(some_keys, DOMAIN, member_id=7, delivery_id=55).partition("@")
+def test_a_bounce_comes_back_to_an_address_that_names_letter_and_member(
+    some_keys, writer, heading, letters
+):
+    written = writer.write(heading("summary"), letters()["summary"].rendered)
+    local, _, domain = written.reverse_path.partition("@")
 
     ticket = some_keys.read_local_part(local)
 
@@ -296,6 +303,6 @@ def test_the_sender_in_feedback_id_is_never_cut_within_a_word(
         some_keys, domain=DOMAIN, public_url="https://mail.example.org", service_name=name
     )
 
-    lines = head(writer.write(heading("summary"), letters()["summary"].rendered))
+    lines = head(writer.write(heading("summary"), letters()["summary"].rendered).message)
 
     assert b"Feedback-ID: summary:all:summary:" + sender in lines

@@ -1,11 +1,13 @@
 """Signed addresses: what we made is read, anything else is refused."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import BadToken
-from digest.mail.signed_address import Keys, Purpose, Ticket
+from digest.mail.signed_address import Keys, Purpose, Ticket, blank
 from digest.store.span import Span
 
 KEYS = Keys({1: bytes(range(32))})
@@ -26,6 +28,18 @@ def test_a_local_part_says_what_it_was_made_for(ticket):
     assert len(local) <= 40
     assert KEYS.read_local_part(local) == ticket
     assert KEYS.read_local_part(local.upper()) == ticket
+
+
+@given(st.lists(st.lists(TICKETS, max_size=5)), NUMBERS)
+def test_tokens_that_are_sealed_together_are_those_of_each_alone(runs, member):
+    blanks = [
+        b"".join(blank(each.purpose, each.object_id, each.detail) for each in run) for run in runs
+    ]
+
+    filled = KEYS.filled_in(member, *blanks)
+
+    alone = [[KEYS.token(replace(each, member_id=member)) for each in run] for run in runs]
+    assert [[token.decode() for token in run] for run in filled] == alone
 
 
 @given(TICKETS, st.sampled_from(Purpose))
