@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import AskPerson, Explain, HelpTopic, Phrase
-from digest.language.answer_phrases import answer_phrases
 from digest.language.politeness import variants, without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
@@ -14,9 +13,11 @@ from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.capitals import begins_in_capitals
 from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
+from inbound.interpret.commands.secret import tells_secret
 from inbound.interpret.commands.takedown import asks_takedown
 
 LONGEST = 300  # characters; a longer text is a post that may tell of such a wish
@@ -43,7 +44,6 @@ MOST = 20  # words of a new conversation that may be no post at all
 OF_LETTERS = 0.2  # how much likelier, where it begins no post and speaks of mails or notifications
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
 HOW_OFTEN = frozenset({"weekly", "daily"})  # senses of words
-LONGEST_SECRET = 8  # words, of what tells one and nothing else
 AT_ENDS = 3  # clauses at the beginning and the end of a longer text that say whom it is for
 
 _ADDRESSED = re.compile(  # what says that a paragraph is for us: "PS to the office:"
@@ -85,13 +85,13 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
 
 def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     words = split_words(text)
-    if words.line.strip() in word_list("for_us", known) or _tells_secret(words):
+    clauses = clauses_of((text,), known)
+    if words.line.strip() in word_list("for_us", known) or any(map(tells_secret, clauses)):
         return AddressedToUs(likely=())
     command = mistyped(text, known)
     heard = hear("", command or text, place=CONVERSATION, today=None, languages=known)
     if command is not None:
         return AddressedToUs(likely=heard.likely)
-    clauses = heard.said.clauses
     is_for_us = bool(clauses) and clauses[0].begins("to_us")
     if is_for_us or is_private(clauses):
         return AddressedToUs(likely=(AskPerson(), *heard.likely), is_private=True)
@@ -102,13 +102,9 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     if len(words.words) >= FEW and (is_wish or _is_likely(heard, likely)):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
-    return next((found for each in texts if (found := _mostly(each, known))), None)
-
-
-def _tells_secret(words: Words) -> bool:
-    """Say whether a few words tell a password or the like, and nothing else."""
-    is_few = len(words.words) <= LONGEST_SECRET
-    return is_few and answer_phrases("bare_secret").fullmatch(words.line) is not None
+    found = next((found for each in texts if (found := _mostly(each, known))), None)
+    is_loud = found is None and begins_in_capitals(text, known)
+    return AddressedToUs(likely=heard.likely) if is_loud else found
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

@@ -1,0 +1,21 @@
+"""Hears that a few words tell a password or the like, which nobody else is to read."""
+
+from digest.language.answer_phrases import answer_phrases
+from inbound.interpret.commands.clauses import Clause
+
+LONGEST = 8  # words, of what tells one and nothing else
+
+
+def tells_secret(clause: Clause) -> bool:
+    """Say whether a clause tells a secret, or names one before a colon: "my password is …", "PIN: …"."""
+    words = clause.words
+    if len(words.words) > LONGEST:
+        return False
+    if answer_phrases("bare_secret").fullmatch(words.line):
+        return True
+    label = answer_phrases("secret_label").match(words.line)
+    if label is None:
+        return False
+    told = words.line[label.end() :]
+    is_named = not told and words.raw[-1].endswith((":", "="))
+    return is_named or any(sign.isdigit() for sign in told)
