@@ -23,6 +23,7 @@ class DataExport:
     at: datetime
     name: str
     address: str
+    zone: str  # in which the page shows times; all others are UTC
     about: Mapping[str, str]
     records: Mapping[str, Sequence[ExportRow]]
     posts: Sequence[ExportedPost]

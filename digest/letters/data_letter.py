@@ -59,6 +59,7 @@ class DataFiles:
             at=at.astimezone(UTC),
             name=member.display_name,
             address=mailbox.address if mailbox else "",
+            zone=member.zone,
             about={
                 section.name: self.sealer.templates.say("data.about", section.name)
                 for section in SECTIONS
@@ -72,6 +73,7 @@ class DataFiles:
             "data/page.html",
             display_name=holdings.name,
             at=holdings.at,
+            zone=holdings.zone,
             about=holdings.about,
             records=holdings.records,
             posts=holdings.posts,

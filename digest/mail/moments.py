@@ -1,12 +1,18 @@
 """Writes local moments, days and zones in words, as letters and pages say them."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 SAME_YEAR = timedelta(days=335)  # eleven months, in which no day and month come twice
+
+
+def local(at: datetime, zone: str) -> datetime:
+    """Return a moment as a clock in a zone shows it."""
+    return at.astimezone(ZoneInfo(zone))
 
 
 def when(at: datetime) -> str:

@@ -24,7 +24,7 @@ from digest.mail.format import (
     unmarked,
     wrapped,
 )
-from digest.mail.moments import DAYS, dated, dated_by, day, moment, when, zone_time
+from digest.mail.moments import DAYS, dated, dated_by, day, local, moment, when, zone_time
 
 _SPACE = re.compile(r"\s+")
 
@@ -71,6 +71,7 @@ def environment(
         "dated": dated,
         "day": day,
         "weekday": DAYS.__getitem__,
+        "local": local,
         "moment": moment,
         "dated_by": dated_by,
         "counted": counted,

@@ -151,9 +151,15 @@ def test_the_page_names_every_field_in_words():
 
 
 def test_the_page_says_times_days_and_yes_and_no_in_words(full, files):
+    with full.store.write() as session:
+        session.get_one(Member, full.ana.id).zone = "Asia/Tokyo"
+
     page = made(files, full, full.ana)["your-data.html"]
 
-    assert "Monday 2 March 2026, 12:00 (UTC)" in page
+    assert "on Monday 2 March 2026, 21:00. All times are Tokyo time." in page
+    assert '<p class="m">Lung, Monday 2 March 2026, 21:00</p>' in page
+    assert "<dd>Monday 2 March 2026, 21:00</dd>" in page
+    assert "12:00" not in page
     assert "<dd>Monday</dd>" in page  # the day of a weekly summary
     assert re.findall(r"\+00:00|<dd>(?:True|False)", page) == []
 

@@ -25,6 +25,7 @@ def holdings(*posts, **records):
         at=AT,
         name='Hopeful, "Ana"',
         address="ana@example.net",
+        zone="Europe/Lisbon",
         about={name: f"About {name}." for name in records},
         records=records,
         posts=posts,
