@@ -46,6 +46,7 @@ MORNINGS = "A headache before I open my eyes"
 HEADACHE = "It is there when I wake up, at home as in hotels. Does anybody sleep without one?"
 MANY = 300  # posts in a lively conversation
 GONE = 99  # a conversation that is no longer there
+BEFORE = range(100, 120)  # conversations that the letter before brought
 
 
 def _ordinary(scene: Scene) -> Drawn:
@@ -176,7 +177,7 @@ def _again(scene: Scene) -> Drawn:
 
 
 def _part_of_more(scene: Scene) -> Drawn:
-    """Bring what a summary had no room for; of one conversation that it named nothing is left."""
+    """Bring what a summary and the letter before had no room for; of one conversation nothing is left."""
     until = scene.clock()
     with scene.session() as session:
 
@@ -184,9 +185,16 @@ def _part_of_more(scene: Scene) -> Drawn:
             follow = session.get(Follow, (scene.world.members[ANA], number))
             return follow is None, session.get_one(Conversation, number).community_id
 
-        numbers = (*sorted(scene.world.conversations.values(), key=place), GONE)
+        hers = {scene.world.communities[name] for name in (HARBOUR, MEADOW)}
+        brought = [id_ for id_ in scene.world.conversations.values() if place(id_)[1] in hers]
+        conversations = (*sorted(brought, key=place), GONE)
     payload = SummaryAgainPayload(
-        since=until - DAY, until=until, numbered=numbers, conversations=numbers, part=2, parts=3
+        since=until - DAY,
+        until=until,
+        numbered=(*BEFORE, *conversations),
+        conversations=conversations,
+        part=2,
+        parts=3,
     )
     return scene.told(payload)
 

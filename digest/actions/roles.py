@@ -1,6 +1,6 @@
 """Whom the operator vouches for, and who has the care of a community: nobody else gives these.
 
-The member is told of what changed for them.
+The member is told of what changed for them; of what brings no duty not where all letters are stopped.
 """
 
 from digest.actions.context import Context
@@ -16,6 +16,7 @@ from digest.community.people.member import (
     shown_name,
 )
 from digest.community.people.moderator import Moderator
+from digest.community.preferences.stop import all_are_stopped
 from digest.intents.phrases import Show, Viewable
 from digest.letters.notice import NoticePayload, Reason
 
@@ -65,9 +66,12 @@ def give_badge(
     member = _member(context, member_id)
     if not isinstance(member, Member):
         return member
+    before = member.badge
     if not member_care.set_badge(session, member, badge, vouched_as=vouched_as, actor=by, at=at):
         earlier = member_care.made_so(session, member_id, f"badge {badge}")
         return Unchanged(act=f"badge {badge} already", earlier=earlier)
+    if Badge.STAFF not in (before, badge) and all_are_stopped(session, member):
+        return Done(act=f"badge {badge}")
     shown = shown_name(member.display_name, badge, vouched_as=member.vouched_as)
     context.answer(member_id, NoticePayload(reason=TOLD[badge], name=shown))
     return Done(act=f"badge {badge}")
@@ -85,7 +89,8 @@ def grant_experience(context: Context, member_id: int, *, is_granted: bool) -> R
         earlier = member_care.made_so(session, member_id, act)
         said = "experienced already" if is_granted else "not experienced"
         return Unchanged(act=said, earlier=earlier)
-    if is_experienced(session, member, at=at) is not before:
+    is_told = not all_are_stopped(session, member)
+    if is_told and is_experienced(session, member, at=at) is not before:
         told = Reason.EXPERIENCED if is_granted else Reason.NOT_EXPERIENCED
         context.answer(member_id, NoticePayload(reason=told))
     return Done(act="experienced" if is_granted else "not experienced any more")

@@ -11,7 +11,12 @@ from digest.actions.permission import of_a_member
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.audit import Earlier, newest
 from digest.community.moderation import member_care
-from digest.community.people.member import Member, NotificationTiming, locked_member
+from digest.community.people.member import (
+    Member,
+    NotificationTiming,
+    ReceiptChoice,
+    locked_member,
+)
 from digest.community.preferences import stop as stopping
 from digest.community.preferences.change_preferences import PreferenceChange
 from digest.community.preferences.preference import (
@@ -20,6 +25,7 @@ from digest.community.preferences.preference import (
     Notifications,
     Preference,
     PreferenceName,
+    Receipts,
 )
 from digest.community.preferences.stop import STOPPED, Stream
 from digest.intents.intents import StopStreams
@@ -40,6 +46,7 @@ REASONS = {
 SETTINGS = {
     Stream.SUMMARY: PreferenceName.SUMMARY,
     Stream.NOTIFICATIONS: PreferenceName.NOTIFICATIONS,
+    Stream.OWN_POSTS: PreferenceName.RECEIPTS,
 }
 
 
@@ -95,7 +102,7 @@ def _stop(context: Context, member: Member, stream: Stream, wanted: StopStreams)
     if not stopping.stop(session, member, stream, at=at, of=of):
         return False
     context.record(f"stop {stream.name.lower()}", f"member {member.id}", reason=via.value)
-    if of == 0:  # what waits of one community is not sent either: that is looked up at its turn
+    if of == 0 and stream in KINDS:  # what waits of one community is looked up at its turn
         _cancel_waiting(session, member.id, KINDS[stream])
     return True
 
@@ -147,7 +154,7 @@ def _tell_stopped(
 
     if not any(tell(wanted.streams, str(number)) for number in range(TOLD_A_DAY)):
         midnight = context.at.replace(hour=0, minute=0, second=0, microsecond=0)
-        for each in stopped:
+        for each in filter(REASONS.get, stopped):
             tell([each], "last", midnight + timedelta(days=1))
 
 
@@ -170,6 +177,8 @@ def _ended(before: Preference) -> Preference:
             return replace(instant, is_on=False)
         case Notifications():
             return Notifications(NotificationTiming.OFF)
+        case Receipts():
+            return Receipts(ReceiptChoice.PROBLEMS)
         case _:
             return Never()
 

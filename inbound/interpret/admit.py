@@ -16,6 +16,7 @@ from digest.intents.intents import (
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.delivery import STREAMS
 from inbound.authenticate import AuthStatus
 from inbound.bounce import Finding
 from inbound.classify import MailKind
@@ -115,7 +116,7 @@ def _bounce(mail: ReadMail, ticket: Ticket) -> NoteBounce:
 
 def _unsubscribe(mail: ReadMail, ticket: Ticket) -> MailResult:
     """Stop the stream that the address names, whoever wrote: the address alone is the right to (U-08)."""
-    known = ticket.detail in [stream.value for stream in Stream]
+    known = ticket.detail in STREAMS.values()
     if mail.reverse_path == "" or mail.kind is MailKind.LOOP or not known:
         return Ignore(reason="not from a mail program")
     stream = Stream(ticket.detail)

@@ -19,9 +19,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from digest.clock import Clock
-from digest.community.preferences.stop import Stream
 from digest.errors import BadToken, describe_error
 from digest.mail.signed_address import Keys, Purpose
+from digest.outbox.delivery import STREAMS
 from digest.policy import Policy
 from digest.store.database import Store
 from inbound.web.download import Downloads
@@ -133,8 +133,9 @@ class Pages:
     def _stream(self, request: Request, token: str) -> Response:
         try:
             ticket = self._keys.read(Purpose.UNSUBSCRIBE, token.lower())
-            Stream(ticket.detail)
-        except (BadToken, ValueError):
+        except BadToken:
+            return self._message("missing", 404)
+        if ticket.detail not in STREAMS.values():
             return self._message("missing", 404)
         if ticket.is_lost:
             return self._message("lost", 410)

@@ -37,7 +37,7 @@ from digest.community.preferences.preference import (
     SummaryHour,
 )
 from digest.community.preferences.read_preference import read_preference
-from digest.community.preferences.stop import Stream, is_stopped
+from digest.community.preferences.stop import Stream, all_are_stopped
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import ChangePreferences, StopStreams
 from digest.letters.preferences import IN_ORDER, belongings, held_now, offered_values, titles
@@ -184,7 +184,7 @@ class PreferencesPage:
             instant_a_week=letters_of_communities(session, member, at=at),
             expected=expected_of_kinds(session, member, at=at),
             instant_expected=expected_of_communities(session, member, at=at),
-            is_all_stopped=all(is_stopped(session, member, each) for each in Stream),
+            is_all_stopped=all_are_stopped(session, member),
             groups=GROUPS,
             saved=saved,
             refused=refused,

@@ -14,6 +14,7 @@ from digest.actions.roles import (
     give_badge,
     grant_experience,
 )
+from digest.actions.stops import stop
 from digest.community.audit import AuditEntry
 from digest.community.communities.join import create_community
 from digest.community.conversations import experience
@@ -23,11 +24,13 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.people.moderator import is_moderator
 from digest.community.posting.conversation_care import own_tags
+from digest.community.preferences.stop import Stream
 from digest.community.requests import open_request
 from digest.community.requests.moderation_action import Applicability, ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.community.requests.open_request import held_post
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.intents.intents import StopStreams
 from digest.letters.moderation import DecisionPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.mail.signed_address import Purpose
@@ -217,6 +220,21 @@ def test_a_post_is_taken_out_and_its_author_reads_nothing_of_the_operators_why(v
     assert letter.member_id == village.ben.id
     assert DecisionPayload.of(letter).words is None
     assert ("operator", "hide", f"post {village.sleep.id}", WHY) in acts(village)
+
+
+def test_who_stopped_all_letters_hears_of_a_role_and_not_of_a_badge(village):
+    with village.store.write() as session:
+        member = of_member(session, village.ana.id, village.noon)
+        stop(member, village.ana.id, StopStreams(streams=tuple(Stream)))
+        context, ana = of_operator(session, village.noon), village.ana.id
+        for badge in (Badge.EXPERT, Badge.NONE, Badge.STAFF, Badge.NONE):
+            assert isinstance(give_badge(context, ana, badge), Done)
+        for is_granted in (True, False):
+            assert isinstance(grant_experience(context, ana, is_granted=is_granted), Done)
+        assert isinstance(appoint_moderator(context, ana, village.lung.id), Done)
+
+    _, *told = [NoticePayload.of(each).reason for each in village.all(Delivery)]
+    assert told == [Reason.STAFF, Reason.NO_BADGE, Reason.MODERATOR]
 
 
 def test_the_operator_names_moderators_and_vouches(village):

@@ -11,7 +11,13 @@ from digest.actions.result import LEFT, Done, Refused, Unchanged
 from digest.actions.stops import stop, undo_stop
 from digest.community.audit import AuditEntry, Earlier
 from digest.community.communities.community import Membership
-from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.community.people.member import (
+    Member,
+    MemberState,
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryFrequency,
+)
 from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import (
     DisplayName,
@@ -233,7 +239,8 @@ def test_of_several_streams_one_letter_tells_by_every_way_and_only_of_news(villa
     (letter,) = village.all(Delivery)
     assert NoticePayload.of(letter).how == via.value
     assert NoticePayload.of(letter).reason is Reason.STOPPED_ALL
-    assert buttons_of(letter) == ["settings daily", "settings replies together"]
+    back = ["settings daily", "settings replies together", "settings my posts always"]
+    assert buttons_of(letter) == back
 
 
 def test_whoever_called_a_letter_spam_gets_none_about_it(village, do):
@@ -332,12 +339,13 @@ def test_start_brings_back_all_that_was_stopped_as_it_was(village, do):
 
     done = do(change, START, at=village.noon + timedelta(days=90))
 
-    assert done.act == "set summary, notifications, instant"
+    assert done.act == "set summary, notifications, instant, receipts"
     now = ana(village)
     assert (now.summary_frequency, now.summary_weekday) == (SummaryFrequency.WEEKLY, 4)
     assert now.notifications is NotificationTiming.SETTLED
+    assert now.receipts is ReceiptChoice.ALWAYS
     back = [("never", "weekly friday"), ("off", "settled"), ("lung off", "lung on")]
-    assert told(letters(village)[-1]) == (back, [], [])
+    assert told(letters(village)[-1]) == ([*back, ("problems", "always")], [], [])
 
 
 def test_start_brings_what_is_usual_to_who_gets_nothing_and_stopped_nothing(village, do):

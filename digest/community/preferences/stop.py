@@ -6,12 +6,18 @@ from enum import IntEnum
 from sqlmodel import Field, Session, SQLModel, col, desc, select
 
 from digest.community.communities.community import Community, Membership
-from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.people.member import (
+    Member,
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryFrequency,
+)
 from digest.community.preferences.preference import (
     Daily,
     Instant,
     Notifications,
     Preference,
+    Receipts,
     Weekly,
 )
 from digest.store.types import NUMBERED, Id, UtcDateTime
@@ -25,12 +31,14 @@ class Stream(IntEnum):
     SUMMARY = 1
     NOTIFICATIONS = 2
     NEW_CONVERSATIONS = 3  # of one community, or of all
+    OWN_POSTS = 4  # but for what needs attention: that comes all the same
 
 
 STOPPED = {
     Stream.SUMMARY: SummaryFrequency.NEVER.value,
     Stream.NOTIFICATIONS: NotificationTiming.OFF.value,
     Stream.NEW_CONVERSATIONS: "",
+    Stream.OWN_POSTS: ReceiptChoice.PROBLEMS.value,
 }
 USUAL: dict[Stream, Preference] = {
     Stream.SUMMARY: Daily(),
@@ -122,6 +130,11 @@ def is_stopped(session: Session, member: Member, stream: Stream, *, of: int = 0)
     return _chosen(session, member, stream, of) == STOPPED[stream]
 
 
+def all_are_stopped(session: Session, member: Member) -> bool:
+    """Say whether the member gets nothing of any stream."""
+    return all(is_stopped(session, member, each) for each in Stream)
+
+
 def _undoable(
     session: Session, member: Member, stream: Stream, of: int, *, at: datetime
 ) -> StreamStop | None:
@@ -151,6 +164,8 @@ def _as_preferences(
             return [Weekly(member.summary_weekday) if is_weekly else Daily()]
         case Stream.NOTIFICATIONS:
             return [Notifications(NotificationTiming(before))]
+        case Stream.OWN_POSTS:
+            return [Receipts(ReceiptChoice(before))]
         case Stream.NEW_CONVERSATIONS:
             ids = [int(each) for each in before.split(",")]
             mine = (
@@ -169,6 +184,8 @@ def _chosen(session: Session, member: Member, stream: Stream, of: int) -> str:
             return member.summary_frequency.value
         case Stream.NOTIFICATIONS:
             return member.notifications.value
+        case Stream.OWN_POSTS:
+            return member.receipts.value
         case Stream.NEW_CONVERSATIONS:
             rows = _memberships(session, member, of)
             return ",".join(str(row.community_id) for row in rows if row.instant)
@@ -180,6 +197,8 @@ def _choose(session: Session, member: Member, stream: Stream, word: str, of: int
             member.summary_frequency = SummaryFrequency(word)
         case Stream.NOTIFICATIONS:
             member.notifications = NotificationTiming(word)
+        case Stream.OWN_POSTS:
+            member.receipts = ReceiptChoice(word)
         case Stream.NEW_CONVERSATIONS:
             named = word.split(",")
             for row in _memberships(session, member, 0 if word else of):

@@ -21,7 +21,7 @@ from digest.community.preferences.stop import Stream
 from digest.intents.intents import ChangePreferences
 from digest.letters.preferences_changed import PreferencesChangedPayload
 from digest.mail.signed_address import Purpose, Ticket
-from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.delivery import STREAMS, Delivery, DeliveryState, LetterKind
 from tests.contexts import of_member
 from tests.rows import owe
 
@@ -140,7 +140,7 @@ def test_all_letters_are_stopped_by_a_ready_mail_alone(client, link, stream):
         assert MAILS.findall(page.text)[-1] == (mail, "Stop all letters, by a ready mail")
 
 
-@pytest.mark.parametrize("stream", Stream)
+@pytest.mark.parametrize("stream", STREAMS.values())
 def test_no_press_on_the_page_of_one_kind_of_letter_begins_a_break(
     client, store, ana, link, stream
 ):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import func, select, update
 from werkzeug.test import Client
 
 from digest.community.audit import AuditEntry
@@ -52,6 +52,28 @@ def test_the_page_asks_with_one_filled_button_and_names_nobody(client, link):
     mails = {f"mailto:{each}@mail.example.org" for each in ("help", "settings")}
     assert set(addresses) == {"<b>h•••@example.net</b>.", *mails}
     assert not re.search(r"Ana|lung|<script|http-equiv|src=", html, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("stream", "of", "told"),
+    [
+        pytest.param(Stream.SUMMARY, 0, "MUTE and its number", id="summary"),
+        pytest.param(Stream.NOTIFICATIONS, 0, "the word STOP, or press “Unfollow”", id="replies"),
+        pytest.param(Stream.NEW_CONVERSATIONS, 0, "of one community only", id="new-conversations"),
+        pytest.param(Stream.NEW_CONVERSATIONS, 1, None, id="new-conversations-of-one"),
+    ],
+)
+def test_the_page_says_how_to_hear_less_of_one_thing_only(
+    client, store, keys, ana, stream, of, told
+):
+    with store.write() as session:
+        session.exec(update(Membership).values(instant=True))
+    ticket = Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=ana.id, object_id=of, detail=stream)
+
+    html = client.get(f"/u/{keys.token(ticket)}").text
+
+    assert ("only, answer" in html) is (told is not None)
+    assert told is None or told in html
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,13 @@ from digest.community.communities.join import join
 from digest.community.communities.tag import follow_tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow
-from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
+from digest.community.people.member import (
+    Member,
+    MemberState,
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryFrequency,
+)
 from digest.community.people.moderator import Moderator
 from digest.community.posting.publish import Draft, reply, start
 from digest.inbox.question import Question, QuestionKind
@@ -242,10 +248,11 @@ def test_all_letters_can_be_stopped_by_one_press(client, store, ana, page):
     response = client.post(page(), data={"stop": "all"})
 
     assert "All letters that can be stopped are stopped." in response.text
-    assert "letters about your own posts, at least if something is wrong with them" in response.text
+    assert "a letter about a post of yours if something is wrong with it" in response.text
     now = member(store, ana)
     assert now.summary_frequency is SummaryFrequency.NEVER
     assert now.notifications is NotificationTiming.OFF
+    assert now.receipts is ReceiptChoice.PROBLEMS
 
 
 @pytest.mark.parametrize(
@@ -432,7 +439,8 @@ def test_the_title_is_the_first_to_say_what_came_of_a_press(client, page, fill):
 def test_no_stop_is_offered_and_no_letters_are_counted_where_all_are_stopped(client, page):
     html = client.post(page(), data={"stop": "all"}).text
 
-    assert "Those about your own posts go on" in html
+    assert "These letters are stopped." in html
+    assert "A letter about a post of yours comes only if something needs your attention." in html
     assert 'name="stop"' not in html
     assert "You get about" not in html
     assert "letters a week" not in html

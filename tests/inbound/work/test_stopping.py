@@ -2,7 +2,12 @@
 
 import pytest
 
-from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.people.member import (
+    Member,
+    NotificationTiming,
+    ReceiptChoice,
+    SummaryFrequency,
+)
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.mail.signed_address import Purpose
@@ -98,11 +103,30 @@ def test_stop_all_as_the_answer_to_any_letter(village, answer, kind):
 
     assert last(village) == (
         "stopped_all",
-        ["settings daily", "settings replies together"],
+        ["settings daily", "settings replies together", "settings my posts always"],
     )
     member = ben(village)
     assert member.summary_frequency is SummaryFrequency.NEVER
     assert member.notifications is NotificationTiming.OFF
+    assert member.receipts is ReceiptChoice.PROBLEMS
+
+
+def test_start_brings_letters_about_own_posts_back_with_the_others(village, mail, answer):
+    answer(village, "notice", "STOP ALL")
+
+    village.take(mail(BEN, "START"), "help@mail.example.org")
+
+    assert ben(village).receipts is ReceiptChoice.ALWAYS
+    assert ben(village).notifications is NotificationTiming.GATHERED
+
+
+def test_start_leaves_what_was_chosen_of_own_posts_and_never_stopped(village, mail, answer):
+    village.take(mail(BEN, "", subject="problems"), "settings@mail.example.org")
+    answer(village, "notice", "STOP ALL")
+
+    village.take(mail(BEN, "START"), "help@mail.example.org")
+
+    assert ben(village).receipts is ReceiptChoice.PROBLEMS
 
 
 def test_the_ready_mails_bring_everything_back_as_it_was(village_everywhere, mail, answer):
@@ -137,7 +161,10 @@ def test_who_stopped_before_is_told_all_the_same(village, answer):
     answer(village, "overview", "Stop all.")
 
     told = [buttons_of(each) for each in village.all(Delivery) if buttons_of(each)]
-    assert told == [["settings daily", "settings replies together"]] * 2
+    assert told == [
+        ["settings daily", "settings replies together", "settings my posts always"],
+        ["settings daily", "settings replies together"],
+    ]
 
 
 def test_stop_to_a_question_drops_nothing(village, mail):
