@@ -111,7 +111,7 @@ FAMILIES: dict[
         *(each.value for each in PreferenceName),
         "pause_from",
     ),
-    r"web\.stream\.(?:ask\.|stopped\.|goes_on\.|back\.|off\.)?(\w+?)(?:_of_one)?": STREAMS,
+    r"web\.stream\.(?:ask\.|only\.|stopped\.|goes_on\.|back\.|off\.)?(\w+?)(?:_of_one)?": STREAMS,
     r"web\.settings\.group\.(\w+)": tuple(GROUPS),
     r"web\.stream\.(\w+)\.(?:title|1)": (
         *("ask", "stopped", "back", "off", "chosen", "mailed", "gone", "undone", "not_undone"),

@@ -155,7 +155,7 @@ def test_what_cannot_be_stopped_is_one_list_wherever_it_is_told(studio):
     for name in told:
         drawn = studio.draw(*states[name])
         text = " ".join((drawn.page or body_of(drawn.message, "plain")).split())
-        for each in ("answers to your mails", "news of your role or badge", "where to find help"):
+        for each in ("answers to your mails", "reports, membership or role", "where to find help"):
             assert each in text
 
 
