@@ -1,6 +1,7 @@
 """Who is told of a post: its author by a receipt, every follower by a notification."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -8,7 +9,9 @@ from sqlalchemy import (
     FromClause,
     Select,
     String,
+    Update,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -34,11 +37,26 @@ from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE, enqueue, insert_once
 from digest.store.nudges import StepName, nudge
-from digest.store.types import EnumText, UtcDateTime
+from digest.store.types import EnumText, Id, UtcDateTime
 
 SHORTER = 2  # times that a text was longer before a change which may have been meant otherwise
 NOT_TAGGED = Tagged()
 NOTHING_REMOVED = RemovedParts()
+
+# What a post gives to the statements below, which are built once.
+POST, CONVERSATION, AUTHOR = (
+    bindparam(name, type_=Id) for name in ("of_post", "of_conversation", "of_author")
+)
+AT, PUBLISHED, SETTLED, GATHERED, SETTLED_AND_GATHERED = (
+    bindparam(name, type_=UtcDateTime())
+    for name in ("at", "published", "settled", "gathered", "settled_and_gathered")
+)
+KEY_END = bindparam("key_end", type_=String())
+DUE_AT = case(
+    (col(Member.notifications) == NotificationTiming.AT_ONCE, AT),
+    (col(Member.notifications) == NotificationTiming.SETTLED, SETTLED_AND_GATHERED),
+    else_=GATHERED,
+)
 
 
 def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
@@ -72,9 +90,7 @@ def announce(  # noqa: PLR0913  (what its receipt tells of the mail)
         answers=answers,
     )
     if post.state is PostState.VISIBLE:
-        settled = post.settles_at or at
-        _move_up(session, post, settled)
-        _enqueue_new(session, post, settled, at=at, gathering=gathering)
+        _notify(session, post, at=at, gathering=gathering)
         if post.is_first:
             enqueue_instant(session, post, at=at)
 
@@ -130,76 +146,98 @@ def _wants_receipt(session: Session, post: Post, removed: RemovedParts, tagged: 
     return removed != NOTHING_REMOVED or tagged.has_problem or bool(contact_data(post.text))
 
 
-def _move_up(session: Session, post: Post, settled: datetime) -> None:
+def _notify(session: Session, post: Post, *, at: datetime, gathering: timedelta) -> None:
+    """Enqueue the post's notifications.
+
+    A settled one waits the gathering delay on top: what is said within it has settled by then too, and
+    a deletion that came in the last second has been worked on.
+    """
+    settled = post.settles_at or at
+    about = {
+        POST.key: post.id,
+        CONVERSATION.key: post.conversation_id,
+        AUTHOR.key: post.author_id,
+        PUBLISHED.key: post.published_at,
+        SETTLED.key: settled,
+    }
+    new = {
+        AT.key: at,
+        GATHERED.key: at + gathering,
+        SETTLED_AND_GATHERED.key: settled + gathering,
+        KEY_END.key: f":{post.conversation_id}:{post.id}",
+    }
+    connection = session.connection()
+    connection.execute(_moving_up(), about)
+    connection.execute(_enqueuing(connection.dialect.name), about | new)
+    nudge(session, StepName.DISPATCH)
+
+
+@cache
+def _moving_up() -> Update:
     """Let each follower's newest notification of the conversation that still waits carry this post too."""
     waiting = TABLE.alias()
     newest = (
-        _followers(post, func.max(waiting.c.id))
+        _followers(func.max(waiting.c.id))
         .join(waiting, waiting.c.member_id == Member.id)
-        .where(_takes(waiting, post, settled))
+        .where(_takes(waiting))
         .group_by(col(Member.id))
     )
-    session.connection().execute(
+    return (
         TABLE.update()
-        .where(TABLE.c.id.in_(newest), TABLE.c.last_post_id < post.id, _waits(TABLE))
-        .values(last_post_id=post.id)
+        .where(TABLE.c.id.in_(newest), TABLE.c.last_post_id < POST, _waits(TABLE))
+        .values(last_post_id=POST)
     )
 
 
-def _enqueue_new(
-    session: Session, post: Post, settled: datetime, *, at: datetime, gathering: timedelta
-) -> None:
+@cache
+def _enqueuing(dialect: str) -> Any:
     """Enqueue a notification for each follower who has none waiting that carries this post."""
     carried = exists().where(
-        TABLE.c.member_id == Member.id,
-        _takes(TABLE, post, settled),
-        TABLE.c.last_post_id >= post.id,
+        TABLE.c.member_id == Member.id, _takes(TABLE), TABLE.c.last_post_id >= POST
     )
     values: dict[str, Any] = {
-        "key": "notify:" + cast(Member.id, String) + f":{post.conversation_id}:{post.id}",
+        "key": "notify:" + cast(Member.id, String) + KEY_END,
         "kind": literal(LetterKind.NOTIFICATION, EnumText(LetterKind)),
         "member_id": col(Member.id),
         "state": literal(DeliveryState.PLANNED, EnumText(DeliveryState)),
         "attempts": literal(0),
-        "planned_at": _moment(at),
-        "due_at": _due_at(at, gathering=gathering, settled=settled),
-        "conversation_id": literal(post.conversation_id),
-        "post_id": literal(post.id),
-        "last_post_id": literal(post.id),
+        "planned_at": AT,
+        "due_at": DUE_AT,
+        "conversation_id": CONVERSATION,
+        "post_id": POST,
+        "last_post_id": POST,
     }
-    followers = _followers(post, *values.values()).where(~carried)
-    session.connection().execute(insert_once(session).from_select(list(values), followers))
-    nudge(session, StepName.DISPATCH)
+    followers = _followers(*values.values()).where(~carried)
+    return insert_once(dialect).from_select(list(values), followers)
 
 
-def _followers(post: Post, *selected: Any) -> Select[Any]:
+def _followers(*selected: Any) -> Select[Any]:
     """Return a query over the members who follow the conversation and are to be told of the post."""
-    at = post.published_at
     return (
         columns(*selected)
         .select_from(Follow)
         .join(Member, col(Member.id) == col(Follow.member_id))
         .join(Conversation, col(Conversation.id) == col(Follow.conversation_id))
         .where(
-            col(Follow.conversation_id) == post.conversation_id,
-            col(Member.id).is_distinct_from(post.author_id),
+            col(Follow.conversation_id) == CONVERSATION,
+            col(Member.id).is_distinct_from(AUTHOR),
             col(Member.state) == MemberState.ACTIVE,
             col(Member.notifications) != NotificationTiming.OFF,
-            gets_news(at),
-            ~mutes(post.author_id),
+            gets_news(PUBLISHED),
+            ~mutes(AUTHOR),
             may_read(),
         )
     )
 
 
-def _takes(delivery: FromClause, post: Post, settled: datetime) -> ColumnElement[bool]:
+def _takes(delivery: FromClause) -> ColumnElement[bool]:
     """Return the condition that this delivery can carry the post, in a query over Member."""
-    in_time = delivery.c.due_at >= _moment(settled)
+    in_time = delivery.c.due_at >= SETTLED
     return and_(
         _waits(delivery),
         delivery.c.kind == LetterKind.NOTIFICATION,
-        delivery.c.conversation_id == post.conversation_id,
-        delivery.c.post_id <= post.id,
+        delivery.c.conversation_id == CONVERSATION,
+        delivery.c.post_id <= POST,
         or_(col(Member.notifications) != NotificationTiming.SETTLED, in_time),
     )
 
@@ -209,21 +247,3 @@ def _waits(delivery: FromClause) -> ColumnElement[bool]:
     never_tried = and_(delivery.c.state == DeliveryState.PLANNED, delivery.c.attempts == 0)
     came_back = delivery.c.state == DeliveryState.DEFERRED
     return and_(or_(never_tried, came_back), delivery.c.carried.is_(None))
-
-
-def _due_at(at: datetime, *, gathering: timedelta, settled: datetime) -> ColumnElement[datetime]:
-    """Return when a member's notification is due, in a query over Member.
-
-    A settled one waits the gathering delay on top: what is said within it has settled by then too, and
-    a deletion that came in the last second has been worked on.
-    """
-    timing = col(Member.notifications)
-    return case(
-        (timing == NotificationTiming.AT_ONCE, _moment(at)),
-        (timing == NotificationTiming.SETTLED, _moment(settled + gathering)),
-        else_=_moment(at + gathering),
-    )
-
-
-def _moment(at: datetime) -> ColumnElement[datetime]:
-    return literal(at, UtcDateTime())

@@ -61,7 +61,9 @@ def enqueue_instant(session: Session, first: Post, *, at: datetime) -> None:
             ~is_notified,
         )
     )
-    session.connection().execute(insert_once(session).from_select(list(values), wanted))
+    session.connection().execute(
+        insert_once(session.connection().dialect.name).from_select(list(values), wanted)
+    )
     nudge(session, StepName.DISPATCH)
 
 

@@ -1,6 +1,7 @@
 """Puts letters into the outbox, each under a key that is used once."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -37,15 +38,19 @@ def enqueue(
         "due_at": due_at or at,
         **payload.columns(),
     }
-    insert = insert_once(session).values(row).returning(TABLE.c.id)
-    is_new = session.connection().execute(insert).first() is not None
+    connection = session.connection()
+    is_new = connection.execute(_inserting(connection.dialect.name), row).first() is not None
     if is_new and (due_at is None or due_at <= at):
         nudge(session, StepName.DISPATCH)
     return is_new
 
 
-def insert_once(session: Session) -> Any:
-    """Return an INSERT into the outbox that does nothing for a used key, in the database's own dialect."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=["key"])
-    return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=["key"])
+@cache
+def _inserting(dialect: str) -> Any:
+    return insert_once(dialect).returning(TABLE.c.id)
+
+
+def insert_once(dialect: str) -> Any:
+    """Return an INSERT into the outbox that does nothing for a used key, for SQLite or PostgreSQL."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(TABLE).on_conflict_do_nothing(index_elements=["key"])

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+from sqlalchemy import ColumnElement, String, bindparam
 from sqlmodel import Session, case, col, func, or_, select
 
 from digest.community.conversations.conversation import Conversation
@@ -14,10 +17,13 @@ from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.letters.reason_facts import COUNTED
 from digest.letters.refusal_limits import told_lately
 from digest.policy import MailLimits
+from digest.store.types import Id, UtcDateTime
 from inbound.interpret.mail_limits import Recent
 from inbound.interpret.organisation import organisation
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MEMBER, TEXT = bindparam("member", type_=Id), bindparam("text", type_=String())
+SINCE, UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("since", "until"))
 
 
 def recent(
@@ -36,44 +42,53 @@ def recent(
 
 
 def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int]:
+    period = {MEMBER.key: member_id, SINCE.key: at - HOUR, UNTIL.key: at}
+    row = session.exec(_counting(), params=period).one()
+    return int(row[0]), int(row[1])
+
+
+@cache
+def _counting() -> Any:
     outcome = col(ReceivedMail.outcome)
     kinds = (
         outcome == Outcome.POSTED,
         outcome.in_((Outcome.COMMAND, Outcome.EDITED)),
     )
     columns = [func.coalesce(func.sum(case((kind, 1), else_=0)), 0) for kind in kinds]
-    row = session.exec(
-        select(*columns).where(
-            ReceivedMail.member_id == member_id,
-            col(ReceivedMail.accepted_at) > at - HOUR,
-            col(ReceivedMail.accepted_at) <= at,
-        )
-    ).one()
-    return int(row[0]), int(row[1])
+    return select(*columns).where(*_written_lately())
 
 
 def _said(
     session: Session, member_id: int, text: str, *, since: datetime, until: datetime
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Return the conversations that hold the text, and the communities that it began one in."""
-    rows = session.exec(
+    told = {MEMBER.key: member_id, SINCE.key: since, UNTIL.key: until, TEXT.key: text}
+    rows = session.exec(_saying(), params=told).all()
+    return (
+        frozenset(conversation for conversation, _, _ in rows),
+        frozenset(community for _, community, is_first in rows if is_first),
+    )
+
+
+@cache
+def _saying() -> Any:
+    return (
         select(Conversation.id, Conversation.community_id, Post.is_first)
         .select_from(ReceivedMail)
         .join(Post, col(Post.id) == col(ReceivedMail.post_id))
         .join(Conversation, col(Conversation.id) == col(Post.conversation_id))
         .where(
-            ReceivedMail.member_id == member_id,
+            *_written_lately(),
             ReceivedMail.outcome == Outcome.POSTED,
-            col(ReceivedMail.accepted_at) > since,
-            col(ReceivedMail.accepted_at) <= until,
             or_(Post.state == PostState.VISIBLE, Post.state == PostState.HELD),
-            Post.text == text,
+            col(Post.text) == TEXT,
         )
-    ).all()
-    return (
-        frozenset(conversation for conversation, _, _ in rows),
-        frozenset(community for _, community, is_first in rows if is_first),
     )
+
+
+def _written_lately() -> tuple[ColumnElement[bool], ...]:
+    accepted_at = col(ReceivedMail.accepted_at)
+    return col(ReceivedMail.member_id) == MEMBER, accepted_at > SINCE, accepted_at <= UNTIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,8 @@ class StreamPage:
 
     def _gone(self, ticket: Ticket) -> Response:
         """Answer the same for everyone who has left, whether they pressed or not: nothing more is sent."""
-        html = self._drawing.page("stream.html", stage="gone", stream=_about(ticket))
+        name = Stream(ticket.detail).name.lower()
+        html = self._drawing.page("stream.html", stage="gone", stream=name)
         return Response(html, content_type="text/html; charset=utf-8")
 
 

@@ -4,9 +4,11 @@ The rule stands here in its two forms: of SQL, and of values for a summary, whic
 """
 
 from collections.abc import Iterable, Set
+from functools import cache
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, bindparam, exists, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.communities.community import Membership
 from digest.community.communities.tag import ConversationTag, TagFollow
@@ -38,9 +40,16 @@ def reads_by(
 
 def is_readable(session: Session, member_id: int, conversation_id: int) -> bool:
     """Say whether one member may read one conversation."""
-    both = (col(Member.id) == member_id) & (col(Conversation.id) == conversation_id)
-    found = select(Member.id).select_from(Member).join(Conversation, may_read()).where(both)
-    return session.exec(found).first() is not None
+    pair = {"member": member_id, "conversation": conversation_id}
+    return session.exec(_reading(), params=pair).first() is not None
+
+
+@cache
+def _reading() -> SelectOfScalar[int]:
+    both = (col(Member.id) == bindparam("member")) & (
+        col(Conversation.id) == bindparam("conversation")
+    )
+    return select(Member.id).select_from(Member).join(Conversation, may_read()).where(both)
 
 
 def readable_pairs(

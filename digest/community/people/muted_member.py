@@ -56,7 +56,7 @@ def muted_members(session: Session, member_ids: Collection[int]) -> dict[int, fr
     return {member_id: frozenset(ids) for member_id, ids in found.items()}
 
 
-def mutes(author: Mapped[int | None] | int | None) -> ColumnElement[bool]:
+def mutes(author: Mapped[int | None] | ColumnElement[int] | int | None) -> ColumnElement[bool]:
     """Return the condition that the member of a query over Member mutes an author."""
     return exists().where(
         col(MutedMember.member_id) == col(Member.id), col(MutedMember.muted_id) == author

@@ -13,7 +13,7 @@ def is_pausing(begins: datetime | None, ends: datetime | None, at: datetime) -> 
     return ends is not None and at < ends and (begins is None or begins <= at)
 
 
-def gets_news(at: datetime) -> ColumnElement[bool]:
+def gets_news(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return the condition on a member that no pause goes on, for a query over Member."""
     begins, ends = col(Member.paused_from), col(Member.paused_until)
     return or_(ends.is_(None), ends <= at, and_(begins.is_not(None), begins > at))

@@ -158,7 +158,7 @@ def _enqueue(
         "until": case((cursor > end, cursor), else_=end),
     }
     summaries = columns(*values.values()).where(MEMBER.c.id.in_(members)).order_by(MEMBER.c.id)
-    insert = insert_once(session).from_select(list(values), summaries)
+    insert = insert_once(session.connection().dialect.name).from_select(list(values), summaries)
     nudge(session, StepName.DISPATCH)
     owed = session.connection().execute(insert.returning(DELIVERY.c.member_id))
     return list(owed.scalars())

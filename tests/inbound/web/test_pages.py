@@ -11,7 +11,7 @@ from werkzeug.test import Client
 
 from digest.community.audit import AuditEntry
 from digest.community.communities.community import Membership
-from digest.community.people.member import Member, NotificationTiming, SummaryFrequency
+from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.preferences.stop import Stream, StreamStop
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -321,3 +321,14 @@ def test_the_link_of_a_letter_about_new_conversations_stops_those_of_one_communi
     assert (notice.reason, buttons_of(notice)) == ("stopped_instant", ["settings instant lung on"])
     client.post(path, data={"undo": "yes"})
     assert instant()
+
+
+@pytest.mark.parametrize("of", [0, 1])
+@pytest.mark.parametrize("stream", Stream)
+def test_the_links_of_who_has_left_say_that_nothing_is_sent(client, store, ana, keys, stream, of):
+    with store.write() as session:
+        session.get_one(Member, ana.id).state = MemberState.FORMER
+    ticket = Ticket(purpose=Purpose.UNSUBSCRIBE, member_id=ana.id, object_id=of, detail=stream)
+    path = f"/u/{keys.token(ticket)}"
+    for answer in (client.get(path), client.post(path, data=ONE_CLICK)):
+        assert (answer.status_code, "These letters are stopped" in answer.text) == (200, True)
