@@ -9,7 +9,7 @@ SHORTEST_TAG = 2
 MOST_TAG_WORDS = 4
 DIGITS_OF_A_NUMBER = 6  # of a telephone, a patient's number; as many in a tag are no topic
 
-_PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it to change
+_PLAIN = re.compile("[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac]*")  # nothing to change in it
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _REMOVED = re.compile(
     "["

@@ -45,6 +45,16 @@ def test_every_text_becomes_canonical_once_and_for_all(text):
     assert unicodedata.is_normalized("NFC", once)
 
 
+@given(
+    st.text(
+        alphabet=st.from_regex("[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac]", fullmatch=True)
+    )
+)
+def test_what_is_known_to_need_no_change_is_what_all_rules_leave_as_it_is(text):
+    assert canonical(text) == text
+    assert canonical(f"{text}\u200b") == text, "an invisible character has every rule applied"
+
+
 def test_a_title_is_one_line_whatever_was_written():
     assert one_line("Re: x\r\nBcc: all@example.org\x00", limit=150) == "Re: x Bcc: all@example.org"
     assert one_line("word " * 50, limit=20) == "word word word word…"
