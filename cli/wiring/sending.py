@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from cli.installation import Installation
 from cli.wiring.letters import composers
 from digest.errors import BadSetting
-from digest.mail.threading import message_id
+from digest.mail.threading import message_ids
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.maildir_relay import MaildirRelay
 from digest.outbox.relay import Relay
@@ -22,17 +23,12 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
     if settings.unsafe is not None:
         raise BadSetting(settings.unsafe)
     relay = _relay(settings)
-
-    def name(member_id: int, delivery_id: int) -> str:
-        ids = {"member_id": member_id, "delivery_id": delivery_id}
-        return message_id(installation.keys, settings.domain, **ids)
-
     try:
         yield Dispatcher(
             installation.store,
             composers(installation),
             relay,
-            message_id=name,
+            message_ids=partial(message_ids, installation.keys, settings.domain),
             state_folder=settings.state_folder,
             connections=settings.relay.connections,
             bounces=settings.bounces,

@@ -17,7 +17,12 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,180}@[!-;=?-~]{1,180}>")
 
 def message_id(keys: Keys, domain: str, *, member_id: int, delivery_id: int) -> str:
     """Return a letter's Message-ID: the same at every attempt, and impossible to guess."""
-    return _made(keys, domain, member_id, delivery_id, 0)
+    return message_ids(keys, domain, [(member_id, delivery_id)])[0]
+
+
+def message_ids(keys: Keys, domain: str, letters: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the Message-IDs of letters, each told by its member and its delivery."""
+    return _made(keys, domain, letters, 0)
 
 
 def first_message_id(keys: Keys, domain: str, *, member_id: int, conversation_id: int) -> str:
@@ -25,7 +30,7 @@ def first_message_id(keys: Keys, domain: str, *, member_id: int, conversation_id
 
     No letter has it as its own.
     """
-    return _made(keys, domain, member_id, conversation_id, CONVERSATION)
+    return _made(keys, domain, [(member_id, conversation_id)], CONVERSATION)[0]
 
 
 def references(earlier: Iterable[str]) -> tuple[str, ...]:
@@ -44,8 +49,10 @@ def is_message_id(text: str) -> bool:
     return _MESSAGE_ID.fullmatch(text) is not None and "=?" not in text
 
 
-def _made(keys: Keys, domain: str, member_id: int, object_id: int, detail: int) -> str:
-    ticket = Ticket(
-        purpose=Purpose.MESSAGE_ID, member_id=member_id, object_id=object_id, detail=detail
-    )
-    return f"<{keys.local_part(ticket)}@{domain}>"
+def _made(keys: Keys, domain: str, named: Iterable[tuple[int, int]], detail: int) -> list[str]:
+    purpose = Purpose.MESSAGE_ID
+    tickets = [
+        Ticket(purpose=purpose, member_id=member, object_id=object_id, detail=detail)
+        for member, object_id in named
+    ]
+    return [f"<{purpose}.{token}@{domain}>" for token in keys.tokens(tickets)]

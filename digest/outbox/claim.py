@@ -24,13 +24,13 @@ from digest.outbox.delivery import TELLING, WAITING, Delivery, DeliveryState, Le
 from digest.outbox.enqueue import TABLE
 from digest.outbox.lease import Workers, is_abandoned
 
-BATCH = 100  # letters claimed at once; one key of the step "dispatch"
+BATCH = 250  # letters claimed at once; one key of the step "dispatch"
 
 KIND = bindparam("kind", type_=TABLE.c.kind.type)
 AT = bindparam("at", type_=TABLE.c.due_at.type)
 
 Row = tuple[int, int, int, str, datetime, bytes]
-MakeMessageId = Callable[[int, int], str]  # (member id, delivery id) -> Message-ID
+MessageIds = Callable[[Sequence[tuple[int, int]]], Sequence[str]]  # of (member id, delivery id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Claimant:
 
     owner: str
     until: datetime
-    message_id: MakeMessageId
+    message_ids: MessageIds
 
 
 def claim(
@@ -81,7 +81,7 @@ def claim(
     mine = TABLE.c.id.in_([row.id for row in rows])
     session.connection().execute(update(TABLE).where(mine).values(taken))
     unnamed = [(row.member_id, row.id) for row in rows if row.message_id is None]
-    _name(session, unnamed, claimant.message_id)
+    _name(session, unnamed, claimant.message_ids)
     return [
         Claimed(
             id=row.id,
@@ -176,14 +176,17 @@ def _another_goes_first() -> ColumnElement[bool]:
     )
 
 
-def _name(session: Session, unnamed: Sequence[tuple[int, int]], message_id: MakeMessageId) -> None:
+def _name(session: Session, unnamed: Sequence[tuple[int, int]], message_ids: MessageIds) -> None:
     """Give each letter its Message-ID, which it keeps for every attempt to come."""
     if unnamed:
         session.connection().execute(
             update(TABLE)
             .where(TABLE.c.id == bindparam("delivery"))
             .values(message_id=bindparam("made")),
-            [{"delivery": id_, "made": message_id(member, id_)} for member, id_ in unnamed],
+            [
+                {"delivery": id_, "made": made}
+                for (_, id_), made in zip(unnamed, message_ids(unnamed), strict=True)
+            ],
         )
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from digest.clock import running_clock
 from digest.crash import Point, reach
 from digest.outbox.circuit_breaker import halted, why_halted
-from digest.outbox.claim import BATCH, Claimant, Claimed, MakeMessageId, claim, find_due, held
+from digest.outbox.claim import BATCH, Claimant, Claimed, MessageIds, claim, find_due, held
 from digest.outbox.compose import Composed, Composer, Poisoned, Skipped, compose
 from digest.outbox.delivery import TELLING, DeliveryState, LetterKind
 from digest.outbox.handover import Handover, SendRun, SendTiming
@@ -46,7 +46,7 @@ class Dispatcher:
         composers: Mapping[LetterKind, Composer],
         relay: Relay,
         *,
-        message_id: MakeMessageId,
+        message_ids: MessageIds,
         state_folder: Path,
         connections: int = 4,
         pace: SendTiming | None = None,
@@ -55,7 +55,7 @@ class Dispatcher:
         self._store = store
         self._composers = composers
         self._relay = relay
-        self._message_id = message_id
+        self._message_ids = message_ids
         self._folder = state_folder
         self._connections = connections
         self._pace = pace or SendTiming()
@@ -148,7 +148,9 @@ class Dispatcher:
         limit = BATCH if left is None else min(BATCH, left)
         if handover.is_ending or limit <= 0:
             return {}
-        claimant = Claimant(owner=run.owner, until=run.clock() + LEASE, message_id=self._message_id)
+        claimant = Claimant(
+            owner=run.owner, until=run.clock() + LEASE, message_ids=self._message_ids
+        )
         with self._store.write() as session:
             handover.refuse(why_halted(session, run.at))
             if handover.refused is not None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
@@ -19,7 +20,7 @@ from sqlmodel import Session
 from digest.letters.summary.plan import plan
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
-from digest.mail.threading import message_id
+from digest.mail.threading import message_ids
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
@@ -104,14 +105,11 @@ class _Ours:
                 self._bytes += len(letter.message) if isinstance(letter, Composed) else 0
                 yield letter
 
-        def name(member_id: int, delivery_id: int) -> str:
-            return message_id(self._keys, DOMAIN, member_id=member_id, delivery_id=delivery_id)
-
         return Dispatcher(
             store,
             {LetterKind.SUMMARY: weighed},
             relay,
-            message_id=name,
+            message_ids=partial(message_ids, self._keys, DOMAIN),
             state_folder=folder,
             connections=CONNECTIONS,
         )

@@ -35,7 +35,9 @@ def main(url: str, folder: str, port: str, at: str) -> None:
         Store(url),
         {LetterKind.SUMMARY: compose},
         relay,
-        message_id=lambda member, delivery: f"<{member}.{delivery}@mail.example.org>",
+        message_ids=lambda letters: [
+            f"<{member}.{id_}@mail.example.org>" for member, id_ in letters
+        ],
         state_folder=Path(folder),
         connections=4,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from sqlmodel import select
@@ -23,7 +23,7 @@ from digest.letters.summary.plan import plan
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
-from digest.mail.threading import message_id
+from digest.mail.threading import message_ids
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
@@ -104,7 +104,7 @@ class PostOffice(Relay):
             self.store,
             self._composers(),
             self,
-            message_id=self._name,
+            message_ids=partial(message_ids, self.keys, DOMAIN),
             state_folder=self.folder,
             connections=1,
         )
@@ -112,9 +112,6 @@ class PostOffice(Relay):
         with self.store.read() as session:
             states = set(session.exec(select(Delivery.state)))
         assert states <= WELL
-
-    def _name(self, member_id: int, delivery_id: int) -> str:
-        return message_id(self.keys, DOMAIN, member_id=member_id, delivery_id=delivery_id)
 
     @property
     def sealer(self) -> LetterSealer:

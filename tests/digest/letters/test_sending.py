@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from threading import Thread
 
 import pytest
@@ -16,7 +17,7 @@ from digest.errors import RelayDeferred
 from digest.letters.audience import announce
 from digest.letters.notification import NotificationComposer
 from digest.letters.receipt import ReceiptComposer
-from digest.mail.message_writer import message_id
+from digest.mail.threading import message_ids
 from digest.outbox.claim import Claimant, claim
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Dispatcher
@@ -59,9 +60,7 @@ def dispatcher(store, postman, keys, basket, tmp_path):
         store,
         composers,
         basket,
-        message_id=lambda member, delivery: message_id(
-            keys, sealer.domain, member_id=member, delivery_id=delivery
-        ),
+        message_ids=partial(message_ids, keys, sealer.domain),
         state_folder=tmp_path / "state",
         connections=1,
     )
@@ -153,7 +152,9 @@ def test_a_post_that_comes_while_a_letter_is_being_claimed_gets_a_letter_of_its_
     claimant = Claimant(
         owner="another worker",
         until=noon + GATHERING * 2,
-        message_id=lambda member, delivery: f"<{member}.{delivery}@mail.example.org>",
+        message_ids=lambda letters: [
+            f"<{member}.{id_}@mail.example.org>" for member, id_ in letters
+        ],
     )
     later: list[int] = []
     speaker = Thread(target=lambda: later.append(say("And tea.", 5)))

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +29,7 @@ from digest.errors import RelayDeferred, RelayRejected, RelayUnknown
 from digest.letters.audience import announce
 from digest.letters.new_conversation import NewConversationComposer
 from digest.letters.notification import NotificationComposer
-from digest.mail.message_writer import message_id
+from digest.mail.threading import message_ids
 from digest.outbox import relay
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
@@ -299,9 +300,7 @@ def beginning(empty_database, postman, keys, begin, make_member, noon):
             mortal,
             composers,
             relay,
-            message_id=lambda member, delivery: message_id(
-                keys, sealer.domain, member_id=member, delivery_id=delivery
-            ),
+            message_ids=partial(message_ids, keys, sealer.domain),
             state_folder=Path(folder) / "state",
             connections=1,
         )

@@ -126,7 +126,9 @@ def dispatcher(store, relay, composers, tmp_path):
         values = {"relay": relay, "composers": composers, "connections": 2, **facts}
         return Dispatcher(
             store,
-            message_id=lambda member, delivery: f"<{member}.{delivery}@mail.example.org>",
+            message_ids=lambda letters: [
+                f"<{member}.{id_}@mail.example.org>" for member, id_ in letters
+            ],
             state_folder=tmp_path / "state",
             **values,  # type: ignore[arg-type]
         )

@@ -20,7 +20,9 @@ def claimant(noon):
         return Claimant(
             owner=name,
             until=noon + timedelta(minutes=5),
-            message_id=lambda member, delivery: f"<{member}.{delivery}@mail.example.org>",
+            message_ids=lambda letters: [
+                f"<{member}.{id_}@mail.example.org>" for member, id_ in letters
+            ],
         )
 
     return make

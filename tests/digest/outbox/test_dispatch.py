@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from digest.errors import RelayRefusesAll
+from digest.outbox.claim import BATCH
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.dispatch import Composed, SendTiming, Skipped
 from digest.outbox.lease import look
@@ -401,14 +402,14 @@ def test_letters_that_a_stopped_run_gives_back_carry_nothing(
 
 
 def test_a_step_finds_and_runs_batches(owed, dispatcher, store, deliveries, noon):
-    owed(130)
+    owed(BATCH + 30)
     step = dispatcher()
     with store.read() as session:
         keys = step.find(session, noon, 10)
-    assert keys == ["notice:1", "notice:101"]
+    assert keys == ["notice:1", f"notice:{BATCH + 1}"]
     for key in keys:
         step.run_batch(key, noon)
-    assert states(deliveries) == {SENT: 130}
+    assert states(deliveries) == {SENT: BATCH + 30}
 
 
 def test_a_relay_that_refuses_everybody_is_let_alone_for_five_minutes(

@@ -61,7 +61,11 @@ def take(store, owed, noon):
     def make(owner, *, kind=LetterKind.NOTICE):
         (id_,) = owed(1, kind=kind)
         until = noon + timedelta(minutes=5)
-        claimant = Claimant(owner=owner, until=until, message_id=lambda _, number: f"<{number}@x>")
+        claimant = Claimant(
+            owner=owner,
+            until=until,
+            message_ids=lambda letters: [f"<{id_}@x>" for _, id_ in letters],
+        )
         with store.write() as session:
             claim(session, claimant, kind=kind, at=noon, limit=1)
         return id_
