@@ -1,6 +1,6 @@
 """Writes local moments, days and zones in words, as letters and pages say them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -37,12 +37,12 @@ def day(at: datetime) -> str:
     return f"{day_of_year(at)} {at.year}"
 
 
-def day_of_year(at: datetime) -> str:
+def day_of_year(at: date) -> str:
     """Return a local day without its year: "Tuesday 3 March"."""
     return f"{DAYS[at.weekday()]} {day_of_month(at)}"
 
 
-def day_of_month(at: datetime) -> str:
+def day_of_month(at: date) -> str:
     """Return a local day by its date alone: "3 March"."""
     return f"{at.day} {MONTHS[at.month - 1]}"
 

@@ -47,8 +47,10 @@ class Noted:
     def of(self, _letter):
         return self
 
-    def kept(self, key, make, **_):
+    def once(self, _key, make, **_):
         return make()
+
+    kept = once
 
 
 class PlainSummary:
@@ -108,7 +110,7 @@ class PlainSummary:
         noted = Noted()
         pieces = ConversationPieces(noted, excerpt_limit=self._excerpt_limit)
         dates = SummaryDates(zone=to.zone, window=EditWindow(), hour=to.summary_hour)
-        says = occasion(to, period, day=to.local(period.until), is_first=True)
+        says = occasion(dates, period, day=dates.local(period.until).date(), is_first=True)
         sheet = Sheet(pieces=noted, dates=dates, limit=0, occasion=says)
         return [
             each.html

@@ -58,7 +58,7 @@ class SummaryItem:
     muted: int  # new posts that are not shown, since the member mutes who wrote them
     is_new: bool
     why: InclusionReason
-    key: Hashable  # the same for entries that read the same
+    key: str  # the same for entries that read the same; a text's hash is taken once
 
     @property
     def count(self) -> int:

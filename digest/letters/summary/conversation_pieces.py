@@ -1,6 +1,6 @@
 """The pieces that show conversations, each made once for all members who see the same of one."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,7 @@ class ConversationPieces:
         self._excerpt_limit = excerpt_limit
         self._is_dated = is_dated
         self._groups: dict[Hashable, Around] = {}
-        self._numbers: dict[str, list[Sized]] = {}
+        self._numbers: dict[Hashable, list[Sized]] = {}
 
     def contents_heading(self, groups: Sequence[SummaryGroup], *, is_numbered: bool) -> Sized:
         """Return what stands above the contents: what each line says, and the order of these groups.
@@ -55,7 +55,12 @@ class ConversationPieces:
 
     def ways(self, entry: SummaryItem, number: int) -> Sized:
         """Return what answers to the letter do for a conversation that is shown; links say it in HTML."""
-        return self.named("ways", number=number, followed=entry.why.followed)
+        followed = entry.why.followed
+        return self._counted(
+            ("ways", followed),
+            number,
+            lambda each: self.named("ways", number=each, followed=followed),
+        )
 
     def apart(self, entry: SummaryItem, *, only_followed: bool) -> Sized:
         """Return what tells apart the ways to hear more or less of the conversation above.
@@ -69,9 +74,13 @@ class ConversationPieces:
         return self._numbered("unshown_number", number)
 
     def _numbered(self, piece: str, number: int) -> Sized:
-        known = self._numbers.setdefault(piece, [])
+        return self._counted(piece, number, lambda each: self.named(piece, number=each).begun())
+
+    def _counted(self, key: Hashable, number: int, make: Callable[[int], Sized]) -> Sized:
+        """Return the piece of a number, of those that `make` makes of all up to it."""
+        known = self._numbers.setdefault(key, [])
         while len(known) < number:
-            known.append(self.named(piece, number=len(known) + 1).begun())
+            known.append(make(len(known) + 1))
         return known[number - 1]
 
     def around(self, group: SummaryGroup) -> Around:
@@ -98,7 +107,7 @@ class ConversationPieces:
         return self._cache.kept(
             ("conversation", entry.key, left_out, limit, zone.key, self._is_dated),
             lambda: self._conversation(entry, zone, left_out, limit),
-            what=_what(entry),
+            what=lambda: _what(entry),
             instead=lambda: self.named("broken", conversation_id=entry.place.id),
         )
 
@@ -108,7 +117,7 @@ class ConversationPieces:
         return self._cache.kept(
             ("unshown_title", entry.key, title),
             lambda: self._titled(entry, "unshown_title", title),
-            what=_what(entry),
+            what=lambda: _what(entry),
             instead=lambda: self._titled(entry, "unshown_title", UNWRITABLE),
         )
 
@@ -117,7 +126,7 @@ class ConversationPieces:
         return self._cache.kept(
             ("contents", entry.key),
             lambda: self._titled(entry, "contents", entry.place.title),
-            what=_what(entry),
+            what=lambda: _what(entry),
             instead=lambda: self._titled(entry, "contents", UNWRITABLE),
         )
 

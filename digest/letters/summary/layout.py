@@ -38,9 +38,9 @@ class LaidSummary:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sheet:
-    """What a letter is laid out for: one zone's pieces and the bytes it may take, 0 for any number."""
+    """What letters are laid out for: one zone's pieces and the bytes each may take, 0 for any number."""
 
     pieces: PieceCache
     dates: SummaryDates
@@ -67,23 +67,25 @@ class Sheet:
 
     def _opening(self, period: Period, counts: Mapping[str, int]) -> Sized:
         """Return the beginning of a letter: of when it is, how much is new, and how much of it is here."""
-        return self.pieces.named(
-            "body",
-            day=self.dates.day(period),
-            since=self.dates.since(period),
-            until=self.dates.until(period),
-            zone=self.dates.zone.key,
-            occasion=self.occasion.says,
-            is_first=self.occasion.is_first,
-            **counts,
+        return self.pieces.once(
+            ("body", self, period, *counts.items()),
+            lambda: self.pieces.rendered(
+                "body",
+                day=self.dates.day(period),
+                since=self.dates.since(period),
+                until=self.dates.until(period),
+                zone=self.dates.zone.key,
+                occasion=self.occasion.says,
+                is_first=self.occasion.is_first,
+                **counts,
+            ),
         )
 
     def _closing(self, period: Period, counts: Mapping[str, int]) -> Sized:
         """Return the end of a letter: that it is everything, or what the sections say of how much it is."""
-        return self.pieces.named(
-            "end",
-            **self.dates.at_the_end(period),
-            **counts,
+        return self.pieces.once(
+            ("end", self, period, *counts.items()),
+            lambda: self.pieces.rendered("end", **self.dates.at_the_end(period), **counts),
         )
 
     def _whole(self, parts: Sequence[SectionPart], room: int) -> list[LaidSection] | None:

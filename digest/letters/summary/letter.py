@@ -1,25 +1,21 @@
 """Writes summaries: each from what can be seen, and from what its member subscribes to, when it is sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlmodel import Session
 
 from digest.community.conversations.post import EditWindow
-from digest.community.people.member import (
-    MemberState,
-    SummaryFrequency,
-    SummaryLength,
-    SummaryScope,
-)
+from digest.community.people.member import MemberState, SummaryFrequency, SummaryLength
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.counting_sheet import SheetWithoutContent
 from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.layout import Sheet
-from digest.letters.summary.occasion import SummaryOccasion, had_one, occasion
+from digest.letters.summary.occasion import had_one, occasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import Section
@@ -29,6 +25,7 @@ from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
 
+SHEETS = 1_000  # kept of those that letters of a run are laid out for
 FRESH = timedelta(minutes=1)  # of a run's clock; names and tags change without a revision
 
 
@@ -41,6 +38,7 @@ class RunCache:
     read_at: datetime
     news: Sequence[Any]  # what each section read
     pieces: PieceCache
+    sheets: Callable[[SummaryDates, Period, date, bool, SummaryLength], Sheet | ShortSheet]
 
     def is_current(self, span: Period, *, revisions: Sequence[int], at: datetime) -> bool:
         """Say whether letters about a span of time may still be made from what was read."""
@@ -99,6 +97,7 @@ class SummaryLetters:
                 read_at=at,
                 news=[section.read(session, span, pieces) for section in self._sections],
                 pieces=pieces,
+                sheets=lru_cache(SHEETS)(partial(self._sheet_with_content, pieces)),
             )
             self._reading = reading
         return reading
@@ -128,10 +127,8 @@ class SummaryLetters:
         ]
         if all(part.is_empty for part in parts):
             return empty(delivery, "nothing new")
-        day = to.local(delivery.planned_at)  # the same at each attempt
-        what = occasion(to, period, day=day, is_first=is_first)
-        sheet = self._sheet(reading.pieces, delivery, to, what)
-        laid = sheet.letter(parts, period)
+        sheet = self._sheet(reading, delivery, to, period, is_first=is_first)
+        what, laid = sheet.occasion, sheet.letter(parts, period)
         letter = Letter(
             subject=sheet.pieces.subject(when=what.name, dated=what.dated, **laid.counts),
             rendered=laid.rendered,
@@ -142,24 +139,39 @@ class SummaryLetters:
         return self._sealer.finish(delivery, to, letter, at=at)
 
     def _sheet(
-        self, pieces: PieceCache, delivery: Delivery, to: Recipient, what: SummaryOccasion
+        self,
+        reading: RunCache,
+        delivery: Delivery,
+        to: Recipient,
+        period: Period,
+        *,
+        is_first: bool,
     ) -> Sheet | ShortSheet | SheetWithoutContent:
         """Return what the member's letter is laid out for."""
-        is_weekly = to.summary is SummaryFrequency.WEEKLY
-        weekday = to.summary_weekday if is_weekly else None
-        dates = SummaryDates(
-            zone=to.zone,
-            window=self._window,
-            hour=to.summary_hour,
-            weekday=weekday,
-            only_followed=to.summary_scope is SummaryScope.FOLLOWED,
+        dates = SummaryDates.of(to, self._window)
+        day = to.local(delivery.planned_at).date()  # the same at each attempt
+        if to.shows_content:
+            return reading.sheets(dates, period, day, is_first, to.summary_length)
+        return SheetWithoutContent.of(
+            reading.pieces,
+            dates,
+            occasion(dates, period, day=day, is_first=is_first),
+            delivery_id=delivery.id,
+            is_by_operator=to.is_hidden_by_operator,
         )
-        if not to.shows_content:
-            by_operator = to.is_hidden_by_operator
-            return SheetWithoutContent.of(
-                pieces, dates, what, delivery_id=delivery.id, is_by_operator=by_operator
-            )
-        if to.summary_length is SummaryLength.SHORT:
+
+    def _sheet_with_content(
+        self,
+        pieces: PieceCache,
+        dates: SummaryDates,
+        period: Period,
+        day: date,
+        is_first: bool,  # noqa: FBT001  (a key, as the others are)
+        length: SummaryLength,
+    ) -> Sheet | ShortSheet:
+        """Return what letters to many are laid out for."""
+        what = occasion(dates, period, day=day, is_first=is_first)
+        if length is SummaryLength.SHORT:
             return ShortSheet.of(pieces, dates, what)
         return Sheet(pieces=pieces, dates=dates, limit=self._limit, occasion=what)
 

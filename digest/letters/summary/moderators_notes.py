@@ -146,7 +146,7 @@ class NotePart:
         return self.pieces.kept(
             ("moderators note", note.id),
             lambda: self._drawn(note, note.text),
-            what=f"note {note.id}",
+            what=lambda: f"note {note.id}",
             instead=lambda: self._drawn(note, message("summary.note.broken")),
         )
 

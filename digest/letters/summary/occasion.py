@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from digest.community.people.member import SummaryFrequency
 from digest.language.sentences import Message, message
-from digest.letters.recipient import Recipient
+from digest.letters.summary.dates import SummaryDates
 from digest.letters.summary.period import Period
 from digest.mail.moments import DAYS, day_of_month, day_of_year
 from digest.outbox.already_sent import already_sent
@@ -35,21 +34,19 @@ def had_one(session: Session, member_ids: Collection[int]) -> frozenset[int]:
     return already_sent(session, member_ids, LetterKind.SUMMARY)
 
 
-def occasion(to: Recipient, period: Period, *, day: datetime, is_first: bool) -> SummaryOccasion:
+def occasion(dates: SummaryDates, period: Period, *, day: date, is_first: bool) -> SummaryOccasion:
     """Return what a letter is that was planned for a local day: the first, a week's, or of so many days."""
-    time = f"{to.summary_hour:02}:00"
-    is_weekly = to.summary is SummaryFrequency.WEEKLY
+    time = f"{dates.hour:02}:00"
     if is_first:
         says = message("summary.first", time=time)
-        if is_weekly:
-            says = message("summary.first.weekly", weekday=DAYS[to.summary_weekday], time=time)
+        if dates.weekday is not None:
+            says = message("summary.first.weekly", weekday=DAYS[dates.weekday], time=time)
         return _named(message("summary.name.first"), says, is_first=True)
-    days = (_day(period.until, to) - _day(period.since, to)).days
-    if days > (WEEK.days if is_weekly else 1):
-        return _named(
-            _days(to.local(period.since), day), message("summary.several_days", days=days)
-        )
-    if is_weekly:
+    first, last = (dates.local(moment).date() for moment in (period.since, period.until))
+    days = (last - first).days
+    if days > (WEEK.days if dates.is_weekly else 1):
+        return _named(_days(first, day), message("summary.several_days", days=days))
+    if dates.is_weekly:
         name = message("summary.name.week", day=day_of_month(day))
         return _named(name, message("summary.week"))
     return SummaryOccasion(DAYS[day.weekday()], day_of_year(day))
@@ -59,13 +56,8 @@ def _named(name: Message, says: Message, *, is_first: bool = False) -> SummaryOc
     return SummaryOccasion(name, name, says, is_first=is_first)
 
 
-def _days(first: datetime, last: datetime) -> Message:
+def _days(first: date, last: date) -> Message:
     """Return several days by the dates of the first and the last: "28 October to 3 November"."""
     is_one_month = (first.year, first.month) == (last.year, last.month)
     begins = str(first.day) if is_one_month else day_of_month(first)
     return message("summary.name.several_days", first=begins, last=day_of_month(last))
-
-
-def _day(moment: datetime, to: Recipient) -> datetime:
-    """Return the beginning of the local day, without a zone: days are counted by the calendar."""
-    return to.local(moment).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)

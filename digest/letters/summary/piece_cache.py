@@ -88,36 +88,41 @@ class PieceCache:
     def named(self, piece: str, **values: Hashable) -> Sized:
         """Return a piece that is known by its name and values, and holds no person's text."""
         key = (piece, *values, *map(_as_read, values.values()))
-        known = self._made.get(key)
-        if known is None:
-            known = self._made.keep(key, self.rendered(piece, **values))
-        return known
+        return self.once(key, lambda: self.rendered(piece, **values))
+
+    def once(self, key: Hashable, make: Callable[[], Sized]) -> Sized:
+        """Return the piece of this key, as `make` made it once."""
+        return self._made.get(key) or self._made.keep(key, make())
 
     def rendered(self, piece: str, **values: object) -> Sized:
         """Return a piece that is made anew."""
         return _sized(self._templates.render(self._letter, piece, **values))
 
     def kept(
-        self, key: Hashable, make: Callable[[], Sized], *, what: str, instead: Callable[[], Sized]
+        self,
+        key: Hashable,
+        make: Callable[[], Sized],
+        *,
+        what: Callable[[], str],
+        instead: Callable[[], Sized],
     ) -> Sized:
         """Return the piece of this key, as `make` made it once.
 
         Where that fails it is made by `instead`, and the log says that `what` could not be shown: no letter
         fails with one piece.
         """
-        known = self._made.get(key)
-        if known is None:
-            known = self._made.keep(key, _safely(make, what, instead))
-        return known
+        return self.once(key, lambda: _safely(make, what, instead))
 
 
-def _safely(make: Callable[[], Sized], what: str, instead: Callable[[], Sized]) -> Sized:
+def _safely(
+    make: Callable[[], Sized], what: Callable[[], str], instead: Callable[[], Sized]
+) -> Sized:
     try:
         return make()
     except BadSetting:  # the template's fault, not that of what it shows
         raise
     except Exception as error:
-        log.error("%s could not be shown: %s", what, describe_error(error))  # noqa: TRY400
+        log.error("%s could not be shown: %s", what(), describe_error(error))  # noqa: TRY400
         return instead()
 
 

@@ -79,7 +79,7 @@ def _seen(
         muted=muted,
         is_new=any(post.is_first for post in posts),
         why=why,
-        key=(place.id, ids, _ids(untold), muted, place.title, place.opening, is_theirs, why),
+        key=repr((place.id, ids, _ids(untold), muted, place.title, place.opening, is_theirs, why)),
     )
 
 

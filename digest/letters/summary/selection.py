@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from heapq import merge
 from itertools import islice
 from operator import or_
+from typing import NamedTuple
 
 from digest.language.sentences import Message, message
 from digest.letters.summary.activity_index import ActivityIndex, SummaryItem
@@ -28,7 +29,7 @@ class SummaryGroup:
     is_of_tag: bool = False  # from communities that the member is not in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Selection:
     """What one member's summary tells of, each conversation once: the first of each group, and how many."""
 
@@ -37,7 +38,7 @@ class Selection:
     told: int  # of these, those already sent
     numbers: Mapping[int, int] = field(default_factory=dict)  # that an earlier letter gave to them
 
-    @property
+    @cached_property
     def conversations(self) -> int:
         """How many there are."""
         return sum(group.count for group in self.groups)
@@ -99,7 +100,7 @@ def select(
     as a count.
     """
     found = list(_candidates(news, wants))
-    counts = [each.count for each in found]
+    counts = [each.number for each in found]
     followed = bool(found) and found[0].heading == FOLLOWED
     kept = counts if most is None else named(counts, most, followed=followed)
     plain = reduce(or_, (each.plain for each in found), 0)
@@ -113,18 +114,14 @@ def select(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
+class _Candidates(NamedTuple):
     """What stands under one heading: the ranks of what all see alike, and entries of everything else."""
 
     heading: str | Message
     plain: int
     own: Sequence[SummaryItem]
     is_of_tag: bool
-
-    @property
-    def count(self) -> int:
-        return self.plain.bit_count() + len(self.own)
+    number: int
 
     def group(self, news: ActivityIndex, wants: Subscriptions, *, most: int) -> SummaryGroup:
         """Return the group with its first conversations as entries."""
@@ -141,7 +138,7 @@ class _Candidates:
         return SummaryGroup(
             heading=self.heading,
             entries=tuple(islice(found, most)),
-            count=self.count,
+            count=self.number,
             is_of_tag=self.is_of_tag,
         )
 
@@ -164,9 +161,9 @@ def _candidates(news: ActivityIndex, wants: Subscriptions) -> Iterator[_Candidat
         seen = (
             seen_by_one(news, news.conversations[rank], wants) for rank in ranks_in(here & apart)
         )
-        each = _Candidates(heading, here & ~apart, [entry for entry in seen if entry], is_of_tag)
-        if each.count:
-            yield each
+        plain, own = here & ~apart, [entry for entry in seen if entry]
+        if number := plain.bit_count() + len(own):
+            yield _Candidates(heading, plain, own, is_of_tag, number)
 
 
 def _headings(

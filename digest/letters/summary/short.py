@@ -101,7 +101,7 @@ class ShortPieces:
         return self.cache.kept(
             ("conversation", entry.key),
             lambda: self._drawn(entry, entry.place.title, two_sentences(entry)),
-            what=f"conversation {entry.place.id}",
+            what=lambda: f"conversation {entry.place.id}",
             instead=lambda: self._drawn(entry, message("summary.broken.title"), ()),
         )
 

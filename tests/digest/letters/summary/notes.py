@@ -178,6 +178,6 @@ class NotePart:
         return self.pieces.kept(
             ("note", line),
             lambda: self.pieces.rendered("note", line=line),
-            what=f"note {id_}",
+            what=lambda: f"note {id_}",
             instead=lambda: self.pieces.rendered("note", line="A note that could not be shown"),
         )

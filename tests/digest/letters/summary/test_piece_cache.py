@@ -23,7 +23,7 @@ def ask(made):
         made.append(key)
         return Sized(Rendered(EMPTY, EMPTY), SIZE)
 
-    return lambda key: cache.kept(key, lambda: make(key), what="it", instead=lambda: None)
+    return lambda key: cache.kept(key, lambda: make(key), what=lambda: "it", instead=lambda: None)
 
 
 def test_what_fits_is_made_once(ask, made):
