@@ -59,10 +59,15 @@ def own_files(folder: Path | None) -> list[str]:
     return names
 
 
-def read_template(name: str, folder: Path | None) -> str:
-    """Return the source of a template with its includes, the operator's own file before ours."""
-    source = read_file(name, folder)
-    return _INCLUDE.sub(lambda found: read_template(found.group(1), folder), source)
+def read_template(name: str, folder: Path | None, within: tuple[str, ...] = ()) -> str:
+    """Return the source of a template with its includes, the operator's own file before ours.
+
+    Raises BadSetting for one that includes itself; `within` are those that include this one.
+    """
+    if name in within:
+        raise BadSetting(f"{name} includes itself: take the line with {name} out of {within[-1]}")
+    source, within = read_file(name, folder), (*within, name)
+    return _INCLUDE.sub(lambda found: read_template(found[1], folder, within), source)
 
 
 def read_file(name: str, folder: Path | None) -> str:
@@ -78,8 +83,12 @@ def read_file(name: str, folder: Path | None) -> str:
 
 def included(name: str, folder: Path | None) -> set[str]:
     """Return the files that a template contains, and those that these contain."""
-    found = set(_INCLUDE.findall(read_file(name, folder)))
-    return found.union(*(included(each, folder) for each in found))
+    found, left = set[str](), [name]
+    while left:
+        new = {*_INCLUDE.findall(read_file(left.pop(), folder))} - found
+        found |= new
+        left += new
+    return found
 
 
 def cut(source: str) -> dict[str, str]:

@@ -91,6 +91,9 @@ def test_an_operators_file_comes_before_ours_and_the_others_stay(tmp_path):
         pytest.param("body.txt", "{{ nobody_gives_this }}", "nobody_gives_this", id="gap"),
         pytest.param("body.txt", "{{ ''.__class__.__mro__ }}", "unsafe", id="power"),
         pytest.param("body.txt", '{% include "parts/none.txt" %}\n', "parts/none", id="no-part"),
+        pytest.param(
+            "body.txt", '{% include "notice/body.txt" %}\n', "includes itself", id="in-a-circle"
+        ),
     ],
 )
 def test_a_template_that_cannot_work_is_refused_by_name(tmp_path, file, text, said):
