@@ -74,7 +74,7 @@ FAMILIES: dict[
         *(each.word.replace(" ", "_") for each in ModerationAction),
     ),
     r"ruled\.decided_by\.(\w+)": ("moderator", "you", "operator", "author", "reporter", "time"),
-    r"ruled\.fits\.(\w+)": ("approve", "invite", "pass_on", "told", "nobody"),
+    r"ruled\.fits\.(\w+)": ("approve", "invite", "pass_on", "told", "nobody", "welcome", "answer"),
     r"ruled\.now\.(\w+)": ("visible", "hidden", "held", "deleted"),
     r"ruled\.fits\.did\.(\w+)(?:\.\w+)?": tuple(
         each.word.replace(" ", "_") for each in ModerationAction

@@ -179,7 +179,9 @@ RECEIPTS = GalleryGroup(
     (
         GalleryState("published", _receipt()),
         GalleryState("began a conversation", _started("Singing, of all things", WORDS)),
-        GalleryState("had no subject", _started("For me it was the", WORDS, is_titled_by_us=True)),
+        GalleryState(
+            "had no subject", _started(WORDS.partition(".")[0], WORDS, is_titled_by_us=True)
+        ),
         GalleryState("held for a moderator", _held),
         GalleryState("changed", _changed),
         GalleryState("after its hour", _too_late),

@@ -26,6 +26,12 @@ class ConversationView:
     own_title: str = ""  # as whoever began it sees it
     starter_id: int | None = None
     is_by_muted: bool = False  # the reader mutes who began it
+    is_numbered: bool = False  # called by its number: the reader may not see its title
+
+    def numbered(self) -> "ConversationView":
+        """Return it as it is called in letters that tell nothing of it."""
+        title = in_english("letter.neutral", number=self.conversation_id)
+        return replace(self, title=title, is_numbered=True)
 
     def seen_by(self, member_id: int, *, muted: Collection[int] = ()) -> "ConversationView":
         """Return it as one member sees it, who mutes these."""

@@ -118,6 +118,7 @@ class DataComposer:
             posts=len(own_posts(session, recipient.member_id)),
             at=recipient.local(at),
             until=recipient.local(at + LINK_FOR),
+            zone=recipient.zone.key,
             is_link=is_link,
         )
         return Letter(

@@ -118,6 +118,7 @@ class ModerationComposer:
         is_concerned = told.reason in list(Concern) and not facts.is_starter
         if request is not None and values["title"] and is_concerned and not recipient.reads_others:
             values["title"] = templates.say("letter.neutral", number=request.conversation_id)
+            values["is_numbered"] = True
         return Letter(
             subject=templates.subject("ruled", **values),
             rendered=[templates.render("ruled", **values)],

@@ -111,7 +111,7 @@ class NoticeComposer:
         place = batch.places[pair[1]].seen_by(pair[0]) if pair in batch.allowed else SOMEWHERE
         if not recipient.reads_others:
             somebody = self.sealer.templates.say("notice.somebody")
-            place, payload = self._unnamed(place), _naming_nobody(payload, somebody)
+            place, payload = _unnamed(place), _naming_nobody(payload, somebody)
         listed = NoticeFacts(
             choices=batch.offered.get(delivery.id, []),
             lettered=batch.named.get(delivery.id, []),
@@ -126,13 +126,6 @@ class NoticeComposer:
         )
         letter = self._letter(payload, place, listed, question)
         return self.sealer.finish(delivery, recipient, letter, at=at)
-
-    def _unnamed(self, place: ConversationView) -> ConversationView:
-        """Return a conversation, if it is one, as it is called in letters that tell nothing of it."""
-        if not place.title:
-            return place
-        title = self.sealer.templates.say("letter.neutral", number=place.conversation_id)
-        return replace(place, title=title, community="")
 
     def _letter(
         self,
@@ -182,6 +175,7 @@ class NoticeComposer:
             community=listed.community,
             name=payload.name,
             title=place.title,
+            is_numbered=place.is_numbered,
             is_closed=place.is_closed,
             stream=facts.stream,
             choices=listed.choices,
@@ -206,6 +200,11 @@ class NoticeComposer:
                 if (mail := ready_mail(each))
             ],
         )
+
+
+def _unnamed(place: ConversationView) -> ConversationView:
+    """Return a conversation, if it is one, as it is called in letters that tell nothing of it."""
+    return replace(place.numbered(), community="") if place.title else place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Writes receipts: a post as it was published, until when it can be changed, and what was left out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -77,7 +77,6 @@ class ReceiptComposer:
         allowed = readable_pairs(
             session, members, {each.conversation_id for each in posts.values()}
         )
-        say = self.sealer.templates.say
         earlier = threads(session, deliveries)
         unnamed = _first_of_the_unnamed(session, posts.values())
         followers = _followers(session, posts.values())
@@ -91,8 +90,7 @@ class ReceiptComposer:
             else:
                 place = known[post.conversation_id].seen_by(delivery.member_id)
                 if (delivery.member_id, post.conversation_id) not in allowed:
-                    neutral = say("letter.neutral", number=post.conversation_id)
-                    place = replace(place, title=neutral)
+                    place = place.numbered()
                 told = {
                     "unnamed": post.author if post.id in unnamed else None,
                     "followers": followers.get(post.id, 0),
@@ -129,6 +127,7 @@ class ReceiptComposer:
         return self.sealer.templates.render(
             "receipt",
             title=place.title,
+            is_numbered=place.is_numbered,
             community=place.community,
             author=post.author,
             at=recipient.local(post.published_at),

@@ -48,9 +48,17 @@ def html_speaker(sentences: Catalogue, given: Mapping[str, object]) -> Speaker:
 
 
 def environment(
-    names: Mapping[str, object], speaker: Speaker, plain: Speaker, *, escaping: bool
+    names: Mapping[str, object],
+    speaker: Speaker,
+    plain: Speaker,
+    *,
+    escaping: bool,
+    accent: str = "",
 ) -> SandboxedEnvironment:
-    """Return the environment that fills all templates: sandboxed, strict about missing values, cleaning."""
+    """Return the environment that fills all templates: sandboxed, strict about missing values, cleaning.
+
+    `accent` is the colour of links that stand in sentences, as others get theirs when styles are inlined.
+    """
     made = SandboxedEnvironment(
         autoescape=escaping,
         undefined=jinja2.StrictUndefined,
@@ -86,7 +94,7 @@ def environment(
         "said": speaker.said,
         "bdi": partial(_marked_up, Markup("<bdi>{}</bdi>")) if escaping else _clean_line,
         "strong": partial(_marked_up, Markup("<b>{}</b>")) if escaping else _clean_line,
-        "linked": _linked if escaping else _clean_line,
+        "linked": partial(_linked, accent) if escaping else _clean_line,
     }
     return made
 
@@ -96,8 +104,8 @@ def _marked_up(tag: Markup, value: object) -> Markup:
     return tag.format(_clean(value))
 
 
-def _linked(value: object, target: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(target, _clean(value))
+def _linked(accent: str, value: object, target: str) -> Markup:
+    return Markup('<a href="{}" style="color:{}">{}</a>').format(target, accent, _clean(value))
 
 
 def _clean(value: object) -> object:

@@ -100,7 +100,9 @@ class TemplateSet:
         in_text, in_html = text_speaker(known, given), html_speaker(known, given)
         self._draw_text, self._draw_html = in_text.draw, in_html.draw
         self._text = environment(names, in_text, plain, escaping=False)
-        self._html = environment(names, in_html, plain, escaping=True)
+        self._html = environment(
+            names, in_html, plain, escaping=True, accent=self._colours["accent"]
+        )
 
     def compile_all(self) -> None:
         """Read and compile every letter; raise BadSetting for the first that is wrong."""

@@ -178,7 +178,7 @@ def test_stop_is_understood_everywhere_and_undone_by_a_ready_mail(village, serve
     unfollowed = server.letter_to(ANA, "no longer follow")
     assert "STOP ALL" in text_of(unfollowed)
     press(server, ANA, unfollowed, "Stop everything")
-    stopped = server.letter_to(ANA, "You get no more summaries or letters about replies")
+    stopped = server.letter_to(ANA, "You get no more summaries or letters about conversations")
     assert "never" in village("members", "show", ANA)
     press(server, ANA, stopped, "Summary every day")
     server.letter_to(ANA, "Your settings are changed")

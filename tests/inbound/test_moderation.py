@@ -291,6 +291,17 @@ def test_who_decides_late_about_tags_reads_which_there_are_now(court):
     assert "The conversation has these tags now: #fatigue." in said
 
 
+def test_what_an_author_can_answer_stands_before_their_own_words_and_these_apart(court):
+    court.report(court.village.ana)
+    letter = court.letters()[0]
+    court.mail(court.dora, court.address(letter, "Remove the post"))
+
+    (told,) = [each for each in court.letters() if each.member_id == court.village.ben.id]
+    for part, heading in ((told.text, "YOUR WORDS"), (told.html, ">Your words<")):
+        assert part.index("want to know why") < part.index(heading)
+    assert "<blockquote" in told.html
+
+
 @pytest.mark.parametrize("label", ["Close the conversation", "Move the conversation"])
 def test_whose_conversation_is_closed_or_moved_reads_whom_to_ask(court, label):
     with court.village.store.write() as session:

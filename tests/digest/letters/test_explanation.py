@@ -42,6 +42,19 @@ def test_every_question_is_answered_and_a_person_can_be_reached(store, begin, an
         assert "Answer with PERSON" in " ".join(letter.text.split())
 
 
+@pytest.mark.parametrize("topic", [HelpTopic.PAUSE, HelpTopic.STOP])
+def test_what_still_comes_is_a_list_in_both_parts(store, begin, answer, topic):
+    with store.write() as session:
+        talk = begin(session)
+        letter = answer(talk, talk.ana, topic)
+
+    listed = letter.html.count("<li>")
+    assert listed > 5
+    assert [line[:2] for line in letter.text.splitlines()].count("- ") == listed
+    for part in (letter.text, letter.html):
+        assert part.lower().index("what still comes") < part.index("your data, when you ask for it")
+
+
 def test_what_can_be_pressed_stands_in_the_text_as_well(store, begin, answer):
     with store.write() as session:
         talk = begin(session)

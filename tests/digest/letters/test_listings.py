@@ -361,6 +361,7 @@ def test_tags_are_those_one_can_read_under_with_mails_to_follow(store, begin, as
         assert ("tags@mail.example.org", "unfollow soup") in mails
         assert ("tags@mail.example.org", "follow night") in mails
         assert ("search@mail.example.org", "#night") in mails
+        assert 'See its conversations, subject "#night":' in _lines(letter)
 
 
 def test_followed_lists_tags_and_conversations_each_to_be_unfollowed(store, begin, ask):

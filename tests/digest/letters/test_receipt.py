@@ -3,6 +3,7 @@
 import pytest
 
 from digest.community.communities.community import HoldFirst
+from digest.community.communities.join import leave
 from digest.community.conversations.post import EditWindow
 from digest.community.people.member import MemberState
 from digest.community.posting import change
@@ -47,6 +48,42 @@ def test_until_when_comes_before_the_post_how_to_change_it_after_it_and_what_was
         assert where == sorted(where)
         assert "Value 4" not in part
         assert "and 26 more lines" in part
+
+
+@pytest.mark.parametrize("minutes", [0, 61], ids=["in-its-hour", "after-it"])
+@pytest.mark.parametrize("is_held", [True, False], ids=["held", "up"])
+def test_one_line_says_by_which_clock_its_hours_are(store, begin, postman, minutes, is_held):
+    with store.write() as session:
+        talk = begin(session, hold_first=HoldFirst.LINKS if is_held else HoldFirst.NEVER)
+        talk.ben.zone = "Europe/Amsterdam"
+        talk.say(talk.ben, "See https://a.example")
+        letter = postman.send(talk, RECEIPT, minutes=minutes)[talk.ben.id]
+
+    for part in (letter.text, letter.html):
+        assert part.count("(Amsterdam time)") == 1
+
+
+def test_both_parts_lead_to_all_settings(store, begin, postman):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        letter = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
+
+    assert "All settings: send a mail with the subject “settings” to:" in letter.text
+    assert "mailto:settings@mail.example.org?subject=settings" in letter.html
+
+
+def test_a_title_that_the_author_may_no_longer_read_is_a_number_without_quotes(
+    store, begin, postman
+):
+    with store.write() as session:
+        talk = begin(session)
+        talk.say(talk.ben, "Propped up.")
+        leave(session, member_id=talk.ben.id, community_id=talk.lung.id)
+        letter = postman.send(talk, RECEIPT, minutes=0)[talk.ben.id]
+
+    assert "It is in Conversation C1, in Lung." in " ".join(letter.text.split())
+    assert "It is in Conversation C1, in Lung." in letter.html
 
 
 @pytest.mark.parametrize(

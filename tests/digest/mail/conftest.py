@@ -307,6 +307,12 @@ def _goodbye(templates: TemplateSet, *, erases: int) -> Written:
 
 def _data(templates: TemplateSet, *, is_link: int) -> Written:
     body = templates.render(
-        "data", delivery_id=55, posts=3, at=UNTIL, until=UNTIL, is_link=bool(is_link)
+        "data",
+        delivery_id=55,
+        posts=3,
+        at=UNTIL,
+        until=UNTIL,
+        zone="Europe/Lisbon",
+        is_link=bool(is_link),
     )
     return Written(kind="data", subject=templates.subject("data"), rendered=[body])

@@ -165,6 +165,12 @@ def test_links_below_each_other_are_44_px_high_where_style_blocks_are_dropped(wr
         assert all(re.search(r"line-height:2\.[18]", style) for style in quiet), name
 
 
+def test_every_link_of_ours_has_its_colour_where_style_blocks_are_dropped(pages):
+    for name, page in pages.items():
+        ours = [link for _, link in page.all("a") if link.get("href") and "rel" not in link]
+        assert all("color:#" in (link.get("style") or "") for link in ours), name
+
+
 def test_the_contents_lead_to_the_conversations(pages):
     page = pages["summary"]
     targets = {attributes["href"] for attributes in links(page)}
