@@ -208,6 +208,7 @@ TOPICS: Mapping[str, tuple[Phrase, ...]] = {  # what words may be about that ask
         _choose(LetterFormat(text_only=False)),
     ),
     "about_discreet": (PLAIN["discreet_on"], PLAIN["discreet_off"]),
+    "about_content": (PLAIN["content_off"], PLAIN["content_on"]),
     "about_tags": (Show(what=Viewable.FOLLOWED), Show(what=Viewable.TAGS)),
     "about_settings": (SETTINGS, HELP),
     "about_address": (CHANGE_ADDRESS, ADD_ADDRESS, SETTINGS),

@@ -12,7 +12,7 @@ from digest.intents.intents import (
     ReportPost,
     StopStreams,
 )
-from digest.intents.meaning import HOME
+from digest.intents.meaning import HOME, TOPICS
 from digest.intents.phrases import (
     DeleteThis,
     EditThis,
@@ -30,7 +30,7 @@ from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.asked_by_address import NEEDS_NO_TEXT, asked_by_address
 from inbound.interpret.asked_of_post import changed_part, deletes
 from inbound.interpret.by_number import of_numbers
-from inbound.interpret.commands.leaning import asks_to_read
+from inbound.interpret.commands.leaning import asks_to_read, wants_to_read
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.for_others import asked_where
@@ -73,6 +73,7 @@ from inbound.interpret.which_value import which_value
 from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
+TO_SHOW = (More(), *TOPICS["about_content"])  # asked of whom letters show nothing
 BACK = frozenset({Thank(), Thank(is_plain=False), UndoThis()})  # what no letter offers
 
 
@@ -232,7 +233,8 @@ def _changes(mail: ReadMail, facts: MailFacts) -> bool:
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
-        return rest_of(facts.summary)
+        is_plain = writer.sees_content or wants_to_read(mail.text)
+        return rest_of(facts.summary) if is_plain else unclear(mail, facts, writer, *TO_SHOW)
     found = (
         which_community(mail, facts, writer)
         or undo_named(mail, facts, writer)

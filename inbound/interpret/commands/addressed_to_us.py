@@ -15,6 +15,7 @@ from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.capitals import begins_in_capitals
 from inbound.interpret.commands.clauses import clauses_of
+from inbound.interpret.commands.laying_open import is_about_settings
 from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
 from inbound.interpret.commands.secret import tells_secret
@@ -24,6 +25,7 @@ LONGEST = 300  # characters; a longer text is a post that may tell of such a wis
 LONGEST_LIKELY = 400  # where it is likely that it wishes for something itself
 CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
+A_SETTING = 12  # words, at most, that speak of what letters show
 FEW = 5  # words; fewer are like many things
 LIKELY_TO_US = (
     0.75  # the chance of a wish to us from which an answer is asked about, whatever its words
@@ -90,7 +92,8 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
         return AddressedToUs(likely=())
     command = mistyped(text, known)
     heard = hear("", command or text, place=CONVERSATION, today=None, languages=known)
-    if command is not None:
+    is_setting = len(words.words) <= A_SETTING and is_about_settings(clauses)
+    if command is not None or is_setting:
         return AddressedToUs(likely=heard.likely)
     is_for_us = bool(clauses) and clauses[0].begins("to_us")
     if is_for_us or is_private(clauses):

@@ -73,7 +73,7 @@ class Clause:
     @cached_property
     def is_of_another(self) -> bool:
         """Whether it is about another person, and not about its writer, too."""
-        left = _search("others", self.language).sub("", self.words.line)
+        left = self._without("others")
         return left != self.words.line and not _search("first_person", self.language).search(left)
 
     @cached_property
@@ -119,6 +119,10 @@ class Clause:
         """Say whether it has such words."""
         return _search(name, self.language).search(self.words.line) is not None
 
+    def has_beside(self, name: str, other: str) -> bool:
+        """Say whether it has such words that are no part of others."""
+        return _search(name, self.language).search(self._without(other)) is not None
+
     def begins(self, name: str) -> bool:
         """Say whether it begins with such words."""
         return _search(name, self.language).match(self.words.line) is not None
@@ -126,6 +130,9 @@ class Clause:
     def says_only(self, name: str) -> bool:
         """Say whether it is such words, and no more."""
         return _search(name, self.language).fullmatch(self.words.line) is not None
+
+    def _without(self, name: str) -> str:
+        return _search(name, self.language).sub("", self.words.line)
 
     @cached_property
     def _places(self) -> Mapping[str, set[int]]:

@@ -10,6 +10,12 @@ from digest.language.vocabulary import vocabularies, word_list
 from digest.language.wish_examples import CONVERSATION, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import HEARD, Heard, hear
+from inbound.interpret.commands.clauses import clauses_of
+from inbound.interpret.commands.laying_open import (
+    is_about_settings,
+    is_asked_about,
+    is_denied,
+)
 
 LONGEST = 25  # words; a longer answer tells others something, whatever else it asks for
 A_FEW = 6  # words, which may do no more than name a conversation
@@ -51,23 +57,29 @@ def leaning(text: str, *, is_wish: bool = False) -> LetterUse:
 
 
 def asks_to_read(text: str) -> bool:
-    """Say whether a short text speaks of reading, or of getting all of something."""
-    words = split_words(text)
-    return (
-        0 < len(words.words) <= LONGEST and answer_phrases("reads").search(words.line) is not None
+    """Say whether a short text speaks of reading, or of getting all of something, where no not is."""
+    if not 0 < len(split_words(text).words) <= LONGEST:
+        return False
+    reads = answer_phrases("reads")
+    return any(
+        reads.search(each.words.line) is not None and not each.has("denies")
+        for each in clauses_of((text,), vocabularies())
     )
 
 
 def wants_to_read(text: str) -> bool:
-    """Say whether a short text most likely wants nothing else than to read what a letter did not show."""
+    """Say whether a short text plainly wants nothing else than to read what a letter did not show."""
     words = split_words(text)
     if not 0 < len(words.words) <= A_WISH:
         return False
     heard = hear("", text, place=SUMMARY, today=None, languages=vocabularies())
     is_wish = heard.names[0] == MORE and heard.nothing_leads < NO_LESS
     is_told = asks_to_read(text) and heard.nothing_leads < SURELY
-    is_named = " ".join(words.words) in word_list("reading")
-    return (is_wish or is_told or is_named) and not heard.said.rare
+    is_named = " ".join(words.words) in word_list("reading") | word_list("more")
+    clauses = heard.said.clauses
+    is_plain = not (is_asked_about(clauses) or is_denied(clauses) or is_about_settings(clauses))
+    is_shown = is_told or any(each.has("lays_open") for each in clauses)
+    return is_named or ((is_wish or is_told) and is_plain and is_shown and not heard.said.rare)
 
 
 def only_answers(text: str) -> bool:

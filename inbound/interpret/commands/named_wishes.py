@@ -20,6 +20,14 @@ from digest.intents.phrases import (
 )
 from digest.language.senses import speak_of
 from digest.language.times_in_text import TimeKind
+from inbound.interpret.commands.laying_open import (
+    LAYS_OPEN,
+    WHAT_SHOWS,
+    is_denied,
+    only_wonders,
+    plainly_hides,
+    plainly_shows,
+)
 from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import candidates, fill, needs_value, spelled_out
 from inbound.interpret.commands.together import together
@@ -47,7 +55,7 @@ GOING_ON = frozenset(
 FOR_GOOD = frozenset(  # what no break is: stopped until a day, all is a break
     "stop_all terminate terminate_erasing leave".split()
 )
-LAYS_OPEN = frozenset({"discreet_off", "content_on"})  # what others may then read over a shoulder
+MORE = "more"
 WHERE_ASKED = frozenset({"explain_mute", "explain_report"})  # else it is wished for
 OF_ONES_OWN = ("discreet", "content")  # which are chosen for oneself, never for others
 OTHER_LENGTH = {"length_short": ("short", "long"), "length_long": ("long", "short")}
@@ -68,6 +76,10 @@ _INSTEAD = {
     "zone": "about_hour",
     "hour": "about_hour",
     "name": "about_name",
+    "discreet_on": "about_discreet",
+    "discreet_off": "about_discreet",
+    "content_on": "about_content",
+    "content_off": "about_content",
 }
 
 
@@ -141,6 +153,8 @@ def _leaves_out_hour(phrases: tuple[Phrase, ...], said: Said) -> bool:
 
 def _phrases_of(name: str, said: Said) -> tuple[Phrase, ...]:
     said = said.of_leaving if name == "leave" else said
+    if name in LAYS_OPEN and plainly_hides(said.clauses):
+        name = LAYS_OPEN[name]
     if not _is_meant(name, said):
         return ()
     if name in FOR_GOOD and said.tells_end:
@@ -158,9 +172,13 @@ def _speaks_against(name: str, said: Said) -> bool:
     """Say whether what letters show is to be so for all, or is not what the words name."""
     if name.startswith(OF_ONES_OWN) and any(each.has("for_all") for each in said.clauses):
         return True
-    shows = any(each.has("lays_open") for each in said.clauses)
-    hides = any(each.has("covers") and not each.has("uncovers") for each in said.clauses)
-    return (name in LAYS_OPEN and (hides or not shows)) or _names_other_length(name, said)
+    if name in LAYS_OPEN:
+        return not plainly_shows(said.clauses)
+    if name in WHAT_SHOWS:
+        return only_wonders(said.clauses)
+    if name == MORE:
+        return is_denied(said.clauses)
+    return _names_other_length(name, said)
 
 
 def _names_other_length(name: str, said: Said) -> bool:

@@ -16,33 +16,142 @@ def hidden(village):
         ana.shows_content, ana.discreet = False, True
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "letters that show nothing please",
-        "I do not want my daughter to see what it is about, so hide the titles please",
-        "please go on hiding, show no titles",
-        "bitte die Titel verstecken, meine Tochter soll sie nicht sehen",
-        "que no se vean, oculten los títulos por favor",
-    ],
-)
-@pytest.mark.parametrize("place", ["settings", "summary"])
-def test_words_that_hide_show_nothing(village, mail, hidden, text, place):
-    to = "settings@mail.example.org"
-    if place == "summary":
-        posts = [village.sleep, village.start("Food")]
-        of_posts = {"carried": pack_ids(post.id for post in posts), "until": village.noon}
-        village.letter(LetterKind.SUMMARY, village.ana, **of_posts)
-        to = village.address(Purpose.SUMMARY, village.ana, village.all(Delivery)[-1].id)
-    village.take(mail("ana@example.net", text), to)
+HIDING = [
+    "letters that show nothing please",
+    "I do not want my daughter to see what it is about, so hide the titles please",
+    "please go on hiding, show no titles",
+    "bitte die Titel verstecken, meine Tochter soll sie nicht sehen",
+    "que no se vean, oculten los títulos por favor",
+    "I do not want to see content",
+    "I don't want to see content in my letters",
+    "I would rather not see titles in subjects",
+    "nobody should see titles in my subjects",
+    "Do not turn titles on",
+    "Show titles? Please don't",
+    "I hate that the content is displayed",
+    "it should show nothing",
+    "hide all of it",
+    "just the count",
+    "Keinen Inhalt zeigen",
+    "Titel im Betreff will ich nicht sehen",
+    "nur die Zahl zeigen",
+    "no quiero ver el contenido",
+    "que no se vea el contenido",
+    "nunca mostrar el contenido",
+    "oculta todo",
+]
+ASKING = [
+    "can I see content?",
+    "Should I turn titles on?",
+    "Do I have to turn titles on?",
+    "what if I turn titles on?",
+    "Can others see titles?",
+    "What happens when titles are on?",
+    "Soll ich den Inhalt einschalten?",
+    "Was passiert, wenn ich Titel einschalte?",
+    "¿Debo activar el contenido?",
+    "my neighbour has titles on",
+    "turn content on for Ida",
+    "My sister wants to see the content in her letters",
+]
+
+
+@pytest.fixture
+def address(village):
+    """Return an address of a kind that Ana may write to; a summary is of one conversation."""
+
+    def made(place):
+        if place == "reply":
+            return village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+        if place != "summary":
+            return f"{place}@mail.example.org"
+        carried = {"carried": pack_ids([village.sleep.id]), "until": village.noon}
+        village.letter(LetterKind.SUMMARY, village.ana, **carried)
+        return village.address(Purpose.SUMMARY, village.ana, village.all(Delivery)[-1].id)
+
+    return made
+
+
+@pytest.mark.parametrize("text", [*HIDING, *ASKING])
+@pytest.mark.parametrize("place", ["settings", "help", "summary", "reply"])
+def test_what_is_hidden_is_laid_open_by_no_denial_and_no_question(
+    village, mail, hidden, address, text, place
+):
+    village.take(mail("ana@example.net", text), address(place))
 
     with village.store.read() as session:
         ana = session.get_one(Member, village.ana.id)
         assert (ana.shows_content, ana.discreet) == (False, True)
+    kinds = {each.kind for each in village.all(Delivery) if each.member_id == village.ana.id}
+    assert LetterKind.CONVERSATION not in kinds
 
 
-def test_words_that_no_longer_hide_show_again(village, mail, hidden):
-    village.take(mail("ana@example.net", "titles on"), "settings@mail.example.org")
+@pytest.mark.parametrize(
+    ("text", "shows_content", "discreet"),
+    [
+        ("I do not want to see content", False, False),
+        ("Keinen Inhalt zeigen", False, False),
+        ("no quiero ver el contenido", False, False),
+        ("nobody should see titles in my subjects", True, True),
+        ("Do not turn titles on", True, True),
+        ("Titel im Betreff will ich nicht sehen", True, True),
+        ("no quiero ver títulos", True, True),
+        ("Why is there no content in my letters?", True, False),
+        ("Warum steht kein Inhalt in meinen Briefen?", True, False),
+        ("¿Por qué no hay contenido en mis cartas?", True, False),
+    ],
+)
+def test_what_is_shown_is_hidden_by_a_denial_and_by_no_question(
+    village, mail, text, shows_content, discreet
+):
+    with village.store.write() as session:
+        session.get_one(Member, village.ana.id).discreet = False
+    village.take(mail("ana@example.net", text), "settings@mail.example.org")
 
     with village.store.read() as session:
-        assert session.get_one(Member, village.ana.id).discreet is False
+        ana = session.get_one(Member, village.ana.id)
+        assert (ana.shows_content, ana.discreet) == (shows_content, discreet)
+
+
+@pytest.mark.parametrize(
+    ("text", "shows_content", "discreet"),
+    [
+        ("titles on", False, False),
+        ("Could you please show the titles in the subjects again?", False, False),
+        ("I would like to see titles in subjects again", False, False),
+        ("Nobody looks at this phone now. You may show the titles again", False, False),
+        ("I would like to see the content in my letters again", True, True),
+        ("Ich möchte den Inhalt wieder sehen", True, True),
+        ("quiero ver otra vez el contenido", True, True),
+        ("quiero ver los títulos en el asunto", False, False),
+    ],
+)
+def test_what_is_plainly_wished_is_shown_again(
+    village, mail, hidden, text, shows_content, discreet
+):
+    village.take(mail("ana@example.net", text), "settings@mail.example.org")
+
+    with village.store.read() as session:
+        ana = session.get_one(Member, village.ana.id)
+        assert (ana.shows_content, ana.discreet) == (shows_content, discreet)
+
+
+@pytest.mark.parametrize("text", ["MORE", "more please", "I would like to read it please"])
+def test_what_is_plainly_to_be_read_comes(village, mail, hidden, address, text):
+    village.take(mail("ana@example.net", text), address("reply"))
+
+    sent = village.all(Delivery)[-1]
+    assert (sent.member_id, sent.kind) == (village.ana.id, LetterKind.CONVERSATION)
+
+
+@pytest.mark.parametrize(
+    "text", ["don't turn content on", "my neighbour has titles on", "turn content on for Ida"]
+)
+@pytest.mark.parametrize("place", ["summary", "reply"])
+def test_what_speaks_of_what_letters_show_is_asked_about_and_not_published(
+    village, mail, address, text, place
+):
+    before = village.posts()
+    village.take(mail("ana@example.net", text), address(place))
+
+    assert village.posts() == before
