@@ -23,6 +23,7 @@ from digest.letters.conversation_view import ConversationView, conversation_view
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled
 from digest.letters.mailboxes import waits_until
 from digest.letters.notice import NoticePayload, Reason
+from digest.letters.opening import Opening
 from digest.letters.options import (
     Candidate,
     LetteredOption,
@@ -40,6 +41,7 @@ from digest.letters.recipient import (
     recipients,
 )
 from digest.letters.refusal_facts import RefusalFacts, refusal_facts
+from digest.letters.reported import reported_posts
 from digest.mail.glimpse import spoken
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -73,6 +75,7 @@ class NoticeFacts(NamedTuple):
     zone: str
     refusal: RefusalFacts
     names: Mapping[str, str]  # titles of communities by their names
+    reported: Opening | None  # how the post begins that the member reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,7 @@ class NoticeComposer:
             return cancelled(delivery, "it is not so any more")
         pair = (delivery.member_id, delivery.conversation_id or 0)
         place = batch.places[pair[1]].seen_by(pair[0]) if pair in batch.allowed else SOMEWHERE
+        may_see = pair in batch.allowed and recipient.reads_others
         if not recipient.reads_others:
             somebody = self.sealer.templates.say("notice.somebody")
             place, payload = _unnamed(place), _naming_nobody(payload, somebody)
@@ -123,6 +127,7 @@ class NoticeComposer:
             zone=recipient.zone.key,
             refusal=refusal_facts(session, delivery, payload, may_read=pair in batch.allowed),
             names=batch.names,
+            reported=batch.reported.get(payload.post_id or 0) if may_see else None,
         )
         letter = self._letter(payload, place, listed, question)
         return self.sealer.finish(delivery, recipient, letter, at=at)
@@ -193,6 +198,7 @@ class NoticeComposer:
             letter_use=question.told().letter_use.value if question else LetterUse.POST.value,
             new_title=question.title if question else None,
             refusal=listed.refusal,
+            reported=listed.reported,
             changed=[label(each.now) for each in payload.ways_back],
             offered=[
                 (*mail, label(each, titles=listed.names))
@@ -222,6 +228,7 @@ class _Batch:
     standing: set[int]
     titles: Mapping[int, str]
     names: Mapping[str, str]
+    reported: Mapping[int, Opening]
 
     @classmethod
     def of(cls, session: Session, deliveries: Sequence[Delivery], *, may_show: bool) -> Self:
@@ -243,6 +250,7 @@ class _Batch:
             standing=_standing(session, deliveries),
             titles=_titles(session, [*payloads.values()]),
             names={each.name: each.title for each in known_communities(session)},
+            reported=reported_posts(session, payloads.values()),
         )
 
 

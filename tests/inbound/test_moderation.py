@@ -291,6 +291,21 @@ def test_who_decides_late_about_tags_reads_which_there_are_now(court):
     assert "The conversation has these tags now: #fatigue." in said
 
 
+@pytest.mark.parametrize("shows_content", [True, False])
+def test_whoever_reports_reads_how_the_post_begins(court, shows_content):
+    with court.village.store.write() as session:
+        member = session.get_one(Member, court.village.ana.id)
+        member.shows_content = shows_content
+
+    court.report(court.village.ana)
+
+    (told,) = court.letters(kind=LetterKind.NOTICE)
+    for part in (told.text, told.html):
+        assert "The moderators have your report" in part
+        assert ("You reported what" in part) is shows_content
+        assert (court.post.text.split(".")[0] in " ".join(part.split())) is shows_content
+
+
 def test_what_an_author_can_answer_stands_before_their_own_words_and_these_apart(court):
     court.report(court.village.ana)
     letter = court.letters()[0]
