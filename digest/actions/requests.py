@@ -17,7 +17,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.member import Member
 from digest.community.people.moderator import is_moderator
-from digest.community.posting.danger import tells_of_another
+from digest.community.posting.danger import Danger, danger_in
 from digest.community.requests import open_request
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.received_mail import Outcome
@@ -35,7 +35,7 @@ def report(
     """Bring a post before the moderators; one of them who reports it is asked what shall happen.
 
     One that its author deleted, nobody reads any more: there is nothing to decide. Whoever reports what was
-    decided on already reads that.
+    decided on already reads that. Words that tell of danger are shown at once.
     """
     session, post = context.session, context.session.get(Post, post_id)
     conversation = (
@@ -47,9 +47,11 @@ def report(
         return refused(member_id, Reason.POST_GONE, words=words)
     community_id = conversation.community_id
     decides = is_moderator(session, member_id, community_id) and post.author_id != member_id
+    is_hurried = danger_in(words) is not Danger.NONE
     request = open_request.report(
-        session, post, member_id=member_id, words=words, at=context.at, again=decides
+        session, post, member_id=member_id, words=words, at=context.at, again=decides or is_hurried
     )
+    are_read = not is_hurried or tell_at_once(session, [request], at=context.at)
     if decides and may_decide(session, member_id, request):
         asked = RequestsPayload(reason=YOURS, matter_id=request.id)
         context.answer_with(member_id, asked, *([part] if part else []))
@@ -60,10 +62,11 @@ def report(
             conversation_id=conversation.id,
             post_id=post_id,
             is_so_already=was_decided,
+            words=words if is_hurried else None,
             offers=_muting(session, member_id, post),
         )
         context.answer(member_id, notice, part=part)
-    return Done(act="report", post_id=post_id)
+    return Done(act="report" if are_read else NOBODY_TO_TELL, post_id=post_id)
 
 
 @of_a_member
@@ -123,9 +126,10 @@ def write_to_moderators(
         )
         for community_id in communities
     ]
-    is_hurried = tells_of_another(words)
+    is_hurried = danger_in(words) is not Danger.NONE
     are_read = tell_at_once(session, opened, at=at) if is_hurried else bool(opened)
-    context.answer(member_id, NoticePayload(reason=told if are_read else Reason.A_PERSON_READS))
+    reason = told if are_read else Reason.A_PERSON_READS
+    context.answer(member_id, NoticePayload(reason=reason, words=words if is_hurried else None))
     if opened:
         return Done(act="words to moderators" if are_read else NOBODY_TO_TELL)
     return Done(act="for moderators", outcome=Outcome.HELD)

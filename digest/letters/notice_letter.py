@@ -12,7 +12,7 @@ from digest.community.communities.community import Community
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import readable_pairs
 from digest.community.people.member import Member
-from digest.community.posting.danger import in_danger
+from digest.community.posting.danger import in_danger_oneself, tells_of_another
 from digest.community.preferences.stop import Stream, is_stopped
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, LetterUse, Question, QuestionKind
 from digest.intents.label import label
@@ -193,7 +193,8 @@ class NoticeComposer:
             changes_box=listed.changes_box,
             until=listed.until,
             zone=listed.zone,
-            in_danger=in_danger(payload.words or ""),
+            in_danger=in_danger_oneself(payload.words or ""),
+            for_another=tells_of_another(payload.words or ""),
             doubts=question.told().doubts if question else (),
             letter_use=question.told().letter_use.value if question else LetterUse.POST.value,
             new_title=question.title if question else None,

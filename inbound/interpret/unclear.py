@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeGuard
 
-from digest.community.posting.danger import Danger, danger_in
+from digest.community.posting.danger import Danger, danger_in, in_danger_oneself
 from digest.intents.phrases import (
     JoinCommunity,
     LeaveCommunity,
@@ -98,11 +98,11 @@ def phrases_by_place(mail: ReadMail, facts: MailFacts) -> tuple[Phrase, ...]:
 
 def is_cry(mail: ReadMail) -> bool:
     """Say whether somebody tells that they may harm themselves; the subject may be all that tells of it."""
-    return danger_of(mail) is Danger.CLEAR
+    return in_danger_oneself(all_written(mail))
 
 
 def danger_of(mail: ReadMail) -> Danger:
-    """Say how far a mail tells that its writer may harm themselves, as the letter about it reads it."""
+    """Say how far a mail tells that somebody may harm themselves, as the letter about it reads it."""
     return danger_in(all_written(mail))
 
 

@@ -8,6 +8,7 @@ from digest.inbox.finish import finish
 from digest.inbox.held import keep_for, settle_decided
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import Agree, Decline
+from digest.letters.urgent import NOBODY_TO_TELL
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import (
     Ask,
@@ -69,7 +70,8 @@ def carry_out(session: Session, decision: Interpretation, occasion: Occasion) ->
 def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> str:
     """Do all that a member wants, tell what is refused, and say what became of the mail.
 
-    Return the words for it. A mail that asks for several things posts nothing, so its outcome is one.
+    Return the words for it. A mail that asks for several things posts nothing, so its outcome is one; that
+    nobody is there to be told at once comes before anything else.
     """
     member_id, received = wanted.member_id, occasion.received
     context = occasion.context(session, member_id)
@@ -79,7 +81,8 @@ def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> st
         if isinstance(done, Refused):
             tell_refused(context, done, place)
         results.append(done)
-    words = "; ".join(each.act for each in results if each.act)
+    acts = [each.act for each in results if each.act]
+    words = NOBODY_TO_TELL if NOBODY_TO_TELL in acts else "; ".join(acts)
     outcome, post_id = Outcome.COMMAND, None
     for each in results:
         if isinstance(each, Done | Refused):

@@ -24,7 +24,7 @@ from inbound.interpret.interpretation import (
 )
 from inbound.interpret.of_another import READ
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.unclear import all_written, danger_of
+from inbound.interpret.unclear import all_written, danger_of, is_cry
 from inbound.work.occasion import Occasion
 
 ToUs = Interpreted | Refuse | AskBack | AskToPublish | Hold
@@ -39,15 +39,14 @@ def look_after(
     they are shown the words, which no member is to read. Words about somebody else are shown to moderators.
     """
     said = _to_us(decision)
-    danger = Danger.NONE if said is None else danger_of(mail)
-    if said is None or danger is Danger.NONE:
+    if said is None or danger_of(mail) is Danger.NONE:
         return
     member_id, at = said.member_id or 0, occasion.at
     if mail.is_proved and tells_of_another(all_written(mail)):
         is_read = tell_of_another(session, member_id, all_written(mail), at=at)
     else:
         is_read = False
-    community_id = _community_of(session, said) if danger is Danger.CLEAR else None
+    community_id = _community_of(session, said) if is_cry(mail) else None
     if community_id is not None:
         about = f"mail:{occasion.received.id}"
         is_read |= enqueue_urgent(session, member_id, community_id, about=about, at=at)

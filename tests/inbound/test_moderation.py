@@ -405,12 +405,15 @@ def test_an_approval_can_be_taken_back_once_the_author_has_left(court):
     assert (reply.text, reply.state) == ("Buy https://example.org/tea now.", PostState.HIDDEN)
 
 
-def test_a_member_reports_a_post_once(court):
-    for words in ("One.", "Two."):
+def test_what_a_member_says_about_a_post_is_one_case_and_none_of_it_is_lost(court):
+    for words in ("One.", "One.", "", "Two."):
         assert court.report(court.village.ana, words).outcome is Outcome.COMMAND
 
-    (request,) = court.village.all(ModerationRequest)
-    assert request.words == "One."
+    assert [each.words for each in court.village.all(ModerationRequest)] == ["One.", "Two."]
+    (letter,) = court.letters(court.dora)
+    assert "A decision for you" in letter.shown
+    assert "One." in letter.shown
+    assert "Two." in letter.shown
 
 
 def test_ten_reports_are_one_letter_and_one_case(court, make_member):

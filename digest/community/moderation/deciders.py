@@ -1,6 +1,6 @@
 """Who decides on a request: its community's moderators, or else the staff; nobody on what is about them.
 
-That is a post of their own, or words to moderators that tell that they may harm themselves.
+That is a post of their own, or what a member tells moderators: that they may harm themselves.
 """
 
 from collections import defaultdict
@@ -12,12 +12,11 @@ from digest.community.audit import AuditEntry, is_operator
 from digest.community.communities.community import Community, Membership, belongs
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
+from digest.community.moderation.spoken_of import spoken_of
 from digest.community.people.member import Badge, Member, MemberState
 from digest.community.people.moderator import Moderator, is_moderator, moderators
-from digest.community.posting.danger import tells_of_another
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
-from digest.language.words import split_words
 
 OF_THEMSELVES = (  # whose `member_id` it is about
     RequestKind.WORDS,
@@ -25,6 +24,7 @@ OF_THEMSELVES = (  # whose `member_id` it is about
     RequestKind.LOOK_AFTER,
     RequestKind.IN_DANGER,
 )
+SAYING = (RequestKind.WORDS, RequestKind.REPORT)  # what a member writes for moderators to read
 _COMMUNITY = func.coalesce(Conversation.community_id, ModerationRequest.community_id)
 
 
@@ -73,13 +73,11 @@ def _who_is_asked(session: Session) -> Iterator[tuple[ModerationRequest, list[in
 
 
 def _told_of(session: Session, request: ModerationRequest, among: Set[int]) -> set[int]:
-    """Return who of some members is named in words that tell that somebody may harm themselves."""
-    words = request.words or ""
-    if request.kind is not RequestKind.WORDS or not tells_of_another(words):
+    """Return who of some members may be in danger by what a request says, or what was reported."""
+    if request.kind not in SAYING or not request.words:
         return set()
-    said = f" {split_words(words).line}"
-    people = session.exec(select(Member).where(col(Member.id).in_(among)))
-    return {each.id for each in people if f" {split_words(each.display_name).line}" in said}
+    where = community_now(session, request)
+    return spoken_of(session, request.words, among, community_id=where)
 
 
 def may_decide(

@@ -9,13 +9,15 @@ people, on a bad night, say it in words of their own.
 from enum import IntEnum
 
 from digest.community.posting.not_meant import without_asides, without_works
-from digest.community.posting.phrases_of_danger import is_plain_of_another
+from digest.community.posting.phrases_of_danger import is_plain_of_another, names_moderator_in
 from digest.community.posting.signs_of_danger import (
     CLEAR,
     PERHAPS,
     sentences,
+    unmarked,
     weight_of,
     weight_of_meant,
+    weight_of_oneself,
 )
 
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
@@ -33,7 +35,7 @@ def danger_in(text: str) -> Danger:
     """Say how far a text, in English, German or Spanish, tells that somebody may harm themselves now.
 
     What only a song says, or its writer does not want, is never clear, and never nothing: where nothing else
-    in the text tells even perhaps of danger. So is what is told of somebody else.
+    in the text tells even perhaps of danger. What is told of somebody else is never nothing either.
     """
     said = _ends(text)
     weight = weight_of(said)
@@ -48,11 +50,26 @@ def in_danger(text: str) -> bool:
     return danger_in(text) is Danger.CLEAR
 
 
+def in_danger_oneself(text: str) -> bool:
+    """Say whether a text tells clearly that its writer may harm themselves: not only somebody else."""
+    if not in_danger(text):
+        return False
+    return not tells_of_another(text) or weight_of_oneself(_ends(text)) >= PERHAPS
+
+
 def tells_of_another(text: str) -> bool:
-    """Say whether a text tells plainly that somebody else than its writer may harm themselves."""
-    said = without_works(_ends(text))
+    """Say whether a text tells plainly that somebody else than its writer may harm themselves.
+
+    What stands in it like a quote is told as well: a mark before a line hides nobody.
+    """
+    said = without_works(unmarked(_ends(text)))
     read = dict.fromkeys((said, without_asides(said)))
     return any(is_plain_of_another(each) for own in read for each in sentences(own))
+
+
+def names_moderator(text: str) -> bool:
+    """Say whether a text speaks of a moderator by their office, and not to them."""
+    return any(names_moderator_in(each) for each in sentences(unmarked(_ends(text))))
 
 
 def _ends(text: str) -> str:

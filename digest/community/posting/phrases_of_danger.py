@@ -26,15 +26,27 @@ class _Phrases:
     none: re.Pattern[str]
     still: re.Pattern[str]  # what tells that it did not happen yet
     printed: re.Pattern[str]  # what tells that it is said of nobody: a leaflet warns of it
+    told: re.Pattern[str]  # what is only said of somebody else
+    past: re.Pattern[str]  # what tells that such words are of something over, or harmless
+    moderator: re.Pattern[str]  # who is spoken of by their office
     of_another: Sequence[tuple[re.Pattern[str], str]]  # words about others, and one's own for them
 
     def tell_of_another(self, sentence: str) -> bool:
-        if self.printed.search(sentence) or not self.still.search(sentence):
+        if self.printed.search(sentence):
+            return False
+        if self.told.search(sentence) and not self.past.search(sentence):
+            return True
+        if not self.still.search(sentence):
             return False
         own = sentence
         for told, said in self.of_another:
             own = told.sub(said, own)
         return own != sentence and self.are_in(own)
+
+    def without_another(self, sentence: str) -> str:
+        for told in (self.told, *(each for each, _ in self.of_another)):
+            sentence = told.sub(" ", sentence)
+        return " ".join(sentence.split())
 
     def are_in(self, sentence: str) -> bool:
         return (
@@ -52,6 +64,26 @@ def is_plain(words: list[str]) -> bool:
 def is_plain_of_another(words: list[str]) -> bool:
     """Say whether a sentence says with one of the phrases that somebody else may harm themselves."""
     return any(each.tell_of_another(piece) for piece in _pieces(words) for each in _languages())
+
+
+def is_only_of_another(words: list[str]) -> bool:
+    """Say whether a sentence says plainly that somebody else may harm themselves, and not its writer too."""
+    return is_plain_of_another(words) and not any(
+        each.are_in(each.without_another(piece))
+        for piece in _pieces(words)
+        for each in _languages()
+    )
+
+
+def names_moderator_in(words: list[str]) -> bool:
+    """Say whether a sentence speaks of a moderator by their office, and not to them."""
+    return any(each.moderator.search(piece) for piece in _pieces(words) for each in _languages())
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the most common words of all languages."""
+    return frozenset(word for each in tables() for word in each["common"].split())
 
 
 def _pieces(words: list[str]) -> Iterator[str]:
@@ -73,6 +105,9 @@ def _languages() -> tuple[_Phrases, ...]:
             none=_either(each["none"]),
             still=re.compile(each["still"]),
             printed=re.compile(each["printed"]),
+            told=_either(each["told"]),
+            past=re.compile(each["past"]),
+            moderator=re.compile(each["moderator"]),
             of_another=[
                 (re.compile(rf"\b(?:{told})\b"), said) for told, said in each["of_another"]
             ],

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from digest.community.posting.not_meant import without_asides, without_denied, without_works
-from digest.community.posting.phrases_of_danger import FOLDER, is_plain
+from digest.community.posting.phrases_of_danger import FOLDER, is_only_of_another, is_plain
 from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
 
@@ -29,7 +29,9 @@ PLAIN = "!"  # the sign of a phrase that says it plainly
 
 _STOPS = re.compile(r"[.!?;:…¡¿]+|\n\s*\n")
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
+_MARKS = re.compile(r"^[\s>]*>", re.MULTILINE)
 _SIGNS = re.compile(r"[^a-z0-9]+")
+_COMMAS = re.compile(r"[,;]|\s[-–—]\s")
 _WITHIN = re.compile("['’`´‘]")
 
 
@@ -43,6 +45,13 @@ def weight_of_meant(text: str) -> float:
     """Return what a text weighs without what its writer only quotes of a work, or says not to want."""
     own = [without_denied(each) for each in sentences(without_asides(without_works(text)))]
     return heaviest(_learned(), list(passages_of([each for each in own if each])))
+
+
+def weight_of_oneself(text: str) -> float:
+    """Return what a text weighs without the clauses that are only about somebody else."""
+    clauses = sentences(_COMMAS.sub(".", without_asides(text)))
+    own = [each for each in clauses if not is_only_of_another(each)]
+    return heaviest(_learned(), list(passages_of(own)))
 
 
 def heaviest(weights: Mapping[str, float], found: Sequence[set[str]]) -> float:
@@ -78,6 +87,11 @@ def passages_of(sentences: Sequence[list[str]]) -> Iterator[set[str]]:
         if before:
             yield had | found | signs(before[-NEAR:] + sentence[:NEAR])
         before, had = sentence, found
+
+
+def unmarked(text: str) -> str:
+    """Return a text whose quoted lines stand like others."""
+    return _MARKS.sub("", text)
 
 
 def sentences(text: str) -> list[list[str]]:

@@ -33,11 +33,13 @@ def report(
 ) -> ModerationRequest:
     """Bring a post before the moderators; where the member has reported this very text before, return that.
 
-    `again`: also where that was decided on.
+    Other words about it are brought beside the first; `again`: also where that was decided on.
     """
     earlier = _reported(session, post, member_id)
-    if earlier is not None and (earlier.ended_at is None or not again):
-        return earlier
+    if earlier is not None:
+        is_told = (_kept(words) or earlier.words) == earlier.words
+        if is_told if earlier.ended_at is None else not again:
+            return earlier
     audit.record(
         session,
         actor=f"member {member_id}",
@@ -49,19 +51,18 @@ def report(
 
 
 def withdraw_report(session: Session, post: Post, *, member_id: int, at: datetime) -> bool:
-    """End the member's report of a post; return False where nobody waits for a decision on it."""
+    """End the member's reports of a post; return False where nobody waits for a decision on them."""
     waiting = select(ModerationRequest).where(
         ModerationRequest.kind == RequestKind.REPORT,
         ModerationRequest.post_id == post.id,
         ModerationRequest.member_id == member_id,
         col(ModerationRequest.ended_at).is_(None),
     )
-    request = session.exec(waiting.with_for_update()).first()
-    if request is None:
-        return False
-    close_request(request, by=REPORTER, action=WITHDRAWN, at=at)
-    session.add(request)
-    return True
+    found = session.exec(waiting.with_for_update()).all()
+    for request in found:
+        close_request(request, by=REPORTER, action=WITHDRAWN, at=at)
+        session.add(request)
+    return bool(found)
 
 
 def unasked(session: Session, post: Post, kind: RequestKind, *, at: datetime) -> ModerationRequest:

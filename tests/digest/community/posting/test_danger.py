@@ -8,7 +8,13 @@ from statistics import correlation
 
 import pytest
 
-from digest.community.posting.danger import Danger, danger_in, in_danger, tells_of_another
+from digest.community.posting.danger import (
+    Danger,
+    danger_in,
+    in_danger,
+    in_danger_oneself,
+    tells_of_another,
+)
 from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.community.posting.signs_of_danger import WEIGHTS
 from tests.digest.community.posting.danger.learn import (
@@ -228,6 +234,23 @@ def test_for_whom_it_is_said_hides_nothing(text):
         "Somebody should look after Ben: he feels suicidal",
         "Ben will sich umbringen",
         "Ida quiere quitarse la vida",
+        "Ida said she has taken all her pills",
+        "Gauri's going to end it",
+        "I'm scared Gauri is going to do something to herself",
+        "Ida is standing on the bridge now",
+        "Ida has stopped eating and said goodbye to everyone",
+        "I saw Ida cut her wrists",
+        "Mia and Ida both want to die together",
+        "Ida tried to kill herself last night",
+        "Cleo wrote a goodbye letter to her children",
+        "> Ida wants to kill herself",
+        "Ida schrieb mir, sie springt heute von der Brücke",
+        "Ich glaube, dass sie sterben will, die Ida",
+        "Ida hat sich die Pulsadern aufgeschnitten",
+        "Cleo bringt sich heute noch um",
+        "Ida se ha tomado todas sus pastillas",
+        "Ida se va a tirar del puente",
+        "Ben dejó una carta de despedida",
     ],
 )
 def test_somebody_else_in_danger_is_noticed(text):
@@ -243,7 +266,28 @@ def test_somebody_else_in_danger_is_noticed(text):
         "Ben wants to end his subscription",
         "Mein Nachbar hat sich letzten Herbst umgebracht.",
         "I want to kill this cough",
+        "She took an overdose twenty years ago and is well today.",
+        "My dad took too many tablets by mistake",
+        "My mother said her goodbyes and died in the hospice.",
+        "My cat is on the roof of the shed",
+        "Die Katze springt vom Balkon",
+        "Meine Chefin hat sich von allen verabschiedet und geht in Rente",
+        "Mi hermana tomó una sobredosis hace diez años",
     ],
 )
 def test_what_is_past_or_something_else_tells_of_no_danger_to_others(text):
     assert not tells_of_another(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_own"),
+    [
+        ("I think Ida wants to kill herself tonight", False),
+        ("Gauri's going to end it", False),
+        ("My husband wants to die, and I want to die too.", True),
+        ("Ida wants to kill herself. I want to kill myself as well.", True),
+        ("I want to end my life", True),
+    ],
+)
+def test_who_tells_only_of_another_is_not_taken_for_the_one_in_danger(text, is_own):
+    assert in_danger_oneself(text) is is_own
