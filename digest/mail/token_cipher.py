@@ -23,11 +23,12 @@ CONTENT_BYTES = 11
 BLOCK_BYTES = 16  # what is sealed: content, and a use that is filled up with zeros
 SEALED_BYTES = 1 + SEAL_BYTES + CONTENT_BYTES
 TOKEN_LENGTH = 37  # characters
-PADDED_BYTES, PADDED_LENGTH = 25, 40  # base32 goes five bytes at a time
+PADDED_LENGTH = 40  # of 25 bytes, as base32 goes five bytes at a time
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648's base32, in lower case
 _LETTERS = _ALPHABET.encode().ljust(256)
 _DIGITS = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")  # as Python counts by 32
+_LANES = [8 * (byte // 5) + 3 + byte % 5 for byte in range(SEALED_BYTES)]  # see `_spelled`
 _TOKEN = re.compile(rf"[{_ALPHABET}]{{{TOKEN_LENGTH}}}")
 
 
@@ -44,13 +45,13 @@ class TokenCipher:
         count = len(blocks) // BLOCK_BYTES
         seals = _and(self._sealing.encrypt(blocks), _seal_bits(count))
         masked = _xor(blocks, self._masking.encrypt(seals))
-        lanes = bytearray(PADDED_BYTES * count)
-        lanes[0::PADDED_BYTES] = self._key_id * count
-        for place in range(SEAL_BYTES):
-            lanes[1 + place :: PADDED_BYTES] = seals[place::BLOCK_BYTES]
-        for place in range(CONTENT_BYTES):
-            lanes[1 + SEAL_BYTES + place :: PADDED_BYTES] = masked[place::BLOCK_BYTES]
-        return _apart(count).unpack(_base32(lanes))
+        lanes = bytearray(PADDED_LENGTH * count)
+        lanes[_LANES[0] :: PADDED_LENGTH] = self._key_id * count
+        for place, lane in enumerate(_LANES[1 : 1 + SEAL_BYTES]):
+            lanes[lane::PADDED_LENGTH] = seals[place::BLOCK_BYTES]
+        for place, lane in enumerate(_LANES[1 + SEAL_BYTES :]):
+            lanes[lane::PADDED_LENGTH] = masked[place::BLOCK_BYTES]
+        return _apart(count).unpack(_spelled(lanes))
 
     def opened(self, sealed: bytes, use: bytes) -> bytes | None:
         """Return the content of a token's bytes, None if it was not sealed here for this use."""
@@ -83,28 +84,24 @@ def sealed_bytes(token: str) -> bytes:
     return (bits >> 1).to_bytes(SEALED_BYTES, "big")
 
 
-def _base32(data: bytes | bytearray) -> bytes:
-    """Return bytes (a multiple of five) as lower-case base32 (RFC 4648), all of them in a few steps.
+def _spelled(lanes: bytearray) -> bytes:
+    """Return lower-case base32 (RFC 4648) of what stands in lanes, all of it in a few steps.
 
-    Each group of 40 bits gets a lane of 64, in which repeated halving spreads it to eight bytes of 5 bits.
+    Each five bytes have a lane of 64 bits, in which repeated halving spreads them to eight bytes of 5 bits.
     """
-    groups = len(data) // 5
-    lanes = bytearray(8 * groups)
-    for place in range(5):
-        lanes[3 + place :: 8] = data[place::5]
     bits = int.from_bytes(lanes, "big")
-    for high, low, shift in _halvings(groups):
+    for high, low, shift in _halvings(len(lanes) // 8):
         bits = (bits & high) << shift | bits & low
-    return bits.to_bytes(8 * groups, "big").translate(_LETTERS)
+    return bits.to_bytes(len(lanes), "big").translate(_LETTERS)
 
 
 @cache
-def _halvings(groups: int) -> list[tuple[int, int, int]]:
+def _halvings(lanes: int) -> list[tuple[int, int, int]]:
     """Return for each halving the bits that move, the bits that stay, and how far to move."""
     steps = []
     for lane, half in ((64, 20), (32, 10), (16, 5)):
         low_half = ((1 << half) - 1).to_bytes(lane // 8, "big")
-        low = int.from_bytes(low_half * (groups * 64 // lane), "big")
+        low = int.from_bytes(low_half * (lanes * 64 // lane), "big")
         steps.append((low << half, low, lane // 2 - half))
     return steps
 
