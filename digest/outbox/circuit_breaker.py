@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
@@ -28,10 +29,13 @@ class Halt(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-_OPEN_STILL = (  # built once: it is asked before every batch of letters
-    select(Halt)
-    .where(col(Halt.ended_at).is_(None), col(Halt.until) > bindparam("at", type_=UtcDateTime()))
-    .order_by(col(Halt.until).desc())
+_IS_OPEN = col(Halt.ended_at).is_(None), col(Halt.until) > bindparam("at", type_=UtcDateTime())
+_LAST_FIRST = col(Halt.until).desc()
+_OPEN_STILL = select(Halt).where(*_IS_OPEN).order_by(_LAST_FIRST).limit(1)
+_WHY = (  # plain columns, as it is asked with every few letters
+    columns(Halt.__table__.c.reason, Halt.__table__.c.until)  # type: ignore[attr-defined]
+    .where(*_IS_OPEN)
+    .order_by(_LAST_FIRST)
     .limit(1)
 )
 
@@ -43,7 +47,8 @@ def halted(session: Session, at: datetime) -> Halt | None:
 
 def why_halted(session: Session, at: datetime) -> str | None:
     """Return in words why nothing is sent now and what the operator can do, None if letters may be sent."""
-    halt = halted(session, at)
+    session.flush()
+    halt = session.connection().execute(_WHY, {"at": at}).first()
     if halt is None:
         return None
     if halt.until == NO_END:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, null, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    null,
+    update,
+)
 from sqlmodel import Session
 
 from digest.crash import Point, reach
@@ -16,7 +26,7 @@ from digest.outbox.compose import Composed
 from digest.outbox.delivery import TOLD, DeliveryState
 from digest.outbox.enqueue import TABLE
 
-DONE = {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.EMPTY}
+DONE = {DeliveryState.CANCELLED, DeliveryState.EMPTY}  # as well as what was sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +78,15 @@ def record(session: Session, owner: str, results: Sequence[SendResult], *, at: d
 
     A letter that is done loses what it told, and the Message-ID of the mail it answers.
     """
+    sent = [result for result in results if result.state is DeliveryState.SENT]
+    others = [result for result in results if result.state is not DeliveryState.SENT]
+    if sent:
+        facts = {"owner": owner, "at": at}
+        session.connection().execute(_SENT, [facts | _sent_values(result) for result in sent])
+    if others:
+        facts = {"owner": owner}
+        session.connection().execute(_OTHER, [facts | _values(result) for result in others])
     if results:
-        session.connection().execute(_RESULT, [_values(result, owner, at) for result in results])
         reach(Point.RESULT_WRITTEN)
 
 
@@ -87,16 +104,21 @@ def give_back(session: Session, owner: str, letters: Collection[Claimed]) -> Non
     session.connection().execute(update(TABLE).where(mine).values(untouched))
 
 
-def _values(result: SendResult, owner: str, at: datetime) -> dict[str, object]:
+def _sent_values(result: SendResult) -> dict[str, object]:
+    """Return what is recorded of every result; of one that was sent nothing else."""
     return {
         "delivery": result.delivery_id,
-        "owner": owner,
-        "to": result.state,
         "said": result.answer,
-        "sent": at if result.state is DeliveryState.SENT else None,
-        "next": result.due_at,
         "what": result.carried,
         "names": result.named,
+    }
+
+
+def _values(result: SendResult) -> dict[str, object]:
+    return {
+        **_sent_values(result),
+        "to": result.state,
+        "next": result.due_at,
         "back": result.is_back,
         "done": result.state in DONE,
     }
@@ -106,26 +128,32 @@ def _held_by(owner: object) -> ColumnElement[bool]:
     return and_(TABLE.c.lease_owner == owner, TABLE.c.state == DeliveryState.SENDING)
 
 
+_WHAT = func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried)
 _RESULT = (
     update(TABLE)
     .where(TABLE.c.id == bindparam("delivery"), _held_by(bindparam("owner")))
     .values(
-        state=bindparam("to", type_=TABLE.c.state.type),
         answer=bindparam("said"),
-        sent_at=bindparam("sent", type_=TABLE.c.sent_at.type),
-        due_at=func.coalesce(bindparam("next", type_=TABLE.c.due_at.type), TABLE.c.due_at),
-        carried=case(
-            (bindparam("back", type_=Boolean), null()),
-            else_=func.coalesce(bindparam("what", type_=TABLE.c.carried.type), TABLE.c.carried),
-        ),
         named=func.coalesce(bindparam("names", type_=TABLE.c.named.type), TABLE.c.named),
         lease_owner=null(),
         lease_until=null(),
-        **{
-            name: case((bindparam("done", type_=Boolean), null()), else_=TABLE.c[name])
-            for name in TOLD
-        },
     )
+)
+
+_SENT = _RESULT.values(  # nearly all, and so with no more values than are needed
+    state=literal_column(f"'{DeliveryState.SENT}'"),
+    sent_at=bindparam("at", type_=TABLE.c.sent_at.type),
+    carried=_WHAT,
+    **dict.fromkeys(TOLD, null()),
+)
+
+_OTHER = _RESULT.values(
+    state=bindparam("to", type_=TABLE.c.state.type),
+    due_at=func.coalesce(bindparam("next", type_=TABLE.c.due_at.type), TABLE.c.due_at),
+    carried=case((bindparam("back", type_=Boolean), null()), else_=_WHAT),
+    **{
+        name: case((bindparam("done", type_=Boolean), null()), else_=TABLE.c[name]) for name in TOLD
+    },
 )
 
 _CARRIED = (
