@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,52 @@ def test_a_letter_about_a_stop_by_a_page_or_a_button_answers_no_mail_and_takes_a
     beside = re.search(r"display:none[^>]*>(.*?)</div>", body_of(message, "html"), re.S)
     assert beside is not None
     assert "What happened" not in beside[1]
+
+
+@pytest.mark.sample(FOR_EACH_SORT)
+@pytest.mark.parametrize(("group", "state"), STATES)
+def test_what_stands_beside_a_subject_fills_its_place_and_no_more(studio, group, state):
+    message = studio.draw(group, state).message
+    html = body_of(message, "html") if message and state.name != "as text alone" else ""
+
+    for beside in re.findall(r"<div style=\"display:none[^>]*>(.*?)</div>", html, re.S):
+        assert 40 <= len(unescape(beside).strip()) <= 90
+
+
+@pytest.mark.parametrize(
+    ("file", "first", "then"),
+    [
+        pytest.param("notice-still-wanted", "Yes, keep them", "Summary once a week", id="wanted"),
+        pytest.param("notice-unfollowed", ">Reply<", "Stop everything", id="unfollowed"),
+        pytest.param("refusal-unclear-post", "Post my words", "Stop everything", id="unclear"),
+    ],
+)
+def test_the_button_that_answers_a_letter_stands_above_what_else_could_be_meant(
+    studio, file, first, then
+):
+    states = {group.file(each): (group, each) for group in GROUPS for each in group.states}
+
+    html = body_of(studio.draw(*states[file]).message, "html")
+
+    assert 0 < html.index(first) < html.index(f">{then}<")
+
+
+def test_whoever_has_no_news_is_told_so_once(studio):
+    states = {group.file(each): (group, each) for group in GROUPS for each in group.states}
+
+    for name, is_closed in (("overview-home-of-a-newcomer", False), ("overview-home", True)):
+        message = studio.draw(*states[name]).message
+        for part in ("plain", "html"):
+            assert ("That is everything since" in body_of(message, part)) is is_closed
+
+
+def test_links_that_a_sentence_holds_have_the_colour_of_all_links(studio):
+    state = next(each for each in NOTICES.states if each.name == "new or reply")
+
+    html = body_of(studio.draw(NOTICES, state).message, "html")
+
+    assert re.search(r'<a href="[^"]*">PERSON</a>', html)  # which no style stands beside
+    assert re.search(r"[\s}]a *\{\s*color: *#\w{6};", html)
 
 
 def test_what_cannot_be_stopped_is_one_list_wherever_it_is_told(studio):

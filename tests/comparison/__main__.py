@@ -1,9 +1,11 @@
 """Draws our summary beside what groups.io, Discourse and Loomio would send: `make comparison`.
 
-Writes samples/letters/beside-*.png, and the table in samples/letters/README.md.
+Writes samples/letters/beside-*.png, and the table in samples/letters/README.md. With `--whole FOLDER` it also
+writes whole mails there, each as one tall picture.
 """
 
 import re
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +16,14 @@ from digest.settings import Settings
 from tests.comparison import sheet
 from tests.comparison.day import Day
 from tests.comparison.models import discourse, groups_io, loomio
-from tests.comparison.models.compared_mail import ComparedMail, ReaderQuestion
+from tests.comparison.models.compared_mail import ComparedMail, PostCount, ReaderQuestion
 from tests.comparison.models.ours import ours
 from tests.comparison.occasions import OCCASIONS, Occasion, happened
 from tests.comparison.sheet import Found
 
 LETTERS = Path(__file__).parents[2] / "samples" / "letters"
 FOLLOWED = "Conversations I follow whose newest reply is in the mail, or in one of them"
+POSTS = "New posts of others: shown / only named or counted / missing"
 TABLE = re.compile(r"(?<=<!-- found -->\n).*(?=<!-- /found -->)", re.DOTALL)
 
 
@@ -49,12 +52,17 @@ def table(occasion: Occasion, mails: Sequence[ComparedMail], found: Sequence[Fou
         ("---",) * (len(wide) + 1),
         ("Screens", *(f"{each.screens}; phone {narrow[each.service].screens}" for each in wide)),
         (FOLLOWED, *(str(mail.followed) for mail in mails)),
+        (POSTS, *(_told(mail.posts) for mail in mails)),
         *(
             (question, *(_both(each, narrow[each.service], question) for each in wide))
             for question in ReaderQuestion
         ),
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+
+
+def _told(posts: PostCount) -> str:
+    return f"{posts.shown} / {posts.named} / {posts.missing}"
 
 
 def _both(wide: Found, narrow: Found, question: ReaderQuestion) -> str:
@@ -64,9 +72,28 @@ def _both(wide: Found, narrow: Found, question: ReaderQuestion) -> str:
     return places[0] if places[0] == places[1] else f"{places[0]}; phone {places[1]}"
 
 
+def draw_whole(
+    occasion: Occasion, mails: Sequence[ComparedMail], found: Sequence[Found], folder: Path
+) -> None:
+    """Write each mail of an occasion as one picture, from its beginning to its end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    heights = {each.service: each.height for each in found if each.width == max(sheet.WIDTHS)}
+    for mail in mails:
+        page = folder / f"{occasion.name}-{mail.service.partition(',')[0].lower()}.html"
+        page.write_text(mail.html, encoding="utf-8")
+        sheet.take_whole_picture(page, heights[mail.service])
+
+
 def main() -> None:
+    options = ArgumentParser(description="Draws our summary beside what others would send.")
+    options.add_argument("--whole", type=Path, help="a folder for pictures of whole mails")
+    whole = options.parse_args().whole
+    tables = []
     with TemporaryDirectory() as folder, opened_studio(Settings()) as studio:
-        tables = [table(*found) for found in compare(studio, Path(folder))]
+        for occasion, mails, found in compare(studio, Path(folder)):
+            tables.append(table(occasion, mails, found))
+            if whole:
+                draw_whole(occasion, mails, found, whole)
     readme, told = LETTERS / "README.md", "\n".join(tables)
     print(told)
     words = readme.read_text(encoding="utf-8")

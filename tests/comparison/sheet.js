@@ -1,5 +1,5 @@
-// Shows of each mail its beginning and its end, and says on which screen a reader finds each answer.
-const [TOP, END, SHORT] = VALUES;
+// Shows of each mail its beginning, where it tells the rest, and its end; says on which screen each answer is.
+const [TOP, PIECE, END, SHORT] = VALUES;
 
 const short = (words) => words.replace(/\s+/g, " ").trim().slice(0, 30);
 
@@ -28,19 +28,32 @@ function where(page, { words, after, entry }, screen) {
         ? `screen ${screenOf(at)}` : `screen ${screenOf(tapped)}, and a tap`;
 }
 
+// From where to where a part of a mail is shown.
+function span(part, page, height) {
+    const { words } = part.dataset;
+    if (words === "") return [0, Math.min(TOP, height)];
+    if (words === "end") return [height - END, height];
+    const at = found(page, words) - 80;
+    return [at, at + PIECE];
+}
+
 window.addEventListener("load", () => {
     const figures = [];
     for (const mail of document.querySelectorAll(".mail")) {
-        const [top, end] = mail.querySelectorAll("iframe"), page = top.contentDocument;
-        const height = page.documentElement.scrollHeight, screen = Number(mail.dataset.screen);
-        const screens = Math.ceil(height / screen), answers = {};
-        top.height = end.height = height;
-        top.parentElement.style.height = `${Math.min(height, TOP)}px`;
-        const rest = Math.max(0, Math.min(END, height - TOP));
-        end.parentElement.style.height = `${rest}px`;
-        end.style.marginTop = `${rest - height}px`;
-        const left = height - TOP - END;
-        mail.querySelector(".gap").textContent = left > 0 ? `… ${(left / screen).toFixed(1)} screens …` : "";
+        const parts = [...mail.querySelectorAll(".part")], frame = parts[0].firstElementChild;
+        const page = frame.contentDocument, screen = Number(mail.dataset.screen);
+        const height = page.documentElement.scrollHeight, screens = Math.ceil(height / screen), answers = {};
+        frame.height = height;
+        let shown = 0;
+        for (const part of parts) {
+            const [begins, ends] = span(part, page, height), from = Math.max(shown, begins);
+            const left = from - shown, rest = Math.max(0, ends - from);
+            part.firstElementChild.height = height;
+            part.firstElementChild.style.marginTop = `${-from}px`;
+            part.style.height = `${rest}px`;
+            part.previousElementSibling.textContent = rest > 0 && left > 0 ? `… ${(left / screen).toFixed(1)} screens …` : "";
+            shown = Math.max(shown, ends);
+        }
         mail.querySelector(".length").textContent = `, ${screens} screens`;
         for (const [question, answer] of Object.entries(JSON.parse(mail.dataset.answers))) {
             answers[question] = answer && where(page, answer, screen);
@@ -48,7 +61,7 @@ window.addEventListener("load", () => {
             line.textContent = `${SHORT[question]}: ${answers[question] || "not in it"}`;
             mail.querySelector(".answers").append(line);
         }
-        figures.push({ service: mail.dataset.service, width: top.clientWidth, screens, answers });
+        figures.push({ service: mail.dataset.service, width: frame.clientWidth, screens, height, answers });
     }
     document.getElementById("figures").textContent = JSON.stringify(figures);
 });

@@ -18,8 +18,13 @@ from tests.comparison.occasions import Occasion
 FOLDER = Path(__file__).parent
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 WIDTHS = {600: 800, 390: 780}  # of a window and a phone, with the height of a screen there
-TOP, END = 1560, 760  # pixels that are shown of a mail's beginning and of its end
-FACTS = 240  # pixels for what is said above each
+TOP, PIECE, END = (
+    1200,
+    560,
+    700,
+)  # pixels that are shown of its beginning, where the rest is told, of its end
+PIECES = 2  # of a mail at most that tell the rest
+FACTS = 275  # pixels for what is said above each
 SCALE = 0.55
 LEVELS = 7  # of each colour in a picture: few, so that its file is small
 SHORT = {
@@ -37,20 +42,21 @@ _JINJA = jinja2.Environment(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """On which screen of a mail each question is answered, at one width; None where it is not."""
+    """How high a mail is at one width, and on which screen of it each question is answered, if at all."""
 
     service: str
     width: int
     screens: int
+    height: int  # pixels
     answers: dict[str, str | None]
 
 
 def sheet(occasion: Occasion, day: Day, mails: Sequence[ComparedMail]) -> str:
     """Return a page that shows them; it measures them as soon as it is loaded."""
     script = (FOLDER / "sheet.js").read_text(encoding="utf-8")
-    script = script.replace("VALUES", json.dumps((TOP, END, SHORT)))
+    script = script.replace("VALUES", json.dumps((TOP, PIECE, END, SHORT)))
     levels = " ".join(f"{level / (LEVELS - 1):.3f}" for level in range(LEVELS))
-    values = {"top": TOP, "end": END, "facts": FACTS, "widths": WIDTHS, "levels": levels}
+    values = {"facts": FACTS, "widths": WIDTHS, "levels": levels}
     return _JINJA.get_template("sheet.html").render(
         occasion=occasion,
         day=day,
@@ -63,13 +69,19 @@ def sheet(occasion: Occasion, day: Day, mails: Sequence[ComparedMail]) -> str:
 def take_picture(page: Path, picture: Path) -> None:
     """Write a picture of a page."""
     width = 56 + 4 * max(WIDTHS) + 3 * 28
-    height = 200 + len(WIDTHS) * (TOP + END + FACTS + 120)
+    height = 200 + len(WIDTHS) * (TOP + PIECES * (PIECE + 50) + END + FACTS + 120)
     _chromium(
         f"--window-size={width},{height}",
         f"--force-device-scale-factor={SCALE}",
         f"--screenshot={picture}",
         page.as_uri(),
     )
+
+
+def take_whole_picture(page: Path, height: int) -> None:
+    """Write a picture of a whole mail of this height beside it, as wide as a window."""
+    size = f"--window-size={max(WIDTHS)},{height}"
+    _chromium(size, f"--screenshot={page.with_suffix('.png')}", page.as_uri())
 
 
 def measure(page: Path) -> Sequence[Found]:
@@ -91,6 +103,8 @@ def _shown(mail: ComparedMail) -> dict[str, Any]:
     return {
         "service": mail.service,
         "html": mail.html,
+        "posts": mail.posts,
+        "rest": mail.rest[:PIECES],
         "mails": "one mail" if mail.mails == 1 else f"one of {mail.mails} mails",
         "answers_as_json": json.dumps(answers),
     }

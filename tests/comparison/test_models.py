@@ -1,16 +1,25 @@
 """The models of others' mails show what is known of them, and no more; ours is the product's own."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cli.gallery.studio import Studio, opened_studio
+from cli.letter_files import body_of
 from digest.settings import Settings
-from tests.comparison.__main__ import FOLLOWED, LETTERS, mails_of, table
+from tests.comparison.__main__ import FOLLOWED, LETTERS, POSTS, mails_of, table
 from tests.comparison.day import Day, Told, Topic
 from tests.comparison.models import discourse, groups_io, loomio
-from tests.comparison.models.compared_mail import ReaderQuestion, followed_replies
+from tests.comparison.models.compared_mail import (
+    ComparedMail,
+    ReaderQuestion,
+    by_clock,
+    followed_replies,
+    posts_in,
+)
+from tests.comparison.models.ours import counted
 from tests.comparison.occasions import OCCASIONS, happened
 from tests.comparison.sheet import Found, sheet
 
@@ -134,6 +143,49 @@ def test_all_mails_are_about_the_same_posts_in_two_communities(studio, occasion,
     assert f"{happening.posts - own} new posts" in ours
 
 
+def counts(mail: ComparedMail) -> tuple[int, int, int]:
+    return mail.posts.shown, mail.posts.named, mail.posts.missing
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS, ids=[each.name for each in OCCASIONS])
+def test_ours_shows_or_names_every_post_and_says_so(studio, occasion):
+    letter, happening = happened(studio, occasion)
+    of_others = sum(post.author != READER for topic in happening.topics for post in topic.new)
+
+    ours, groups, discourse_, catch_up = mails_of(letter, happening)
+
+    text = " ".join(body_of(letter.message, "plain").split())
+    assert sum(counts(ours)) == sum(counts(discourse_)) == of_others
+    assert ours.posts.missing == 0
+    assert ours.posts.shown == len(
+        re.findall(r"\bBy .{3,60}?, \w{3} (?:\d+ \w{3}, )?\d\d:\d\d:", text)
+    )
+    assert counts(groups) == counts(catch_up) == (of_others, 0, 0)
+
+
+def test_a_post_is_shown_as_often_as_its_words_stand_there_and_counted_only_where_its_title_says_so():
+    texts = [told("Finn", 1, "Same here."), told("Finn", 1, "Same here."), told("Finn", 2)]
+    about = day(topic("Twice", *texts), topic("Once", told("Gauri", 3)))
+    html = "<p>Followed (1)</p><p>Twice (3)</p><p>Once</p><p>07:00</p><p>Same here.</p>"
+
+    found = posts_in(about, html, shows=by_clock, counts=counted)
+
+    assert (found.shown, found.named, found.missing) == (1, 3, 1)
+
+
+def test_discourse_counts_the_replies_of_what_it_names_and_knows_nothing_of_the_rest():
+    lively = [
+        topic(f"Lively {at}", told("Gauri", 1), *(told("Finn", 2 + n / 9) for n in range(3)))
+        for at in range(12)
+    ]
+
+    posts = discourse.model(day(*lively)).posts
+
+    assert posts.shown == 5 + 5
+    assert posts.named == 10 * 4 - 5 - 5
+    assert posts.missing == 2 * 4 + 1
+
+
 @pytest.mark.parametrize("occasion", OCCASIONS, ids=[each.name for each in OCCASIONS])
 def test_the_pictures_are_small_files(occasion):
     assert (LETTERS / f"beside-{occasion.name}.png").stat().st_size < 600_000
@@ -142,15 +194,24 @@ def test_the_pictures_are_small_files(occasion):
 def test_the_table_names_the_phone_where_that_differs():
     answers = {question.value: None for question in ReaderQuestion}
     wide = Found(
-        service="Ours", width=600, screens=3, answers=answers | {"Is that all?": "screen 3"}
+        service="Ours",
+        width=600,
+        screens=3,
+        height=2400,
+        answers=answers | {"Is that all?": "screen 3"},
     )
     narrow = Found(
-        service="Ours", width=390, screens=4, answers=answers | {"Is that all?": "screen 4"}
+        service="Ours",
+        width=390,
+        screens=4,
+        height=3120,
+        answers=answers | {"Is that all?": "screen 4"},
     )
 
     lines = table(OCCASIONS[0], [loomio.model(day())], [wide, narrow]).splitlines()
 
     assert lines[2] == "| Screens | 3; phone 4 |"
     assert lines[3] == f"| {FOLLOWED} | 1 |"
+    assert lines[4] == f"| {POSTS} | 1 / 0 / 0 |"
     assert lines[-1] == "| Is that all? | screen 3; phone screen 4 |"
     assert lines[-2].endswith("| not in it |")

@@ -1,7 +1,8 @@
 """What every model gives: the mails that a reader would get, and where in them a question is answered."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
@@ -40,18 +41,30 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostCount:
+    """What became of the new posts of others: shown, only named or counted with their title, or neither."""
+
+    shown: int
+    named: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedMail:
     """What a reader gets of one service about one span of time.
 
     Where it comes as several mails, `html` has the one that is shown, and `mails` says how many there are. A
     question that the mail does not answer is not in `answers`. `followed` counts the conversations that the
-    reader follows and whose newest reply is in one of the mails.
+    reader follows and whose newest reply is in one of the mails. `rest` are words below which the mail names
+    or counts what it does not show, in their order.
     """
 
     service: str
     html: str
     mails: int = 1
     followed: int
+    posts: PostCount
+    rest: Sequence[str] = ()
     answers: Mapping[ReaderQuestion, Answer]
 
 
@@ -96,9 +109,51 @@ def followed_reply(day: Day) -> tuple[Topic, Told]:
 
 def followed_in(day: Day, mails: str) -> int:
     """Return in how many of them what was written last begins in the HTML of these mails."""
-    words = _collapsed(unescape(TAG.sub(" ", mails)))
+    words = words_of(mails)
     replies = (told.text for _, told in followed_replies(day))
     return sum(_collapsed(text)[:BEGINNING] in words for text in replies)
+
+
+def words_of(html: str) -> str:
+    """Return what can be read of HTML, on one line."""
+    return _collapsed(unescape(TAG.sub(" ", html)))
+
+
+def begins(text: str) -> str:
+    """Return the words by which a post is known again."""
+    return _collapsed(text)[:BEGINNING]
+
+
+def posts_in(
+    day: Day,
+    mails: str,
+    *,
+    shows: Callable[[Topic, Told], Sequence[str]],
+    counts: Callable[[str, Topic], int] = lambda _words, _topic: 0,
+) -> PostCount:
+    """Return what became of the others' posts in the HTML of mails.
+
+    `shows` returns the words with which a post stands there, in one way or another: posts that share them are
+    shown as often as they stand there. `counts` returns how many new posts the mails say that a topic has.
+    """
+    words, used, shown, named, missing = words_of(mails), Counter[str](), 0, 0, 0
+    for topic in day.topics:
+        told = [each for each in topic.new if each.author != day.reader]
+        hidden = 0
+        for each in told:
+            marks = [mark for mark in shows(topic, each) if used[mark] < words.count(mark)]
+            used.update(marks[:1])
+            hidden += not marks
+        is_counted = hidden > 0 and counts(words, topic) >= len(told)
+        shown += len(told) - hidden
+        named += hidden if is_counted else 0
+        missing += 0 if is_counted else hidden
+    return PostCount(shown=shown, named=named, missing=missing)
+
+
+def by_clock(_topic: Topic, told: Told) -> Sequence[str]:
+    """Return how a post stands in a mail that says when it was written."""
+    return (f"{told.at:%H:%M} {begins(told.text)}",)
 
 
 def _collapsed(text: str) -> str:

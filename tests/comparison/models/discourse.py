@@ -11,6 +11,7 @@ nobody can press a heart in a mail, and the popular posts are the longest answer
 pictures of members are left out, and the band is low.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,11 @@ from tests.comparison.models.compared_mail import (
     Answer,
     ComparedMail,
     ReaderQuestion,
+    begins,
     drawn,
     followed_in,
     followed_reply,
+    posts_in,
 )
 
 FEATURED, POPULAR, OTHER = 5, 5, 5
@@ -48,6 +51,8 @@ def model(day: Day) -> ComparedMail:
         service="Discourse, activity summary",
         html=html,
         followed=followed_in(day, html),
+        posts=posts_in(day, html, shows=_stands, counts=counted),
+        rest=["More for you"] if chosen.other else [],
         answers=answers,
     )
 
@@ -76,3 +81,18 @@ def excerpt(text: str) -> str:
         if len(taken) >= EXCERPT:
             break
     return taken.strip()
+
+
+def counted(words: str, topic: Topic) -> int:
+    """Return how many posts the mail says that a topic which began has: its first, and the replies."""
+    featured = rf"{re.escape(topic.title)} {re.escape(topic.first.author)} .*?(\d+) replies"
+    found = re.search(rf"{re.escape(topic.title)} (\d+) replies|{featured}", words)
+    return int(found[1] or found[2]) + 1 if found else 0
+
+
+def _stands(topic: Topic, told: Told) -> Sequence[str]:
+    """Return how a post stands there: below its topic's title, or as a popular one above it."""
+    words = " ".join(excerpt(told.text).split())
+    popular = f"{words} Join the discussion {told.author} {topic.title}"
+    featured = f"{topic.title} {told.author} {begins(told.text)}"
+    return (popular, featured) if told is topic.first else (popular,)

@@ -19,10 +19,12 @@ from tests.comparison.models.compared_mail import (
     Answer,
     ComparedMail,
     ReaderQuestion,
+    by_clock,
     drawn,
     followed_in,
     followed_reply,
     groups_of,
+    posts_in,
 )
 
 BATCH = 12  # messages that make a digest leave
@@ -45,10 +47,12 @@ def model(day: Day) -> ComparedMail:
     topic, reply = followed_reply(day)
     mails = [mail for group in groups_of(day) for mail in digests(day, group)]
     shown = next(mail for mail in mails if reply in mail.topics.get(topic.title, ()))
+    everything = "".join(drawn("groups_io.html", digest=mail) for mail in mails)
     return ComparedMail(
         service="groups.io, full digest",
         html=drawn("groups_io.html", digest=shown),
-        followed=followed_in(day, "".join(drawn("groups_io.html", digest=mail) for mail in mails)),
+        followed=followed_in(day, everything),
+        posts=posts_in(day, everything, shows=by_clock),
         mails=len(mails),
         answers={
             ReaderQuestion.NEW_REPLY: Answer(words=reply.text, entry=topic.title),

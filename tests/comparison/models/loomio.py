@@ -10,16 +10,21 @@ Where we are charitable: the picture that marks all as read is not drawn; the he
 period, and the thanks as a calm end, though neither says that nothing is left out.
 """
 
-from tests.comparison.day import Day
+from collections.abc import Sequence
+
+from tests.comparison.day import Day, Told, Topic
 from tests.comparison.models.compared_mail import (
     SITE,
     Answer,
     ComparedMail,
     ReaderQuestion,
+    begins,
+    by_clock,
     drawn,
     followed_in,
     followed_reply,
     groups_of,
+    posts_in,
 )
 
 
@@ -35,9 +40,16 @@ def model(day: Day) -> ComparedMail:
         service="Loomio, catch-up",
         html=html,
         followed=followed_in(day, html),
+        posts=posts_in(day, html, shows=_stands),
         answers={
             ReaderQuestion.NEW_REPLY: Answer(words=reply.text),
             ReaderQuestion.PERIOD: Answer(words=heading),
             ReaderQuestion.ALL: Answer(words="Thanks for reading"),
         },
     )
+
+
+def _stands(topic: Topic, told: Told) -> Sequence[str]:
+    """Return how a post stands there: the one that began a discussion below its title, without a time."""
+    first = f"{topic.title} by {told.author} {begins(told.text)}"
+    return (first,) if told is topic.first else by_clock(topic, told)
