@@ -177,6 +177,17 @@ def test_the_button_that_answers_a_letter_stands_above_what_else_could_be_meant(
     assert 0 < html.index(first) < html.index(f">{then}<")
 
 
+@pytest.mark.parametrize("reason", ["notice-ask-back", "refusal-what-again"])
+def test_no_choice_stands_out_where_one_deletes_a_post(studio, reason):
+    states = {group.file(each): (group, each) for group in GROUPS for each in group.states}
+
+    html = body_of(studio.draw(*states[reason]).message, "html")
+
+    buttons = re.findall(r'<td class="(\w)"[^>]*><a [^>]*><b>([^<]+)<', html)
+    assert [kind for kind, _ in buttons] == ["o"] * 5
+    assert buttons[0][1] == "Delete my post"
+
+
 def test_whoever_has_no_news_is_told_so_once(studio):
     states = {group.file(each): (group, each) for group in GROUPS for each in group.states}
 
@@ -184,15 +195,6 @@ def test_whoever_has_no_news_is_told_so_once(studio):
         message = studio.draw(*states[name]).message
         for part in ("plain", "html"):
             assert ("That is everything since" in body_of(message, part)) is is_closed
-
-
-def test_links_that_a_sentence_holds_have_the_colour_of_all_links(studio):
-    state = next(each for each in NOTICES.states if each.name == "new or reply")
-
-    html = body_of(studio.draw(NOTICES, state).message, "html")
-
-    assert re.search(r'<a href="[^"]*">PERSON</a>', html)  # which no style stands beside
-    assert re.search(r"[\s}]a *\{\s*color: *#\w{6};", html)
 
 
 def test_what_cannot_be_stopped_is_one_list_wherever_it_is_told(studio):
