@@ -33,6 +33,7 @@ from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
 from inbound.interpret.commands.in_answer import UNDO
 from inbound.interpret.commands.laying_open import is_in_doubt
 from inbound.interpret.commands.match import PhraseScope
+from inbound.interpret.commands.muted_by_name import muted_by_name
 from inbound.interpret.commands.read_lines import LinesRead, read_lines
 from inbound.interpret.commands.reported import own_words, without_quotes
 from inbound.interpret.commands.takedown import SHOWN, asks_takedown
@@ -72,10 +73,9 @@ def asked_at(
     `today` is the day from which "until friday" counts.
     """
     known = languages or vocabularies()
-    if command in OF_POSTS and asks_takedown(subject, text, known):
-        return SHOWN
-    if command in OF_POSTS and asks_for_all(subject, text, known):
-        return EXPLAINED
+    of_posts = _of_posts(subject, text, known) if command in OF_POSTS else ()
+    if of_posts:
+        return of_posts
     complaint = grievance_at(command or HELP, subject, _heard_of(text), today, known)
     if complaint:
         return complaint
@@ -87,6 +87,15 @@ def asked_at(
         return found
     ending = _would_end(subject, text, today, known)
     return NotUnderstood(likely=tuple(dict.fromkeys((*ending[:2], *shown)))) if ending else found
+
+
+def _of_posts(subject: str, text: str, known: Vocabularies) -> tuple[Phrase, ...]:
+    """Return what is asked for of posts that no letter is about, or of what all members see."""
+    if asks_takedown(subject, text, known):
+        return SHOWN
+    if asks_for_all(subject, text, known):
+        return EXPLAINED
+    return muted_by_name(text, known)
 
 
 def _of_own_words(

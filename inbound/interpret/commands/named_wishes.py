@@ -182,9 +182,11 @@ def _speaks_against(name: str, said: Said) -> bool:
 
 
 def _names_other_length(name: str, said: Said) -> bool:
-    """Say whether only the other length is named, and not as too much: "long letters please"."""
+    """Say whether only the other length is named, and not as too much, or how large print is."""
     if name not in OTHER_LENGTH:
         return False
+    if any(each.has("of_print") for each in said.clauses):
+        return True
     own, other = ([each for each in said.clauses if each.has(one)] for one in OTHER_LENGTH[name])
     return bool(other) and not own and not any(each.has("too_much") for each in other)
 
