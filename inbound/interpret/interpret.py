@@ -159,6 +159,7 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
         or of_numbers(mail, facts, writer)
         or of_newest(mail, facts, writer)
         or of_somebody(mail, facts, writer)
+        or search_again(mail, facts, writer)
     )
     if named is not None:
         return named
@@ -246,8 +247,6 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
         return found
     asked = mail.phrases if isinstance(mail.phrases, tuple) else ()
     phrases = phrases_by_place(mail, facts) or asked or which_value(mail, facts)
-    if not phrases and facts.summary is not None and facts.summary.is_search:
-        return search_again(mail, writer) or unclear(mail, facts, writer)
     if not phrases:
         return unclear(mail, facts, writer)
     alone = tuple(each for each in phrases if not needs_letter(each, facts))

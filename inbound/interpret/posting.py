@@ -17,7 +17,6 @@ from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
-from inbound.interpret.search_again import search_again
 from inbound.interpret.titles import title_from
 from inbound.recipient import FixedAddress
 
@@ -61,8 +60,6 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     if summary and mail.answer.wants_more and not is_list:
         return rest_of(summary)
     offered = summary.conversations if summary else ()
-    if summary and summary.is_search and (found := search_again(mail, writer)):
-        return found
     quoted = tuple(each for each in offered if quotes_title(mail.cut, each.title))
     said_first = _said_first(mail, summary) if summary else ()
     if len(offered) > 1:

@@ -5,7 +5,7 @@ Whoever is content, or gives up, wants no letter.
 
 from collections.abc import Iterator
 
-from digest.intents.phrases import Search
+from digest.intents.phrases import NotUnderstood, Search
 from digest.language.answer_phrases import answer_phrases
 from digest.language.senses import speak_of
 from digest.language.vocabulary import vocabularies, word_list
@@ -13,7 +13,7 @@ from digest.language.words import Words, split_words
 from inbound.interpret.commands.choice import wants_nothing
 from inbound.interpret.commands.clauses import Clause, clauses_of
 from inbound.interpret.commands.thanks import THANKS
-from inbound.interpret.facts import Author
+from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore
 from inbound.interpret.read_mail import ReadMail
 
@@ -21,8 +21,12 @@ LONGEST = 10  # words; a longer answer may be for others
 MERE = 2  # words that are looked for by themselves
 
 
-def search_again(mail: ReadMail, writer: Author) -> Search | Ignore | None:
-    """Return the search that an answer asks for, or that nothing more is wanted; None for anything else."""
+def search_again(mail: ReadMail, facts: MailFacts, writer: Author) -> Search | Ignore | None:
+    """Return what the answer to a search looks for, or that nothing more is wanted; else None."""
+    is_understood = bool(mail.phrases) and not isinstance(mail.phrases, NotUnderstood)
+    is_understood |= mail.answer.stop is not None
+    if facts.summary is None or not facts.summary.is_search or is_understood:
+        return None
     words = split_words(mail.text)
     if not 0 < len(words.words) <= LONGEST:
         return None

@@ -13,8 +13,8 @@ from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
-from inbound.interpret.commands.capitals import begins_in_capitals
 from inbound.interpret.commands.clauses import clauses_of
+from inbound.interpret.commands.command_first import begins_with_command
 from inbound.interpret.commands.laying_open import is_about_settings
 from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
@@ -106,8 +106,8 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     found = next((found for each in texts if (found := _mostly(each, known))), None)
-    is_loud = found is None and begins_in_capitals(text, known)
-    return AddressedToUs(likely=heard.likely) if is_loud else found
+    is_command = found is None and begins_with_command(text, known)
+    return AddressedToUs(likely=heard.likely) if is_command else found
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

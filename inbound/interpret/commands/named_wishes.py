@@ -20,6 +20,7 @@ from digest.intents.phrases import (
 )
 from digest.language.senses import speak_of
 from digest.language.times_in_text import TimeKind
+from inbound.interpret.commands.clauses import STOP
 from inbound.interpret.commands.laying_open import (
     LAYS_OPEN,
     WHAT_SHOWS,
@@ -161,7 +162,7 @@ def _phrases_of(name: str, said: Said) -> tuple[Phrase, ...]:
         return fill("pause", said) if name == "stop_all" else ()
     if name == "pause_off" and (said.is_open_ended or _tells_day(said)):  # not yet
         return ()
-    if name == "pause_off" and _is_about_length(said):
+    if name == "pause_off" and (_is_about_length(said) or _stops_letters(said)):
         return ()
     if needs_value(name):
         return fill(name, said)
@@ -198,6 +199,11 @@ def _is_about_length(said: Said) -> bool:
     is_named = len(others) < len(said.clauses)
     ends = any(speak_of(each.words, GOING_ON_AGAIN) for each in others)
     return is_named and not ends and not any(map(said.speaks_of, OF_BREAKS))
+
+
+def _stops_letters(said: Said) -> bool:
+    """Say whether letters are to end, and neither a break is spoken of nor that anything begins again."""
+    return said.speaks_of(STOP) and not any(map(said.speaks_of, (*OF_BREAKS, *GOING_ON_AGAIN)))
 
 
 def _tells_day(said: Said) -> bool:

@@ -1,0 +1,46 @@
+"""Hears a command that begins a few words: "STOP please for now, it is too much", "Report: he is rude"."""
+
+from digest.language.politeness import variants
+from digest.language.vocabulary import Vocabularies, word_list
+from digest.language.words import Words, sentences_of, split_words
+
+LONGEST = 15  # words of the line
+SHORTEST = 3  # words of a sentence that says little more: "report to Gauri"
+STANDS_APART = (",", ":", ".", "!")
+
+
+def begins_with_command(text: str, languages: Vocabularies) -> bool:
+    """Say whether a first line of few words, or a sentence of it, begins as our letters are answered.
+
+    In capitals any command does; in small letters one that is not said to others, where it stands apart, is
+    polite, or nearly all.
+    """
+    line = text.strip().partition("\n")[0]
+    words = split_words(line)
+    if len(split_words(text).words) == 1 or not 0 < len(words.words) <= LONGEST:
+        return False
+    if words.raw[0].isupper() and words.words[0] in _commands(languages):
+        return True
+    sentences = map(split_words, sentences_of(line))
+    return any(_is_told_us(each, languages) for each in sentences if each.words)
+
+
+def _commands(languages: Vocabularies) -> frozenset[str]:
+    return word_list("commands", languages) | word_list("in_capitals", languages)
+
+
+def _is_told_us(sentence: Words, languages: Vocabularies) -> bool:
+    begins = min(
+        (variants(sentence, each, with_requests=False)[0] for each in languages),
+        key=lambda each: len(each.words),
+    )
+    first = begins.words[:1]
+    if not first or first[0] not in word_list("said_to_us", languages):
+        return False
+    is_apart = begins.raw[0].endswith(STANDS_APART) and len(begins.words) > 1
+    return is_apart or len(sentence.words) <= SHORTEST or _is_polite(sentence, languages)
+
+
+def _is_polite(sentence: Words, languages: Vocabularies) -> bool:
+    polite = [each.politeness.polite.either for each in languages]
+    return any(each.fullmatch(f"{word} ") for word in sentence.words for each in polite)
