@@ -12,6 +12,7 @@ from digest.community.posting.danger import Danger, tells_of_another
 from digest.community.requests import open_request
 from digest.intents.intents import Edit, Intent, Reply, Start
 from digest.letters.notice import Reason
+from digest.letters.operator_letter import OperatorReason
 from digest.letters.urgent import enqueue_urgent
 from inbound.interpret.interpretation import (
     AskBack,
@@ -26,6 +27,7 @@ from inbound.interpret.of_another import READ
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.unclear import all_written, danger_of, is_cry
 from inbound.work.occasion import Occasion
+from inbound.work.tell_operator import tell_soon
 
 ToUs = Interpreted | Refuse | AskBack | AskToPublish | Hold
 
@@ -36,7 +38,8 @@ def look_after(
     """Tell moderators at once, without the words, whose text waits that is meant for their community.
 
     Of what is for none of them, or tells of danger only perhaps, the staff are asked, or else the operator:
-    they are shown the words, which no member is to read. Words about somebody else are shown to moderators.
+    they are shown the words, which no member is to read. Words about somebody else are shown to moderators;
+    where none may read them, the operator hears of it in any case.
     """
     said = _to_us(decision)
     if said is None or danger_of(mail) is Danger.NONE:
@@ -44,6 +47,8 @@ def look_after(
     member_id, at = said.member_id or 0, occasion.at
     if mail.is_proved and tells_of_another(all_written(mail)):
         is_read = tell_of_another(session, member_id, all_written(mail), at=at)
+        if not is_read:
+            tell_soon(session, OperatorReason.UNDECIDED, at=at)
     else:
         is_read = False
     community_id = _community_of(session, said) if is_cry(mail) else None

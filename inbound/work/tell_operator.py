@@ -96,6 +96,12 @@ class TellingOperator:
         log.info("the operator is told: %s", cause)
 
 
+def tell_soon(session: Session, cause: OperatorReason, *, at: datetime) -> None:
+    """Let the operator be told of a cause at the next step, however lately they were."""
+    if session.get(OperatorLetter, cause.value) is not None:
+        _rest(session, cause, until=at)
+
+
 def _claimed(session: Session, cause: OperatorReason, at: datetime) -> bool:
     """Claim a cause for this worker to write about; return False if it may not be written about yet."""
     row = session.get(OperatorLetter, cause.value, with_for_update=True)

@@ -14,7 +14,7 @@ from digest.letters.operator_letter import OperatorReason
 from digest.letters.remind_moderators import enqueue_due
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import LetterKind
-from inbound.work.tell_operator import _news
+from inbound.work.tell_operator import OperatorLetter, _news
 from tests.inbound.post_office import PostOffice, new_stationery
 
 ANA, CLEO = "ana@example.net", "cleo@example.net"
@@ -173,3 +173,20 @@ def test_words_marked_like_a_quote_are_asked_about_too(cared_for, mail):
     assert cared_for.posts() == before
     [request] = cared_for.all(ModerationRequest)
     assert request.kind is RequestKind.WORDS
+
+
+def test_of_words_that_wait_and_no_moderator_may_read_the_operator_hears_though_told_today(
+    cared_for, mail
+):
+    day = timedelta(days=1)
+    with cared_for.store.write() as session:
+        told = OperatorLetter(cause=OperatorReason.UNDECIDED, not_before=cared_for.noon + day)
+        session.add(told)
+    to = cared_for.address(Purpose.REPLY, cared_for.ana, cared_for.sleep.conversation_id)
+
+    cared_for.take(mail(ANA, "Ben wants to kill himself"), to)
+
+    assert cared_for.notices() == ["publish_this"]
+    with cared_for.store.read() as session:
+        told = session.get_one(OperatorLetter, OperatorReason.UNDECIDED)
+        assert told.not_before < cared_for.noon + day
