@@ -18,7 +18,7 @@ from digest.intents.intents import StopStreams
 from digest.letters.data_letter import DataPayload
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Purpose
-from digest.outbox.delivery import LetterKind
+from digest.outbox.delivery import STREAMS, LetterKind
 
 EVERY = 4  # days between letters about new conversations
 LONG_AGO = timedelta(days=40)
@@ -180,7 +180,7 @@ PAGES = GalleryGroup(
     (
         *(
             GalleryState(f"stop {stream.name.lower().replace('_', ' ')}", _ask(stream))
-            for stream in Stream
+            for stream in STREAMS.values()
         ),
         GalleryState("stopped", _pressed(stop="yes")),
         GalleryState("stopped long ago", _stopped_long_ago),

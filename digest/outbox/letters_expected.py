@@ -32,6 +32,8 @@ def expected_of_kinds(session: Session, member: Member, *, at: datetime) -> Mapp
     if is_stopped(session, member, Stream.NOTIFICATIONS):
         came = letters_a_week(session, member, LetterKind.NOTIFICATION, at=at)
         found[PreferenceName.NOTIFICATIONS] = max(came, _replies_to_followed(session, member, at))
+    if is_stopped(session, member, Stream.OWN_POSTS):
+        found[PreferenceName.RECEIPTS] = letters_a_week(session, member, LetterKind.RECEIPT, at=at)
     return found
 
 

@@ -10,17 +10,18 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.people.mailbox import masked, primary
 from digest.community.people.member import Member
 from digest.community.preferences.preference import PreferenceName
-from digest.community.preferences.stop import is_stopped
+from digest.community.preferences.stop import Stream, is_stopped
 from digest.outbox.delivery import STREAMS, Delivery, LetterKind
 
 WEEK = timedelta(weeks=1)
 LATELY = 4  # weeks
 DOTS = "•••"
-KINDS = {  # by the settings that choose them; receipts cannot be stopped
+KINDS = {  # by the settings that choose them
     PreferenceName.RECEIPTS: LetterKind.RECEIPT,
     PreferenceName.SUMMARY: LetterKind.SUMMARY,
     PreferenceName.NOTIFICATIONS: LetterKind.NOTIFICATION,
 }
+STOPPED_WITH = STREAMS | {LetterKind.RECEIPT: Stream.OWN_POSTS}  # with all, by no link of their own
 
 
 def letters_a_week(
@@ -73,7 +74,7 @@ def letters_of_kinds(session: Session, member: Member, *, at: datetime) -> Mappi
     found: dict[str, int] = {
         name: letters_a_week(session, member, kind, at=at)
         for name, kind in KINDS.items()
-        if (stream := STREAMS.get(kind)) is None or not is_stopped(session, member, stream)
+        if not is_stopped(session, member, STOPPED_WITH[kind])
     }
     of_communities = letters_of_communities(session, member, at=at)
     return found | (

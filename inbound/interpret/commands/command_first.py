@@ -13,7 +13,7 @@ def begins_with_command(text: str, languages: Vocabularies) -> bool:
     """Say whether a first line of few words, or a sentence of it, begins as our letters are answered.
 
     In capitals any command does; in small letters one that is not said to others, where it stands apart, is
-    polite, or nearly all.
+    polite, or nearly all. Who asks "Stop the tablets?" asks others.
     """
     line = text.strip().partition("\n")[0]
     words = split_words(line)
@@ -21,15 +21,16 @@ def begins_with_command(text: str, languages: Vocabularies) -> bool:
         return False
     if words.raw[0].isupper() and words.words[0] in _commands(languages):
         return True
-    sentences = map(split_words, sentences_of(line))
-    return any(_is_told_us(each, languages) for each in sentences if each.words)
+    sentences = [split_words(each) for each in sentences_of(line) if not each.endswith("?")]
+    most = len(words.words) // 2
+    return any(_is_told_us(each, languages, of_most=most) for each in sentences if each.words)
 
 
 def _commands(languages: Vocabularies) -> frozenset[str]:
     return word_list("commands", languages) | word_list("in_capitals", languages)
 
 
-def _is_told_us(sentence: Words, languages: Vocabularies) -> bool:
+def _is_told_us(sentence: Words, languages: Vocabularies, *, of_most: int) -> bool:
     begins = min(
         (variants(sentence, each, with_requests=False)[0] for each in languages),
         key=lambda each: len(each.words),
@@ -38,7 +39,8 @@ def _is_told_us(sentence: Words, languages: Vocabularies) -> bool:
     if not first or first[0] not in word_list("said_to_us", languages):
         return False
     is_apart = begins.raw[0].endswith(STANDS_APART) and len(begins.words) > 1
-    return is_apart or len(sentence.words) <= SHORTEST or _is_polite(sentence, languages)
+    is_nearly_all = of_most <= len(sentence.words) <= SHORTEST
+    return is_apart or is_nearly_all or _is_polite(sentence, languages)
 
 
 def _is_polite(sentence: Words, languages: Vocabularies) -> bool:

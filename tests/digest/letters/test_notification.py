@@ -557,7 +557,7 @@ def test_it_says_that_a_conversation_stays_in_the_summary_where_that_brings_all(
 
         for member, stays in ((talk.ana, True), (talk.ben, False)):
             for part in (letters[member.id].text, letters[member.id].html):
-                assert ("It then still stands in your summary." in " ".join(part.split())) is stays
+                assert ("Your summary will still show it." in " ".join(part.split())) is stays
 
 
 @pytest.mark.parametrize(

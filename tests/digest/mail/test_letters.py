@@ -68,7 +68,7 @@ def pairs(rules: str, page: str) -> set[tuple[str, str]]:
     for rule in re.findall(r"\{([^{}]*)\}|style=\"([^\"]*)\"", rules):
         style = "".join(rule)
         words = re.search(r"(?<![-\w])color:\s*(#[0-9a-f]{6})", style)
-        ground = re.search(r"background-color:\s*(#[0-9a-f]{6})", style)
+        ground = re.search(r"background(?:-color)?:\s*(#[0-9a-f]{6})", style)
         if words and "display:none" not in style:
             found.add((words[1], ground[1] if ground else page))
     return found
@@ -85,7 +85,7 @@ def styles(elements) -> list[str]:
 def test_words_stand_out_in_light_and_dark(written):
     html = written["summary"].html
     dark = re.search(r"prefers-color-scheme:dark\)\{(.*?)\}\}", html, re.DOTALL)[1] + "}"
-    ground = re.search(r"body,.*?background-color:(#[0-9a-f]{6})", dark)[1]
+    ground = re.search(r"body,.*?background:(#[0-9a-f]{6})", dark)[1]
 
     buttons = {
         ("#ffffff", ground)

@@ -14,7 +14,7 @@ from digest.community.communities.community import Membership
 from digest.community.people.member import Member, MemberState, NotificationTiming, SummaryFrequency
 from digest.community.preferences.stop import Stream, StreamStop
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.delivery import STREAMS, Delivery, DeliveryState, LetterKind
 from digest.store.database import Store
 from inbound.web.pages import Pages
 from tests.rows import buttons_of, owe
@@ -324,7 +324,7 @@ def test_the_link_of_a_letter_about_new_conversations_stops_those_of_one_communi
 
 
 @pytest.mark.parametrize("of", [0, 1])
-@pytest.mark.parametrize("stream", Stream)
+@pytest.mark.parametrize("stream", STREAMS.values())
 def test_the_links_of_who_has_left_say_that_nothing_is_sent(client, store, ana, keys, stream, of):
     with store.write() as session:
         session.get_one(Member, ana.id).state = MemberState.FORMER

@@ -395,7 +395,7 @@ def test_stop_all_stops_every_stream(village, mail):
     [letter] = village.all(Delivery)
     assert (letter.reason, buttons_of(letter)) == (
         "stopped_all",
-        ["settings daily", "settings replies together"],
+        ["settings daily", "settings replies together", "settings my posts always"],
     )
     ben = village.all(Member)[1]
     assert ben.summary_frequency is SummaryFrequency.NEVER

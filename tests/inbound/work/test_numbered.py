@@ -310,12 +310,13 @@ def test_an_old_list_is_asked_for_again(village, listed, mail):
     assert (letter.reason, buttons_of(letter)) == ("old_numbers", ["home home"])
 
 
-def test_a_number_in_a_conversation_is_words(village, mail):
+def test_a_number_in_a_conversation_is_words_and_a_command_with_one_is_asked_about(village, mail):
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
     village.take(mail(ANA, "37"), to)
     village.take(mail(ANA, "FOLLOW 37"), to)
 
-    assert [post.text for post in village.all(Post)][-2:] == ["37", "FOLLOW 37"]
+    assert village.all(Post)[-1].text == "37"
+    assert village.all(Delivery)[-1].reason == "publish_this"
 
 
 def test_moderators_are_told_first_of_somebody_in_danger(village, answered):
