@@ -11,7 +11,7 @@ from cli.gallery.world import ANA, COUGHING, DMITRI, HARBOUR, LANTERN, MEADOW, O
 from digest.actions.ask_the_silent import NONE, WAITS_FOR, WEEKLY
 from digest.actions.context import Via
 from digest.community.leaving.pending_member import pending_member
-from digest.community.people.member import NotificationTiming, ReceiptChoice
+from digest.community.people.member import NotificationTiming
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.preference import (
     Daily,
@@ -19,7 +19,6 @@ from digest.community.preferences.preference import (
     Never,
     Notifications,
     PauseFor,
-    Receipts,
     SummaryHour,
     Weekly,
 )
@@ -139,7 +138,7 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
         Choose(preference=Notifications(NotificationTiming.OFF)),
         STOP_ALL,
     ),
-    Reason.UNFOLLOWED: (Choose(preference=Receipts(ReceiptChoice.PROBLEMS)), STOP_ALL),
+    Reason.UNFOLLOWED: (STOP_ALL,),
     Reason.TAG_FOLLOWED: (FollowTag(name="sleep", on=False),),
     Reason.TAG_UNFOLLOWED: (FollowTag(name="sleep", on=True),),
     Reason.UNKNOWN_TAG: (FollowTag(name="sleep", on=True), Show(what=Viewable.TAGS)),

@@ -137,7 +137,10 @@ def test_all_letters_are_stopped_by_a_ready_mail_alone(client, link, stream):
     mail = "help@mail.example.org?subject=stop%20all"
 
     for page in (client.get(link(stream)), client.post(link(stream), data={"stop": "yes"})):
-        assert MAILS.findall(page.text)[-1] == (mail, "Stop all letters, by a ready mail")
+        assert MAILS.findall(page.text)[-1] == (
+            mail,
+            "Stop all letters (opens a mail: just send it)",
+        )
 
 
 @pytest.mark.parametrize("stream", STREAMS.values())
