@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.intents.meaning import PLAIN, TOPICS
-from digest.intents.phrases import AskPerson, Explain, HelpTopic, Phrase
+from digest.intents.phrases import (
+    AskPerson,
+    Explain,
+    HelpTopic,
+    Phrase,
+)
 from digest.language.politeness import variants, without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
@@ -14,7 +19,7 @@ from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
-from inbound.interpret.commands.command_first import begins_with_command
+from inbound.interpret.commands.command_first import begins_with_command, command_alone
 from inbound.interpret.commands.laying_open import is_about_settings
 from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
@@ -27,6 +32,10 @@ CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
 A_SETTING = 12  # words, at most, that speak of what letters show
 FEW = 5  # words; fewer are like many things
+IN_DOUBT = (
+    12  # words, at most, that are asked about where they may be a wish; longer ones are posted
+)
+NO_LESS = 0.0  # by how much what asks for nothing must lead for them to be none
 LIKELY_TO_US = (
     0.75  # the chance of a wish to us from which an answer is asked about, whatever its words
 )
@@ -106,8 +115,21 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     found = next((found for each in texts if (found := _mostly(each, known))), None)
-    is_command = found is None and begins_with_command(text, known)
-    return AddressedToUs(likely=heard.likely) if is_command else found
+    return found or _perhaps(text, words, heard, known)
+
+
+def _perhaps(text: str, words: Words, heard: Heard, known: Vocabularies) -> AddressedToUs | None:
+    """Return what few words may wish for that name something of ours, or begin with a command."""
+    alone = command_alone(words, known)
+    if alone or _is_doubtful(words, heard, known) or begins_with_command(text, known):
+        return AddressedToUs(likely=tuple(dict.fromkeys((*alone, *heard.likely))))
+    return None
+
+
+def _is_doubtful(words: Words, heard: Heard, known: Vocabularies) -> bool:
+    """Say whether few words speak of letters, members or what we do, and may wish for something of it."""
+    is_of_ours = speak_of(words, LETTERS) or not word_list("of_ours", known).isdisjoint(words.words)
+    return is_of_ours and len(words.words) <= IN_DOUBT and heard.nothing_leads < NO_LESS
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

@@ -1,12 +1,16 @@
-"""Hears a command that begins a few words: "STOP please for now, it is too much", "Report: he is rude"."""
+"""Hears a command that is all of a few words, or begins them: HELP, "Report: he is rude"."""
 
+from digest.intents.phrases import ChangeAddress, More, NotUnderstood, Phrase, UseAddress
 from digest.language.politeness import variants
 from digest.language.vocabulary import Vocabularies, word_list
 from digest.language.words import Words, sentences_of, split_words
+from inbound.interpret.commands.match import PhraseScope, To, match_phrase
 
 LONGEST = 15  # words of the line
+ALONE = 5  # words, at most, of a command that is all of a text
 SHORTEST = 3  # words of a sentence that says little more: "report to Gauri"
 STANDS_APART = (",", ":", ".", "!")
+SAID_TO_OTHERS = NotUnderstood | More | ChangeAddress | UseAddress  # as well: "write to ..."
 
 
 def begins_with_command(text: str, languages: Vocabularies) -> bool:
@@ -24,6 +28,15 @@ def begins_with_command(text: str, languages: Vocabularies) -> bool:
     sentences = [split_words(each) for each in sentences_of(line) if not each.endswith("?")]
     most = len(words.words) // 2
     return any(_is_told_us(each, languages, of_most=most) for each in sentences if each.words)
+
+
+def command_alone(words: Words, known: Vocabularies) -> tuple[Phrase, ...]:
+    """Return what a few words as a whole do in answer to a letter that nobody wrote: HELP, SHORT."""
+    if len(words.words) > ALONE:
+        return ()
+    place = PhraseScope(levels=To.US.value, today=None, languages=known, is_answer=True)
+    found = match_phrase(words, place)
+    return (found,) if found and not isinstance(found, SAID_TO_OTHERS) else ()
 
 
 def _commands(languages: Vocabularies) -> frozenset[str]:

@@ -80,3 +80,32 @@ def test_a_change_of_a_post_is_no_post_elsewhere(village, write, word):
 
     assert write(village, word).reason == "unclear_post"
     assert village.posts() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("HELP", "help please", "SHORT", "weekly", "Break 2 weeks please", "READ", "Hilfe"),
+        *("shorter letters please", "How do I mute someone?", "how do I undo something?"),
+        *("I want to report a rude member.", "I would like to report Ben's post"),
+        *("Which of my messages can be seen by the others?", "I need to speak to a person"),
+        *("I did not understand this letter, what am I to do",),
+    ],
+)
+def test_what_few_words_want_of_us_is_asked_about(village, write, text):
+    before = village.posts()
+
+    assert write(village, text).outcome is not Outcome.POSTED
+    assert village.posts() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Report to the nurse, she helped me.", "I would stop the tablets.", "In the morning."),
+        *("Stop the chemo? Never.", "I missed the appointment letter, what now?"),
+        *("How do I get a new mask?", "Write to hana@work.example.org"),
+    ],
+)
+def test_what_few_words_say_to_others_is_a_post(village, write, text):
+    assert write(village, text).outcome is Outcome.POSTED
