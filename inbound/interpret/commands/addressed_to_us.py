@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from digest.community.posting.danger import in_danger
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import (
     AskPerson,
@@ -84,6 +85,8 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     clauses = clauses_of((text,), vocabularies())
     if any(each.has("calls_moderators") for each in clauses):
         return AddressedToUs(likely=(), reports=True)
+    if any(each.has("hides") for each in clauses) and in_danger(text):
+        return AddressedToUs(likely=(AskPerson(),), is_private=True)
     if 0 < len(text.strip()) <= LONGEST:
         return _in_short(text, vocabularies())
     if is_private((*clauses[:AT_ENDS], *clauses[-AT_ENDS:])):

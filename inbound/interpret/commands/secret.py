@@ -6,13 +6,15 @@ from digest.language.answer_phrases import answer_phrases
 from inbound.interpret.commands.clauses import Clause
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")  # ISO 13616
+_CARD = re.compile(r"\b\d{4}(?:[ -]?\d{4}){3}\b")  # a bank card's number, as it is printed
 LONGEST = 8  # words, of what tells one and nothing else
 
 
 def tells_secret(clause: Clause) -> bool:
     """Say whether a clause tells a secret, or names one before a colon: "my password is …", "PIN: …"."""
     words = clause.words
-    if _IBAN.search(" ".join(words.raw)):
+    raw = " ".join(words.raw)
+    if _IBAN.search(raw) or _CARD.search(raw):
         return True
     if len(words.words) > LONGEST:
         return False

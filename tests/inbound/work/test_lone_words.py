@@ -109,3 +109,21 @@ def test_what_few_words_want_of_us_is_asked_about(village, write, text):
 )
 def test_what_few_words_say_to_others_is_a_post(village, write, text):
     assert write(village, text).outcome is Outcome.POSTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Nobody in the group may see this. I want to kill myself.", "Secret: I want to die"),
+        *("Hide this from everybody, I want to die", "I tell only you: I want to kill myself"),
+        *("Das soll keiner aus der Gruppe lesen: ich will mich umbringen",),
+        *("I'd rather stay anonymous. Honey helped me.", "oops wrong recipient"),
+        *("my recovery code is 882 114", "card 4111 1111 1111 1111 exp 12/27", "DNI 12345678Z"),
+        *("No quiero que esto se publique. La miel ayuda.",),
+    ],
+)
+def test_what_others_are_not_to_read_is_asked_about(village, write, text):
+    before = village.posts()
+
+    assert write(village, text).outcome is Outcome.HELD
+    assert village.posts() == before
