@@ -84,7 +84,7 @@ def words_to_us(
     if found is None and to_summary and (heard := heard_in_doubt(said)):
         found = AddressedToUs(heard.likely)
     if found is None and text != said:
-        found = addressed_to_us(text)
+        found = addressed_to_us(text, has_title=True)
     if found is None and isinstance(decision, Start):
         found = instead_of_a_post(mail.answer.subject, said)
     return found

@@ -37,9 +37,7 @@ IN_DOUBT = (
     12  # words, at most, that are asked about where they may be a wish; longer ones are posted
 )
 NO_LESS = 0.0  # by how much what asks for nothing must lead for them to be none
-LIKELY_TO_US = (
-    0.75  # the chance of a wish to us from which an answer is asked about, whatever its words
-)
+LIKELY_TO_US = 0.75  # the chance of a wish to us from which an answer is asked about
 LIKELY_OF_LETTERS = 0.4  # where it speaks of mails or notifications
 LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
 WANTING = frozenset({"want"})  # a sense of words, without which an answer is for others
@@ -75,7 +73,7 @@ class AddressedToUs:
     is_private: bool = False
 
 
-def addressed_to_us(text: str) -> AddressedToUs | None:
+def addressed_to_us(text: str, *, has_title: bool = False) -> AddressedToUs | None:
     """Return what at least half of a short text, or of a paragraph of it, wishes for.
 
     One of any length is that asks that moderators look at something. A longer one is for us where it begins
@@ -88,7 +86,7 @@ def addressed_to_us(text: str) -> AddressedToUs | None:
     if any(each.has("hides") for each in clauses) and in_danger(text):
         return AddressedToUs(likely=(AskPerson(),), is_private=True)
     if 0 < len(text.strip()) <= LONGEST:
-        return _in_short(text, vocabularies())
+        return _in_short(text, vocabularies()) or (None if has_title else _in_doubt(text))
     if is_private((*clauses[:AT_ENDS], *clauses[-AT_ENDS:])):
         return AddressedToUs(likely=(AskPerson(),), is_private=True)
     if len(text.strip()) > LONGEST_LIKELY or not clauses:
@@ -122,17 +120,21 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
 
 
 def _perhaps(text: str, words: Words, heard: Heard, known: Vocabularies) -> AddressedToUs | None:
-    """Return what few words may wish for that name something of ours, or begin with a command."""
+    """Return what few words may wish for that are a command, or begin with one."""
     alone = command_alone(words, known)
-    if alone or _is_doubtful(words, heard, known) or begins_with_command(text, known):
+    if alone or begins_with_command(text, known):
         return AddressedToUs(likely=tuple(dict.fromkeys((*alone, *heard.likely))))
     return None
 
 
-def _is_doubtful(words: Words, heard: Heard, known: Vocabularies) -> bool:
-    """Say whether few words speak of letters, members or what we do, and may wish for something of it."""
+def _in_doubt(text: str) -> AddressedToUs | None:
+    """Return what few words that speak of letters, members or what we do may wish for of it."""
+    words, known = split_words(text), vocabularies()
     is_of_ours = speak_of(words, LETTERS) or not word_list("of_ours", known).isdisjoint(words.words)
-    return is_of_ours and len(words.words) <= IN_DOUBT and heard.nothing_leads < NO_LESS
+    if not is_of_ours or len(words.words) > IN_DOUBT:
+        return None
+    heard = hear("", text, place=CONVERSATION, today=None, languages=known)
+    return AddressedToUs(likely=heard.likely) if heard.nothing_leads < NO_LESS else None
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
