@@ -21,6 +21,7 @@ from digest.actions.result import Done, Result
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
+from digest.community.moderation.deciders import first_asked
 from digest.community.posting import change, publish
 from digest.community.posting.danger import Danger, danger_in
 from digest.community.posting.tagging import NO_TAGS, Tagged, TagWishes, change_tags
@@ -172,8 +173,8 @@ def look_after(context: Context, post_id: int) -> str:
     if post.author_id is None or danger is Danger.NONE:
         return ""
     if danger is Danger.PERHAPS:
-        open_request.look_after_author(session, post, at=context.at)
-        return ""
+        asked = open_request.look_after_author(session, post, at=context.at)
+        return "" if asked is None or first_asked(session, [asked]) else NOBODY_TO_TELL
     conversation = session.get_one(Conversation, post.conversation_id)
     is_told = enqueue_urgent(
         session,

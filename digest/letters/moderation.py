@@ -27,7 +27,7 @@ NOT_YOURS = "no moderator"
 
 
 class RequestsPayload(Payload):
-    """Shows a moderator what waits for a decision: everything, or one request."""
+    """Shows a moderator what waits for a decision: one request alone, or everything, one perhaps first."""
 
     kind = LetterKind.MODERATION
 

@@ -15,6 +15,7 @@ from digest.community.conversations.post import Post
 from digest.community.moderation.apply_action import subject_of
 from digest.community.moderation.decide import Concern
 from digest.community.moderation.deciders import community_now, may_decide, requests_by_decider
+from digest.community.moderation.urgency import by_urgency
 from digest.community.people.member import Member
 from digest.community.people.moderator import name_in
 from digest.community.requests.moderation_action import Applicability, ModerationAction, sealed
@@ -128,12 +129,19 @@ class ModerationComposer:
 def _requests(session: Session, delivery: Delivery) -> list[ModerationRequest]:
     """Return what the letter shows; of a request about an earlier text, the one that came in its place."""
     if delivery.reason == WAITING:
-        return requests_by_decider(session).get(delivery.member_id, [])
+        return _most_urgent_first(session, delivery)
     request = session.get(ModerationRequest, delivery.matter_id or 0)
     if request is not None and is_changed(request):
         request = newest_like(session, request)
     is_theirs = request is not None and may_decide(session, delivery.member_id, request)
     return [request] if request is not None and is_theirs else []
+
+
+def _most_urgent_first(session: Session, delivery: Delivery) -> list[ModerationRequest]:
+    """Return all that waits: first that for which the letter goes out at once, then what tells of danger."""
+    waiting = requests_by_decider(session).get(delivery.member_id, [])
+    urgent, others = by_urgency(session, waiting)
+    return sorted([*urgent, *others], key=lambda each: each.id != delivery.matter_id)
 
 
 def _outcome(

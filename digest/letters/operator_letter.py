@@ -38,14 +38,13 @@ HEADINGS = {
     OperatorReason.STUCK: "Letters or mails are stuck",
 }
 SAID = {
-    OperatorReason.URGENT: "These members wrote words that sound as if they may harm themselves, and there "
-    "is no moderator who could be told. They were told where to find help. Please read what they wrote, "
-    "and answer.",
+    OperatorReason.URGENT: "These members wrote words that sound as if they, or somebody of whom they tell, "
+    "may come to harm, and there is no moderator who could be told. Please read what they wrote, and answer.",
     OperatorReason.PERSON: "We told these members that a person will read what they wrote. Answer them from "
     "your own mailbox, then drop the mail.",
     OperatorReason.HELD: "These mails are kept, and nothing is done with them until you decide.",
     OperatorReason.UNDECIDED: "These reports and posts wait, and no member is asked to decide: there is no "
-    "moderator, or only the one whom it is about, and no staff.",
+    "moderator whom letters reach, or only the one whom it is about, and no staff.",
     OperatorReason.STUCK: "Something has waited for more than an hour. `digest status` tells more, and "
     "`digest outbox list` shows the letters.",
 }
@@ -60,10 +59,16 @@ WAYS = {
     OperatorReason.UNDECIDED: "To read one: digest moderation show NUMBER. To decide: digest moderation rule "
     "NUMBER. Or name somebody: digest communities moderators add COMMUNITY MEMBER.",
 }
+OF_HELD = ": digest mail list --held"
+REST = {
+    OperatorReason.URGENT: ", in the next letter",
+    OperatorReason.UNDECIDED: ": digest moderation list",
+}
+IN_DANGER = "The first {} tell of somebody who may come to harm. Please read them now. "
 WHY = (
     "You get this letter because `operator` in digest.toml names this address. It comes at most once an "
-    "hour for the same cause, and once a day about what nobody is asked to decide. No "
-    "words of members stand in it."
+    "hour for the same cause, and once a day about what nobody is asked to decide; but within minutes where "
+    "somebody may be in danger. No words of members stand in it."
 )
 
 
@@ -72,19 +77,21 @@ class OperatorNews:
     """What there is to tell of one cause: a line each, and how many there are."""
 
     cause: OperatorReason
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  # what is urgent first
     count: int
+    urgent: int = 0  # of these, where somebody may be in danger
 
 
 def write(news: OperatorNews, *, to: str, domain: str, service_name: str, at: datetime) -> Composed:
     """Return the letter for the relay."""
     number = int(at.timestamp())
     cause = news.cause
+    heading = HEADINGS[OperatorReason.URGENT if news.urgent else cause]
     head = "".join(
         (
             mailbox("From", service_name, f"{SENDER}@{domain}"),
             structured("To", f"<{to}>"),
-            worded("Subject", f"{service_name}: {HEADINGS[cause]} ({news.count})"),
+            worded("Subject", f"{service_name}: {heading} ({news.urgent or news.count})"),
             structured("Date", format_datetime(at.astimezone(UTC))),
             structured("Message-ID", f"<operator.{cause}.{number}@{domain}>"),
             structured("Auto-Submitted", "auto-generated"),
@@ -105,10 +112,10 @@ def write(news: OperatorNews, *, to: str, domain: str, service_name: str, at: da
 
 def _text(news: OperatorNews) -> list[str]:
     left_out = news.count - len(news.lines)
-    lists = "moderation list" if news.cause is OperatorReason.UNDECIDED else "mail list --held"
-    further = [f"  and {left_out} more: digest {lists}"] if left_out else []
+    further = [f"  and {left_out} more{REST.get(news.cause, OF_HELD)}"] if left_out else []
     ways = ["", *_wrapped(WAYS[news.cause])] if news.cause in WAYS else []
     return [
+        *(_wrapped(IN_DANGER.format(news.urgent)) if news.urgent else []),
         *_wrapped(SAID[news.cause]),
         "",
         *(f"  {line}" for line in news.lines),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, literal, or_, select
+from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from digest.community.people.member import (
@@ -17,6 +17,7 @@ from digest.community.people.member import (
     SummaryFrequency,
     SummaryLength,
     SummaryScope,
+    takes_letters,
 )
 from digest.community.people.pause import is_pausing
 from digest.community.preferences.columns import pause_at
@@ -110,12 +111,7 @@ def recipients(
     `probing`: one that gets nothing because letters came back is returned as well. `may_show`: the operator
     lets letters about news show it.
     """
-    good_address = and_(
-        col(Address.member_id) == col(Member.id),
-        col(Address.is_primary),
-        col(Address.confirmed_at).is_not(None),
-        or_(col(Address.suppressed_at).is_(None), literal(probing)),
-    )
+    good_address = and_(col(Address.member_id) == col(Member.id), takes_letters(probing=probing))
     query = select(*_COLUMNS).outerjoin(Address, good_address)
     found = session.execute(query.where(col(Member.id).in_(set(member_ids))))
     people = {}

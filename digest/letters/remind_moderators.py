@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from digest.community.conversations.post import EditWindow
 from digest.community.moderation.apply_action import Decider, DecisionWords
 from digest.community.moderation.decide import decide
-from digest.community.moderation.deciders import requests_by_decider
+from digest.community.moderation.deciders import first_asked, requests_by_decider
 from digest.community.people.member import Member, SummaryFrequency
 from digest.community.people.pause import gets_news
 from digest.community.people.summary_hour import due_date
@@ -150,18 +150,15 @@ def enqueue_due(session: Session, at: datetime, *, only_member: int | None = Non
 
 
 def tell_at_once(session: Session, opened: Collection[ModerationRequest], *, at: datetime) -> bool:
-    """Enqueue a letter for whoever decides one of these, however lately they were told; False for nobody."""
-    ids = {each.id for each in opened}
-    deciding = [
-        member_id
-        for member_id, requests in requests_by_decider(session).items()
-        if not ids.isdisjoint(each.id for each in requests)
-    ]
-    for member_id in deciding:
-        enqueue(
-            session, RequestsPayload(), to=member_id, key=f"hurry:{min(ids)}:{member_id}", at=at
-        )
-    return bool(deciding)
+    """Enqueue a letter for whoever decides one of these, however lately they were told; False for nobody.
+
+    It shows this one before all that waits.
+    """
+    first = first_asked(session, opened)
+    for member_id, number in first.items():
+        payload = RequestsPayload(matter_id=number)
+        enqueue(session, payload, to=member_id, key=f"hurry:{number}:{member_id}", at=at)
+    return bool(first)
 
 
 def _due(session: Session, at: datetime) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from digest.community.conversations.conversation import Conversation, Conversati
 from digest.community.conversations.post import PostState
 from digest.community.moderation.deciders import staff
 from digest.community.people.member import Member
-from digest.community.people.moderator import moderators, name_in
+from digest.community.people.moderator import moderators, name_in, within_reach
 from digest.community.requests.moderation_action import ModerationAction, sealed
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.community.requests.open_request import in_danger
@@ -51,13 +51,14 @@ def enqueue_urgent(
     conversation_id: int | None = None,
     post_id: int | None = None,
 ) -> bool:
-    """Enqueue one letter about a text for each moderator, or else the staff; return False if there is nobody.
+    """Enqueue one letter about a text for each moderator, or else the staff; False if letters reach nobody.
 
     `about` is a once-only key of it. Without `post_id` its words wait for their writer and are not shown: a
     request lets moderators write to them all the same.
     """
-    asked = [number for number in moderators(session, community_id) if number != author_id]
-    told = asked or [number for number in staff(session) if number != author_id]
+    known, others = moderators(session, community_id), staff(session)
+    able = within_reach(session, {*known, *others}) - {author_id}
+    told = [each for each in known if each in able] or [each for each in others if each in able]
     asks = told and post_id is None
     payload = UrgentPayload(
         author_id=author_id,

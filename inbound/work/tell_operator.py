@@ -1,4 +1,7 @@
-"""Tells the operator what needs attention: for each cause one letter an hour at most, with all its news."""
+"""Tells the operator what needs attention: for each cause one letter an hour at most, with all its news.
+
+Of somebody who may be in danger they hear within minutes, each time.
+"""
 
 import logging
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, sel
 from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.moderation.deciders import asked_of_nobody
+from digest.community.moderation.urgency import by_urgency
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.inbox.question import Question
@@ -22,8 +26,10 @@ from digest.store.types import UtcDateTime
 from inbound.interpret.mail_limits import ENOUGH
 from inbound.interpret.person import TO_BE_READ
 
+GATHERED_FOR = timedelta(minutes=2)  # what may be danger; the first is told at once
 AT_MOST_EVERY = {cause: timedelta(hours=1) for cause in OperatorReason} | {
-    OperatorReason.UNDECIDED: timedelta(days=1)  # as moderators hear of what still waits
+    OperatorReason.UNDECIDED: timedelta(days=1),  # as moderators hear of what still waits
+    OperatorReason.URGENT: GATHERED_FOR,
 }
 OF_NO_MAIL = (OperatorReason.STUCK, OperatorReason.UNDECIDED)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
@@ -85,21 +91,29 @@ class TellingOperator:
             log.warning("the operator could not be told (%s): %s", cause, error)
             return
         with self.store.write() as session:
-            _rest(session, cause, until=at + AT_MOST_EVERY[cause])
-            for number in ids:
-                received = session.get(ReceivedMail, number)
-                if received is not None:
-                    received.told_at = at
-                    if received.reason == NOBODY_TO_TELL:
-                        received.reason = ""  # that is all it was kept for
-                    session.add(received)
+            _note_told(session, cause, ids, at=at)
         log.info("the operator is told: %s", cause)
 
 
 def tell_soon(session: Session, cause: OperatorReason, *, at: datetime) -> None:
-    """Let the operator be told of a cause at the next step, however lately they were."""
-    if session.get(OperatorLetter, cause.value) is not None:
-        _rest(session, cause, until=at)
+    """Let the operator be told of a cause within minutes, however lately they were."""
+    row = session.get(OperatorLetter, cause.value)
+    if row is not None:
+        _rest(session, cause, until=min(row.not_before, at + GATHERED_FOR))
+
+
+def _note_told(session: Session, cause: OperatorReason, ids: list[int], *, at: datetime) -> None:
+    """Note that these mails are told of, and let the cause rest unless something urgent came meanwhile."""
+    claimed = session.get_one(OperatorLetter, cause.value, with_for_update=True)
+    if claimed.not_before == at + TRIED_AGAIN:
+        _rest(session, cause, until=at + AT_MOST_EVERY[cause])
+    for number in ids:
+        received = session.get(ReceivedMail, number)
+        if received is not None:
+            received.told_at = at
+            if received.reason == NOBODY_TO_TELL:
+                received.reason = ""  # that is all it was kept for
+            session.add(received)
 
 
 def _claimed(session: Session, cause: OperatorReason, at: datetime) -> bool:
@@ -125,9 +139,8 @@ def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews
         return _stuck(session, at)
     if cause is OperatorReason.UNDECIDED:
         return _undecided(session)
-    untold = _untold(cause)
-    count = session.exec(select(func.count()).select_from(untold.subquery())).one()
-    rows = session.exec(untold.order_by(col(ReceivedMail.id)).limit(SHOWN)).all()
+    count = session.exec(select(func.count()).select_from(_untold(cause).subquery())).one()
+    rows = session.exec(_newest(cause).limit(SHOWN)).all()[::-1]
     lines = tuple(f"mail {each.id}, {_moment(each.accepted_at)}: {each.reason}" for each in rows)
     return OperatorNews(cause=cause, lines=lines, count=count)
 
@@ -135,7 +148,12 @@ def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews
 def _ids(session: Session, cause: OperatorReason) -> list[int]:
     if cause in OF_NO_MAIL:
         return []
-    return [each.id for each in session.exec(_untold(cause))]
+    shown = SHOWN if cause is OperatorReason.URGENT else None  # the rest is told in the next letter
+    return [each.id for each in session.exec(_newest(cause).limit(shown))]
+
+
+def _newest(cause: OperatorReason) -> SelectOfScalar[ReceivedMail]:
+    return _untold(cause).order_by(col(ReceivedMail.id).desc())
 
 
 def _untold(cause: OperatorReason) -> SelectOfScalar[ReceivedMail]:
@@ -176,9 +194,12 @@ def _stuck(session: Session, at: datetime) -> OperatorNews:
 
 
 def _undecided(session: Session) -> OperatorNews:
-    waiting = asked_of_nobody(session)
+    urgent, others = by_urgency(session, asked_of_nobody(session))
+    waiting = [*urgent, *others]
     lines = tuple(f"{each.id}, {_moment(each.asked_at)}: {each.kind}" for each in waiting[:SHOWN])
-    return OperatorNews(cause=OperatorReason.UNDECIDED, lines=lines, count=len(waiting))
+    return OperatorNews(
+        cause=OperatorReason.UNDECIDED, lines=lines, count=len(waiting), urgent=len(urgent)
+    )
 
 
 def _letters_due(session: Session, old: datetime) -> str | None:

@@ -4,7 +4,7 @@ That is a post of their own, or what a member tells moderators: that they may ha
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 
 from sqlmodel import Session, col, desc, func, select
 
@@ -14,7 +14,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.moderation.spoken_of import spoken_of
 from digest.community.people.member import Badge, Member, MemberState
-from digest.community.people.moderator import Moderator, is_moderator, moderators
+from digest.community.people.moderator import Moderator, is_moderator, moderators, within_reach
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 
@@ -37,10 +37,20 @@ def requests_by_decider(session: Session) -> dict[int, list[ModerationRequest]]:
     return by_member
 
 
+def first_asked(session: Session, requests: Collection[ModerationRequest]) -> dict[int, int]:
+    """Return the members who are asked to decide some of these, each with the number of the first."""
+    ids = {each.id for each in requests}
+    found: dict[int, int] = {}
+    for request, asked in _who_is_asked(session):
+        for member_id in asked if request.id in ids else ():
+            found.setdefault(member_id, request.id)
+    return found
+
+
 def asked_of_nobody(session: Session) -> list[ModerationRequest]:
     """Return what waits and nobody is asked to decide, but for who is only to be welcomed.
 
-    There is no staff, and no moderator but perhaps the one whom it is about.
+    There is no staff, and no moderator but perhaps the one whom it is about, to whom letters can go.
     """
     waiting = _who_is_asked(session)
     return [
@@ -49,7 +59,7 @@ def asked_of_nobody(session: Session) -> list[ModerationRequest]:
 
 
 def _who_is_asked(session: Session) -> Iterator[tuple[ModerationRequest, list[int]]]:
-    """Yield what waits, and which members are asked to decide it."""
+    """Yield what waits, and which members are asked to decide it: who gets letters."""
     waiting = (
         select(ModerationRequest, Post.author_id, _COMMUNITY)
         .outerjoin(Post, col(Post.id) == col(ModerationRequest.post_id))
@@ -62,14 +72,15 @@ def _who_is_asked(session: Session) -> Iterator[tuple[ModerationRequest, list[in
     numbers = {community_id for _, _, community_id in rows}
     known = {number: moderators(session, number) if number else [] for number in numbers}
     others = staff(session) if rows else []
+    reached = within_reach(session, {*others}.union(*known.values()))
     for request, writer_id, community_id in rows:
         author_id = request.member_id if request.kind in OF_THEMSELVES else writer_id
         deciding = [member_id for member_id in known[community_id] if member_id != author_id]
         if request.addressee_id in (*deciding, *others):
             deciding = [request.addressee_id]
         about = {author_id} | _told_of(session, request, {*deciding, *others})
-        able = [each for each in deciding if each not in about]
-        yield request, able or [each for each in others if each not in about]
+        able = [each for each in deciding if each in reached - about]
+        yield request, able or [each for each in others if each in reached - about]
 
 
 def _told_of(session: Session, request: ModerationRequest, among: Set[int]) -> set[int]:

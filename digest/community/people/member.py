@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import ColumnElement, Index, and_, literal, or_
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community.people.claims import harmless
 from digest.community.people.signs import without_signs
@@ -149,6 +149,15 @@ class Address(SQLModel, table=True):
     def letters_since(self) -> datetime | None:
         """Since when letters go there, or could: what was mailed before, another mailbox got."""
         return self.primary_since or self.confirmed_at
+
+
+def takes_letters(*, probing: bool = False) -> ColumnElement[bool]:
+    """Return the condition on an address that letters go there; `probing`: also where they come back."""
+    return and_(
+        col(Address.is_primary),
+        col(Address.confirmed_at).is_not(None),
+        or_(col(Address.suppressed_at).is_(None), literal(probing)),
+    )
 
 
 def normal_address(address: str) -> str:

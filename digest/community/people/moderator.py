@@ -1,10 +1,18 @@
 """Who has the care of which community."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from digest.community.people.member import FORMER_MEMBER, Member, MemberState, shown_name
+from digest.community.people.member import (
+    FORMER_MEMBER,
+    Address,
+    Member,
+    MemberState,
+    shown_name,
+    takes_letters,
+)
 from digest.store.types import Id, UtcDateTime
 
 
@@ -35,6 +43,12 @@ def name_in(session: Session, member: Member, community_id: int | None) -> str:
         vouched_as=member.vouched_as,
         is_moderator=community_id is not None and is_moderator(session, member.id, community_id),
     )
+
+
+def within_reach(session: Session, member_ids: Collection[int]) -> set[int]:
+    """Return to whom of some members letters can go."""
+    found = select(Address.member_id).where(col(Address.member_id).in_(member_ids), takes_letters())
+    return {*session.exec(found)}
 
 
 def moderators(session: Session, community_id: int) -> list[int]:

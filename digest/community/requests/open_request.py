@@ -198,23 +198,26 @@ def no_community(
     return _kept_row(session, request)
 
 
-def look_after_author(session: Session, post: Post, *, at: datetime) -> None:
-    """Ask the moderators, once about one text, whether a post's author needs help."""
+def look_after_author(session: Session, post: Post, *, at: datetime) -> ModerationRequest | None:
+    """Ask the moderators, once about one text, whether a post's author needs help; None if asked before."""
     asked = select(ModerationRequest).where(
         ModerationRequest.kind == RequestKind.LOOK_AFTER, ModerationRequest.post_id == post.id
     )
     newest = session.exec(asked.order_by(col(ModerationRequest.id).desc())).first()
-    if newest is None or is_other_text(session, post, than_at=newest.asked_at):
-        _end_changed(session, post, RequestKind.LOOK_AFTER, at=at)
-        _raise(session, RequestKind.LOOK_AFTER, post=post, member_id=post.author_id, at=at)
+    if newest is not None and not is_other_text(session, post, than_at=newest.asked_at):
+        return None
+    _end_changed(session, post, RequestKind.LOOK_AFTER, at=at)
+    return _raise(session, RequestKind.LOOK_AFTER, post=post, member_id=post.author_id, at=at)
 
 
-def look_after_member(session: Session, member_id: int, *, words: str, at: datetime) -> None:
+def look_after_member(
+    session: Session, member_id: int, *, words: str, at: datetime
+) -> ModerationRequest:
     """Ask the staff whether a member needs help who wrote this to us alone."""
     request = ModerationRequest(
         kind=RequestKind.LOOK_AFTER, member_id=member_id, words=_kept(words), asked_at=at
     )
-    _kept_row(session, request)
+    return _kept_row(session, request)
 
 
 def in_danger(
