@@ -1,5 +1,7 @@
 """Takes away what people say around a wish: greetings, please and thank you, a name at the end."""
 
+from collections.abc import Iterator
+
 from digest.language.phrases import Phrases
 from digest.language.vocabulary import Vocabularies, word_list
 from digest.language.words import Words, lines_of, split_words
@@ -36,6 +38,39 @@ def is_polite(text: str, languages: Vocabularies) -> bool:
         return False
     return not words.words or any(
         _greets(text, each) or _ends_at(words, 0, each) for each in languages if each.labels
+    )
+
+
+def is_plainly_polite(words: Words, languages: Vocabularies, *, asks: bool = False) -> bool:
+    """Say whether words are only such as stand around a wish; a name in them is no word that we know.
+
+    It follows a greeting, or what signs off. `asks`: "could you" is such words, too.
+    """
+    line, may_be_name = words.line, False
+    while line:
+        end, names_follow = max(_said_first(line, languages, asks=asks), default=(0, False))
+        if not end:
+            break
+        line, may_be_name = line[end:], names_follow
+    rest = words[slice(len(words.words) - line.count(" "), None)]
+    return not rest.words or (may_be_name and _is_strange_name(rest, languages))
+
+
+def _said_first(line: str, languages: Vocabularies, *, asks: bool) -> Iterator[tuple[int, bool]]:
+    """Yield where each polite thing ends that words begin with, and whether a name may follow it."""
+    for each in languages:
+        said = each.politeness
+        before_names = (said.greetings, said.signs_off)
+        requests = (said.requests,) if asks else ()
+        for phrases in (*before_names, said.polite, said.ends, *requests):
+            if found := phrases.either.match(line):
+                yield found.end(), phrases in before_names
+
+
+def _is_strange_name(words: Words, languages: Vocabularies) -> bool:
+    """Say whether words look like a name, and no language has one of them for anything."""
+    return _is_name(words, languages) and not any(
+        word in each.clause_words for each in languages for word in words.words
     )
 
 

@@ -15,12 +15,12 @@ from inbound.interpret.commands.addressed_to_us import (
     addressed_to_us,
     instead_of_a_post,
 )
+from inbound.interpret.commands.laying_open import asks_exactly_to_read
 from inbound.interpret.commands.leaning import (
     heard_in_doubt,
     leaning,
     may_be_wish,
     only_answers,
-    wants_to_read,
 )
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import Author, MailFacts
@@ -125,7 +125,7 @@ def asked_first(
     if isinstance(decision, AskBack) and decision.communities:
         return decision  # the text is asked about once it has a place
     text = _text(decision)
-    if isinstance(decision, Reply) and not writer.sees_content and wants_to_read(text):
+    if isinstance(decision, Reply) and not writer.sees_content and asks_exactly_to_read(text):
         return SendConversations(conversation_ids=(decision.conversation_id,))
     to_summary = facts.summary is not None and facts.kept is None and isinstance(decision, Reply)
     wish = words_to_us(text, mail, decision, to_summary=to_summary)

@@ -12,7 +12,7 @@ from digest.intents.intents import (
     ReportPost,
     StopStreams,
 )
-from digest.intents.meaning import HOME, TOPICS
+from digest.intents.meaning import HOME
 from digest.intents.phrases import (
     DeleteThis,
     EditThis,
@@ -30,7 +30,7 @@ from inbound.interpret.admit import of_no_person, of_nobody_known
 from inbound.interpret.asked_by_address import NEEDS_NO_TEXT, asked_by_address
 from inbound.interpret.asked_of_post import changed_part, deletes
 from inbound.interpret.by_number import of_numbers
-from inbound.interpret.commands.leaning import asks_to_read, wants_to_read
+from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.for_others import asked_where
@@ -65,6 +65,7 @@ from inbound.interpret.receipt import answer_to_receipt
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.search_again import search_again
 from inbound.interpret.second_thoughts import second_thought, thanked
+from inbound.interpret.shown_if_exact import shown_if_exact
 from inbound.interpret.stranger import of_a_stranger
 from inbound.interpret.unclear import is_cry, phrases_by_place, unclear
 from inbound.interpret.undo_named import undo_named
@@ -73,7 +74,6 @@ from inbound.interpret.which_value import which_value
 from inbound.recipient import AddressRole, FixedAddress
 
 USUAL = MailLimits()
-TO_SHOW = (More(), *TOPICS["about_content"])  # asked of whom letters show nothing
 BACK = frozenset({Thank(), Thank(is_plain=False), UndoThis()})  # what no letter offers
 
 
@@ -85,7 +85,7 @@ def interpret(
     found = at_once or _of_a_person(mail, facts, limits)
     if isinstance(found, Wait):
         return found
-    found = at_once or told_to_moderators(found, mail, facts)
+    found = at_once or told_to_moderators(shown_if_exact(found, mail, facts), mail, facts)
     decision = (
         Interpreted(member_id=_whose(facts), intents=(found,))
         if isinstance(found, Intent)
@@ -234,8 +234,7 @@ def _changes(mail: ReadMail, facts: MailFacts) -> bool:
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
-        is_plain = writer.sees_content or wants_to_read(mail.text)
-        return rest_of(facts.summary) if is_plain else unclear(mail, facts, writer, *TO_SHOW)
+        return rest_of(facts.summary)
     found = (
         which_community(mail, facts, writer)
         or undo_named(mail, facts, writer)

@@ -12,7 +12,8 @@ from digest.language.words import fold_word
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
-from inbound.interpret.commands.leaning import asks_to_read, wants_to_read
+from inbound.interpret.commands.laying_open import asks_exactly_to_read
+from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import (
@@ -71,7 +72,7 @@ def _of_its_conversation(
     is_offered = question.letter_use is not LetterUse.POST
     if isinstance(wanted, Interpreted) and (is_offered or reads(wanted)):
         return wanted
-    is_told = asks_to_read(mail.text) if is_offered else wants_to_read(mail.text)
+    is_told = asks_to_read(mail.text) if is_offered else asks_exactly_to_read(mail.text)
     is_one = len(question.offered_ids) == 1 or is_offered
     is_text = mail.answer.edits or is_version_of(mail.text, kept)
     if wanted is None and is_told and is_one and not is_text:

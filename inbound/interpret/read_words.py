@@ -9,7 +9,7 @@ from datetime import date
 
 from digest.intents.phrases import AskPerson, NotUnderstood, PhrasesRead, StopThis
 from digest.language.agreement import Agrees, agrees_to
-from digest.language.vocabulary import word_list
+from digest.language.vocabulary import vocabularies, word_list
 from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.answer_words import (
@@ -23,6 +23,7 @@ from inbound.interpret.answer_words import (
 from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.commands.deletion import Deletes, asks_deletion
 from inbound.interpret.commands.in_answer import asked_in, phrases_in
+from inbound.interpret.commands.laying_open import asked_unless_exact
 from inbound.interpret.commands.match import To
 from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
 from inbound.interpret.tag_lines import TaggedText, read_tags
@@ -146,7 +147,10 @@ def read_words(
         answer = replace(answer, subject="")
     phrases: PhrasesRead = ()
     if below is None:
-        phrases = _phrases(asked, answer, words, is_answer=is_answer, today=today)
+        read = _phrases(asked, answer, words, is_answer=is_answer, today=today)
+        is_said = answer.is_own_subject or not words.strip()
+        told = (answer.subject, words) if is_said else (words,)
+        phrases = asked_unless_exact(read, told, vocabularies())
     if is_doubtful and is_command and isinstance(phrases, tuple):
         phrases = NotUnderstood(likely=phrases)
     if isinstance(phrases, tuple) and AskPerson() in phrases:

@@ -1,7 +1,6 @@
 """Says what a mail to an address for commands asks for in words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from digest.intents.phrases import (
@@ -31,10 +30,9 @@ from inbound.interpret.commands.complaint import grievance_at
 from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
 from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
 from inbound.interpret.commands.in_answer import UNDO
-from inbound.interpret.commands.laying_open import is_in_doubt
 from inbound.interpret.commands.match import PhraseScope
 from inbound.interpret.commands.muted_by_name import muted_by_name
-from inbound.interpret.commands.read_lines import LinesRead, read_lines
+from inbound.interpret.commands.read_lines import read_lines
 from inbound.interpret.commands.reported import own_words, without_quotes
 from inbound.interpret.commands.takedown import SHOWN, asks_takedown
 from inbound.interpret.commands.thanks import thanks
@@ -130,7 +128,7 @@ def _asked_at(
     whole, text = text, beginning(text, characters=LONGEST_MAIL, words=MOST_WORDS)
     heading, lines = without_politeness(subject, known), without_politeness(text, known)
     heard = hear(subject, _heard_of(text), place=command or HELP, today=today, languages=known)
-    named, written = (_beyond_doubt(read_lines(each, place), heard) for each in (heading, lines))
+    named, written = (read_lines(each, place) for each in (heading, lines))
     phrases = _corrected(together(named.phrases, written.phrases))
     is_ready = any(isinstance(each, NoCommunity) for each in phrases)  # to be filled in
     is_exact = is_ready or (written.is_whole and (named.is_whole or bool(written.phrases)))
@@ -163,13 +161,6 @@ def _asked_at(
         words = []
     mere = bare(command, words, known) or _mere_days(command, heard, text)
     return mere[:MOST_PHRASES] or _unclear(command, topic, heard)
-
-
-def _beyond_doubt(read: LinesRead, heard: Heard) -> LinesRead:
-    """Return what lines ask for without what lays something open that is asked about, or denied."""
-    clauses = heard.said.clauses
-    sure = tuple(each for each in read.phrases if not is_in_doubt(each, clauses))
-    return replace(read, phrases=sure, is_whole=read.is_whole and sure == read.phrases)
 
 
 def _corrected(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

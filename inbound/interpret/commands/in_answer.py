@@ -15,10 +15,9 @@ from digest.language.vocabulary import Vocabularies, vocabularies
 from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import Heard, hear
-from inbound.interpret.commands.clauses import Clause, clauses_of
+from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.complaint import complains, grievance
 from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
-from inbound.interpret.commands.laying_open import is_in_doubt
 from inbound.interpret.commands.match import MatchResult, PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.private import is_private
@@ -92,9 +91,8 @@ def _phrases_in(
         return ()
     place = PhraseScope.answering(to, today, known)
     lines = without_politeness(text, known)
-    clauses = clauses_of((text,), known)
-    whole = _matched(" ".join(lines), place, clauses)
-    each_line = [whole] if whole else [_matched(line, place, clauses) for line in lines]
+    whole = match_phrase(split_words(" ".join(lines)), place)
+    each_line = [whole] if whole else [match_phrase(split_words(line), place) for line in lines]
     phrases = tuple(each for each in each_line if each and not isinstance(each, NotUnderstood))
     is_all = bool(phrases) and len(phrases) == len(each_line)
     if whole == "" or is_all or (kind == SUMMARY and _gives_reason(lines, each_line, known)):
@@ -108,12 +106,6 @@ def _phrases_in(
         heard = hear("", text, place=kind, today=today, languages=known)
         return _heard_in(heard, kind, text, names_topic=bool(whole))
     return whole if isinstance(whole, NotUnderstood) and not place.among_posts else ()
-
-
-def _matched(line: str, place: PhraseScope, clauses: Sequence[Clause]) -> MatchResult | None:
-    """Return what a line asks for as a whole, unless it lays something open and that is in doubt."""
-    found = match_phrase(split_words(line), place)
-    return None if is_in_doubt(found, clauses) else found
 
 
 def _gives_reason(

@@ -6,21 +6,14 @@ examples, or by words that wishes never have.
 
 from digest.inbox.question import LetterUse
 from digest.language.answer_phrases import answer_phrases
-from digest.language.vocabulary import vocabularies, word_list
+from digest.language.vocabulary import vocabularies
 from digest.language.wish_examples import CONVERSATION, SUMMARY
 from digest.language.words import split_words
 from inbound.interpret.commands.by_example import HEARD, Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
-from inbound.interpret.commands.laying_open import (
-    is_about_settings,
-    is_asked_about,
-    is_denied,
-)
 
 LONGEST = 25  # words; a longer answer tells others something, whatever else it asks for
 A_FEW = 6  # words, which may do no more than name a conversation
-A_WISH = 10  # words, at most, of one that wants to read what was not shown
-MORE = "more"
 MOST_RARE = 2  # words that wishes seldom have, in what may still be one
 SURELY = 0.35  # by how much what asks for nothing must lead
 NO_LESS = 0.0  # the same, where somebody is answered
@@ -65,21 +58,6 @@ def asks_to_read(text: str) -> bool:
         reads.search(each.words.line) is not None and not each.has("denies")
         for each in clauses_of((text,), vocabularies())
     )
-
-
-def wants_to_read(text: str) -> bool:
-    """Say whether a short text plainly wants nothing else than to read what a letter did not show."""
-    words = split_words(text)
-    if not 0 < len(words.words) <= A_WISH:
-        return False
-    heard = hear("", text, place=SUMMARY, today=None, languages=vocabularies())
-    is_wish = heard.names[0] == MORE and heard.nothing_leads < NO_LESS
-    is_told = asks_to_read(text) and heard.nothing_leads < SURELY
-    is_named = " ".join(words.words) in word_list("reading") | word_list("more")
-    clauses = heard.said.clauses
-    is_plain = not (is_asked_about(clauses) or is_denied(clauses) or is_about_settings(clauses))
-    is_shown = is_told or any(each.has("lays_open") for each in clauses)
-    return is_named or ((is_wish or is_told) and is_plain and is_shown and not heard.said.rare)
 
 
 def only_answers(text: str) -> bool:

@@ -66,6 +66,17 @@ class PhraseScope:
         )
 
 
+def match_exactly(words: Words, languages: Vocabularies) -> MatchResult | None:
+    """Return what words are to an address for commands: with no slip, no slot, and nothing polite beside."""
+    for language in languages:
+        for level in (*To.A_NOTICE.value, ADDRESSES):
+            phrases = language.levels.get(level)
+            found = _without_slot([words], phrases) if phrases and words.words else None
+            if found is not None:
+                return found
+    return None
+
+
 def match_phrase(words: Words, place: PhraseScope) -> MatchResult | None:
     """Return what the words ask for as a whole: Unclear where they only name a topic, "" for nothing."""
     if not 0 < len(words.words) <= LONGEST:

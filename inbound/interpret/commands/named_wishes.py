@@ -24,10 +24,8 @@ from inbound.interpret.commands.clauses import STOP
 from inbound.interpret.commands.laying_open import (
     LAYS_OPEN,
     WHAT_SHOWS,
-    is_denied,
     only_wonders,
     plainly_hides,
-    plainly_shows,
 )
 from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.slots import candidates, fill, needs_value, spelled_out
@@ -173,12 +171,10 @@ def _speaks_against(name: str, said: Said) -> bool:
     """Say whether what letters show is to be so for all, or is not what the words name."""
     if name.startswith(OF_ONES_OWN) and any(each.has("for_all") for each in said.clauses):
         return True
-    if name in LAYS_OPEN:
-        return not plainly_shows(said.clauses)
     if name in WHAT_SHOWS:
         return only_wonders(said.clauses)
     if name == MORE:
-        return is_denied(said.clauses)
+        return any(each.has("denies") for each in said.clauses)
     return _names_other_length(name, said)
 
 

@@ -53,13 +53,15 @@ BEFORE_WORDS = (*NAMING, "to")
 class NumberedWish:
     """What is wished with some numbers; `words` are those behind them: a reply, or what is wrong.
 
-    `is_bare`: nothing but numbers was written, which may as well be said to others.
+    `is_bare`: nothing but numbers was written, which may as well be said to others. `may_deny`: the "no"
+    before a number may be its sign, or a no.
     """
 
     act: NumberedAct
     numbers: tuple[int, ...]
     words: str = ""
     is_bare: bool = False
+    may_deny: bool = False
 
 
 def numbered_wishes(text: str) -> tuple[NumberedWish, ...]:
@@ -177,7 +179,7 @@ def _read_in(language: Vocabulary, line: str) -> tuple[NumberedWish, ...]:
     said = [each for each in parts if isinstance(each, int | NumberedAct)]
     is_bare = not any(isinstance(each, NumberedAct) or each in NAMING for each in parts)
     return tuple(
-        NumberedWish(act=act, numbers=tuple(numbers), is_bare=is_bare)
+        NumberedWish(act=act, numbers=tuple(numbers), is_bare=is_bare, may_deny=FIRST in parts)
         for act, numbers in _with_numbers(said)
     )
 

@@ -86,6 +86,10 @@ ALSO = {
 }
 
 PUBLISHED = "published"  # though it wished for something
+LAYS_OPEN = {  # what others may read over a shoulder, and what hides it
+    "discreet:off": "discreet:on",
+    "content:on": "content:off",
+}
 RIGHT, ASKED, WRONG = "right", "asked", "wrong"
 
 
@@ -167,6 +171,8 @@ def judge(wished: Wished) -> Judged:
     if len(done) > 1:
         done = [each for each in done if each not in SO_ALREADY]
     verdict = _verdict(wished, done, is_asked=is_asked)
+    if verdict == ASKED and _is_asked_before_showing(wished, offered):
+        verdict = RIGHT
     return Judged(wished, tuple(done), tuple(offered), verdict)
 
 
@@ -196,6 +202,19 @@ def _verdict(wished: Wished, done: list[str], *, is_asked: bool) -> str:
         return ASKED
     some = all(any(_is_same(each, one) for each in wished.wanted[0]) for one in done)
     return ASKED if some else WRONG
+
+
+def _is_asked_before_showing(wished: Wished, offered: list[str]) -> bool:
+    """Say whether it is asked, hiding first, whether something is to be shown that is hidden.
+
+    That is right where free words wish for it: what speaks against it is never all known, and to lay open
+    what somebody hid harms more than one letter too many. See decision 18.
+    """
+    told = {one for each in wished.wanted for one in each if one in LAYS_OPEN}
+    return any(
+        LAYS_OPEN[one] in offered and one in offered[offered.index(LAYS_OPEN[one]) :]
+        for one in told
+    )
 
 
 def _in_one(wanted: str) -> str:
