@@ -343,7 +343,7 @@ def test_posts_beyond_an_hours_limit_wait_for_a_yes_and_none_is_lost(village_eve
     with_limits(village, posts_an_hour=4)
     for number in range(8):
         at = village.noon + timedelta(minutes=number)
-        village.take(mail(ANA, f"Post number {number}"), to_sleep(village), at=at)
+        village.take(mail(ANA, f"Number {number} of my thoughts"), to_sleep(village), at=at)
 
     assert len(village.posts()) == 5
     assert village.notices(village.ana) == ["too_many_posts"]
@@ -352,7 +352,7 @@ def test_posts_beyond_an_hours_limit_wait_for_a_yes_and_none_is_lost(village_eve
     village.take(mail(ANA, "yes"), answer_to(village, question), at=later)
     village.work(later)
 
-    assert village.posts()[1:] == [f"Post number {number}" for number in range(8)]
+    assert village.posts()[1:] == [f"Number {number} of my thoughts" for number in range(8)]
 
 
 def test_an_hour_later_there_is_room_again(village, mail):
