@@ -496,7 +496,7 @@ def test_nothing_is_counted_in_memory(village, mail, receiving_in):
     policy = village.receiving.policy
     for number in range(3):
         village.receiving = replace(receiving_in(Store(village.store.url)), policy=policy)
-        village.take(mail(ANA, f"Post {number}"), to_sleep(village))
+        village.take(mail(ANA, f"Thought {number}"), to_sleep(village))
         village.receiving.store.close()
 
     assert len(village.posts()) == 3
