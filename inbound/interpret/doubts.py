@@ -75,7 +75,7 @@ def words_to_us(
     if mail.is_for_others or (isinstance(decision, Start) and mail.post.tags):
         return None
     said = text if isinstance(decision, Edit) else mail.post.text  # without its tags
-    found = addressed_to_us(said)
+    found = addressed_to_us(said, has_title=isinstance(decision, Edit))
     is_private = found is not None and found.is_private
     if to_summary and isinstance(mail.phrases, NotUnderstood) and not is_private:
         return AddressedToUs(mail.phrases.likely)

@@ -298,7 +298,7 @@ PREFERENCES = {
             "form": form(stop="all"),
             "command": command("members", "stop", "1"),
         },
-        acts=("stop summary", "stop notifications"),
+        acts=("stop summary", "stop notifications", "stop own_posts"),
         letters=("ana notice: stopped_all",),
     ),
     "summaries-again": Act(

@@ -145,7 +145,7 @@ def test_every_sentence_is_part_of_a_letter_or_said_by_code_alone(digest):
 
     assert listed <= keys
     assert len(keys - listed) < len(keys) / 20
-    assert {"notice.closed.by_operator", "notice.doubt.absence", "web.always.why"} <= listed
+    assert {"notice.closed.by_operator", "notice.doubt.absence", "explained.always.why"} <= listed
 
 
 def test_one_letter_is_listed_with_its_words_as_members_read_them(digest, own):

@@ -20,7 +20,7 @@ from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
-from inbound.interpret.commands.command_first import begins_with_command, command_alone
+from inbound.interpret.commands.command_first import begins_with_command, command_alone, is_polite
 from inbound.interpret.commands.laying_open import is_about_settings
 from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
@@ -115,26 +115,27 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     if len(words.words) >= FEW and (is_wish or _is_likely(heard, likely)):
         return AddressedToUs(likely=heard.likely)
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
-    found = next((found for each in texts if (found := _mostly(each, known))), None)
-    return found or _perhaps(text, words, heard, known)
-
-
-def _perhaps(text: str, words: Words, heard: Heard, known: Vocabularies) -> AddressedToUs | None:
-    """Return what few words may wish for that are a command, or begin with one."""
-    alone = command_alone(words, known)
-    if alone or begins_with_command(text, known):
-        return AddressedToUs(likely=tuple(dict.fromkeys((*alone, *heard.likely))))
-    return None
+    return next((found for each in texts if (found := _mostly(each, known))), None)
 
 
 def _in_doubt(text: str) -> AddressedToUs | None:
-    """Return what few words that speak of letters, members or what we do may wish for of it."""
+    """Return what few words may wish for that are a command, begin with one, or speak of what is ours."""
     words, known = split_words(text), vocabularies()
+    alone = command_alone(words, known)
+    is_command = bool(alone) or begins_with_command(text, known)
     is_of_ours = speak_of(words, LETTERS) or not word_list("of_ours", known).isdisjoint(words.words)
-    if not is_of_ours or len(words.words) > IN_DOUBT:
+    if not is_command and (not is_of_ours or len(words.words) > IN_DOUBT):
         return None
     heard = hear("", text, place=CONVERSATION, today=None, languages=known)
-    return AddressedToUs(likely=heard.likely) if heard.nothing_leads < NO_LESS else None
+    is_meant = is_command or (heard.nothing_leads < NO_LESS and _asks_somebody(heard, words, known))
+    likely = tuple(dict.fromkeys((*alone, *heard.likely)))
+    return AddressedToUs(likely=likely) if is_meant else None
+
+
+def _asks_somebody(heard: Heard, words: Words, known: Vocabularies) -> bool:
+    """Say whether words ask, are polite, or speak of who says them: no heading is a wish."""
+    is_of_writer = any(each.has("first_person") for each in heard.said.clauses)
+    return heard.asks or is_of_writer or is_polite(words, known)
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

@@ -53,9 +53,10 @@ def _is_told_us(sentence: Words, languages: Vocabularies, *, of_most: int) -> bo
         return False
     is_apart = begins.raw[0].endswith(STANDS_APART) and len(begins.words) > 1
     is_nearly_all = of_most <= len(sentence.words) <= SHORTEST
-    return is_apart or is_nearly_all or _is_polite(sentence, languages)
+    return is_apart or is_nearly_all or is_polite(sentence, languages)
 
 
-def _is_polite(sentence: Words, languages: Vocabularies) -> bool:
+def is_polite(sentence: Words, languages: Vocabularies) -> bool:
+    """Say whether a word of a sentence is there to be polite."""
     polite = [each.politeness.polite.either for each in languages]
     return any(each.fullmatch(f"{word} ") for word in sentence.words for each in polite)

@@ -93,7 +93,7 @@ def test_each_is_named_once_and_the_letter_says_so(summary, conversations):
     shown = summary.text.count("\nBy Ben, ")
     plain = summary.text.replace("\r", "")
     close = " ".join(summary.text[summary.text.rindex("400 conversations have") :].split())
-    assert f"400 are named in this letter, and {shown} are shown." in close
+    assert f"All of them are named in this letter, and {shown} are shown." in close
     headings = ("Conversations you follow", "Kitchen", "Lung", "#travel, a tag you follow")
     shown_under = re.findall(r"(?m)^-+\n(.+)\n", plain.partition("ALSO NEW, AND NOT")[0])
     assert tuple(shown_under[1:]) == headings, "no group is without a text"
