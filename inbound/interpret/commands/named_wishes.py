@@ -54,7 +54,6 @@ GOING_ON = frozenset(
 FOR_GOOD = frozenset(  # what no break is: stopped until a day, all is a break
     "stop_all terminate terminate_erasing leave".split()
 )
-MORE = "more"
 WHERE_ASKED = frozenset({"explain_mute", "explain_report"})  # else it is wished for
 OF_ONES_OWN = ("discreet", "content")  # which are chosen for oneself, never for others
 OTHER_LENGTH = {"length_short": ("short", "long"), "length_long": ("long", "short")}
@@ -173,8 +172,6 @@ def _speaks_against(name: str, said: Said) -> bool:
         return True
     if name in WHAT_SHOWS:
         return only_wonders(said.clauses)
-    if name == MORE:
-        return any(each.has("denies") for each in said.clauses)
     return _names_other_length(name, said)
 
 
