@@ -192,19 +192,24 @@ def addressed_anew(scene: Scene, to: str, text: str = "Bring the towels.") -> by
     return raw.replace(f"To: Bob <{BOB}>".encode(), f"To: {to}".encode())
 
 
-def twin(scene: Scene, to: str) -> bytes:
+def turned_round(rest: bytes) -> bytes:
+    """The end of a signature as that of another one."""
+    return rest[::-1].strip(b"=")
+
+
+def twin(scene: Scene, to: str, ends: Callable[[bytes], bytes] = turned_round) -> bytes:
     """The same with a second signature on top that begins alike, and says that it covers the To."""
     raw = addressed_anew(scene, to, "I have two of them.")
     tags = dict(
         part.strip().split(b"=", 1)
         for part in b"".join(raw.partition(b"From:")[0].partition(b":")[2].split()).split(b";")
     )
-    begins = tags[b"b"][:24]
+    begins, rest = tags[b"b"][:24], tags[b"b"][24:]
     claimed = (
         b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=example.net; s=key; q=dns/txt;\r\n"
         b" h=from:to:date:subject:message-id; bh=" + tags[b"bh"] + b";\r\n b=" + begins
     )
-    return claimed + tags[b"b"][24:][::-1].strip(b"=") + b"\r\n" + raw
+    return claimed + ends(rest) + b"\r\n" + raw
 
 
 def long_ago(scene: Scene, to: str) -> bytes:

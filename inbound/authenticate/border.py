@@ -201,7 +201,7 @@ def fits(result: MethodResult, tags: Mapping[str, str]) -> bool:
     signing = in_ascii(tags.get("d", "")) or ""
     return (
         len(begins) >= PREFIX
-        and tags.get("b", "").lower().startswith(begins)
+        and tags.get("b", "").startswith(begins)
         and tags.get("s", "").lower() == told.get("header.s")
         and (named == signing or ("header.d" not in told and is_aligned(signing, named or "")))
     )

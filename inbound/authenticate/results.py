@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _METHOD = re.compile(r"([a-z0-9-]+)(?:/\d+)?=([a-z]+)")
 _ASKED = re.compile(r"\b(?:p|policy)\s*=\s*(none|quarantine|reject)\b")
 _EQUALS = re.compile(r"\s*=\s*")
+_AS_WRITTEN = ("header.b",)  # base64, in which a is not A
 
 # Where borders write what the From's domain asks for: RFC 9989, authentication_milter, Exchange.
 _POLICIES = ("polrec.p", "policy.dmarc", "policy.p", "policy.published-domain-policy", "action")
@@ -46,15 +47,16 @@ class AuthReport:
 
 
 def read_report(value: str) -> AuthReport | None:
-    """Return what a field says, in lower case; None where two programs could read it differently.
+    """Return what a field says; None where two programs could read it differently.
 
-    Without a server's name, as Exchange Online writes it, or in a version not known, it says nothing.
+    All is in lower case but the beginning of a signature. Without a server's name, as Exchange Online writes
+    it, or in a version not known, a field says nothing.
     """
-    parted = _parted(value.lower())
+    parted = _parted(value)
     if parted is None:
         return None
     (head, _), *rest = parted
-    server, *version = head.split() or [""]
+    server, *version = head.lower().split() or [""]
     if version not in ([], ["1"]):
         return AuthReport(server="", results=())
     results = (_result(text, comment) for text, comment in rest)
@@ -63,14 +65,17 @@ def read_report(value: str) -> AuthReport | None:
 
 def _result(text: str, comment: str) -> MethodResult | None:
     first, *others = _EQUALS.sub("=", text).split() or [""]
-    found = _METHOD.fullmatch(first)
+    found = _METHOD.fullmatch(first.lower())
     if found is None:
         return None
     properties: dict[str, str] = {}
     for word in others:
         name, _, value = word.partition("=")
-        properties.setdefault(name, value)
-    return MethodResult(method=found[1], result=found[2], properties=properties, comment=comment)
+        name = name.lower()
+        properties.setdefault(name, value if name in _AS_WRITTEN else value.lower())
+    return MethodResult(
+        method=found[1], result=found[2], properties=properties, comment=comment.lower()
+    )
 
 
 def _parted(value: str) -> list[tuple[str, str]] | None:

@@ -16,7 +16,7 @@ from digest.mail.signed_address import Purpose
 from inbound.authenticate import BorderVerdict, DirectVerdict
 from inbound.authenticate.dkim import tags_of
 from inbound.authenticate.dns import ZoneFile
-from inbound.authenticate.tie import NOTHING_SHOWN, Ties
+from inbound.authenticate.tie import ELSEWHERE, NOTHING_SHOWN, Ties
 from inbound.reading.fields import read_fields
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.servers import SmtpServer
@@ -282,6 +282,16 @@ def test_the_signature_that_counted_is_the_one_that_the_border_names(
 
     assert received.outcome is (Outcome.POSTED if is_posted else Outcome.HELD)
     assert received.reason == ("" if is_posted else NOTHING_SHOWN)
+
+
+def test_a_twin_whose_letters_differ_in_case_alone_is_another_signature(bordered, server, zone):
+    scene = bordered()
+    to = to_sleep(scene)
+    raw = twin(scene, to, bytes.swapcase)
+
+    received = hand_over(scene, server, seen(raw, prefix=64), to)
+
+    assert (received.outcome, received.reason) == (Outcome.HELD, ELSEWHERE)
 
 
 def test_of_a_twin_nobody_can_say_which_one_counted(bordered, server, zone):

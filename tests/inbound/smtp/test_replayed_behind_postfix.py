@@ -19,7 +19,7 @@ from inbound.smtp.policy_server import PolicyServer
 from inbound.smtp.servers import LmtpServer
 from tests import milters, postfix
 from tests.ports import free_port
-from tests.replays import ATTACKS, BOB, Provider, a_mail, set_up, twin
+from tests.replays import ATTACKS, BOB, Provider, a_mail, set_up, turned_round, twin
 from tests.wire import Wire
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "deploy" / "postfix"
@@ -151,10 +151,13 @@ def test_no_mail_that_was_signed_for_somebody_else_does_anything(border, believi
         assert scene.state() == before, attack.name
 
 
-def test_of_a_twin_the_border_tells_more_so_that_the_one_that_counted_is_known(border, believing):
+@pytest.mark.parametrize("ends", [turned_round, bytes.swapcase], ids=["turned", "in-case-alone"])
+def test_of_a_twin_the_border_tells_more_so_that_the_one_that_counted_is_known(
+    border, believing, ends
+):
     scene = believing(with_dns=False)
     to = to_sleep(scene)
 
-    received = border.hand_over(scene, twin(scene, to), to)
+    received = border.hand_over(scene, twin(scene, to, ends), to)
 
     assert (received.outcome, received.reason) == (Outcome.HELD, ELSEWHERE)
