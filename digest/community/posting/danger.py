@@ -7,6 +7,7 @@ people, on a bad night, say it in words of their own.
 """
 
 from enum import IntEnum
+from functools import lru_cache
 
 from digest.community.posting.not_meant import without_asides, without_works
 from digest.community.posting.phrases_of_danger import is_plain_of_another, names_moderator_in
@@ -21,6 +22,7 @@ from digest.community.posting.signs_of_danger import (
 )
 
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
+LATELY = 16  # texts whose danger is remembered: one mail asks several times
 
 
 class Danger(IntEnum):
@@ -31,6 +33,7 @@ class Danger(IntEnum):
     CLEAR = 2
 
 
+@lru_cache(LATELY)
 def danger_in(text: str) -> Danger:
     """Say how far a text, in English, German or Spanish, tells that somebody may harm themselves now.
 
@@ -57,6 +60,7 @@ def in_danger_oneself(text: str) -> bool:
     return not tells_of_another(text) or weight_of_oneself(_ends(text)) >= PERHAPS
 
 
+@lru_cache(LATELY)
 def tells_of_another(text: str) -> bool:
     """Say whether a text tells plainly that somebody else than its writer may harm themselves.
 

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from digest.community.posting.expressions import Expressions
+
 FOLDER = Path(__file__).parent / "words_of_danger"
 SENTENCE = 400  # characters; a longer one is read in pieces
 
@@ -22,11 +24,11 @@ class _Phrases:
     """What tells of danger in one language, and what does not although it sounds like it."""
 
     spoken: re.Pattern[str]
-    danger: re.Pattern[str]
+    danger: Expressions
     none: re.Pattern[str]
     still: re.Pattern[str]  # what tells that it did not happen yet
     printed: re.Pattern[str]  # what tells that it is said of nobody: a leaflet warns of it
-    told: re.Pattern[str]  # what is only said of somebody else
+    told: Expressions  # what is only said of somebody else
     past: re.Pattern[str]  # what tells that such words are of something over, or harmless
     moderator: re.Pattern[str]  # who is spoken of by their office
     of_another: Sequence[tuple[re.Pattern[str], str]]  # words about others, and one's own for them
@@ -34,7 +36,7 @@ class _Phrases:
     def tell_of_another(self, sentence: str) -> bool:
         if self.printed.search(sentence):
             return False
-        if self.told.search(sentence) and not self.past.search(sentence):
+        if self.told.match_in(sentence) and not self.past.search(sentence):
             return True
         if not self.still.search(sentence):
             return False
@@ -44,14 +46,14 @@ class _Phrases:
         return own != sentence and self.are_in(own)
 
     def without_another(self, sentence: str) -> str:
-        for told in (self.told, *(each for each, _ in self.of_another)):
+        for told in (self.told.either, *(each for each, _ in self.of_another)):
             sentence = told.sub(" ", sentence)
         return " ".join(sentence.split())
 
     def are_in(self, sentence: str) -> bool:
         return (
             self.spoken.search(sentence) is not None
-            and self.danger.search(sentence) is not None
+            and self.danger.match_in(sentence)
             and self.none.search(sentence) is None
         )
 
@@ -101,11 +103,11 @@ def _languages() -> tuple[_Phrases, ...]:
     return tuple(
         _Phrases(
             spoken=re.compile(rf"\b(?:{'|'.join(each['spoken'].split())})"),
-            danger=_either(each["danger"]),
+            danger=Expressions.of(each["danger"]),
             none=_either(each["none"]),
             still=re.compile(each["still"]),
             printed=re.compile(each["printed"]),
-            told=_either(each["told"]),
+            told=Expressions.of(each["told"]),
             past=re.compile(each["past"]),
             moderator=re.compile(each["moderator"]),
             of_another=[
