@@ -106,7 +106,13 @@ GIVES_BACK = frozenset(  # also beside a refusal
         *(Reason.WAS_THIS_YOU, Reason.SAME_AGAIN, Reason.TOO_MANY_POSTS, Reason.LAPSED),
         *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.WHICH_LAPSED),
         *(Reason.WHICH_COMMUNITY, Reason.WHERE_TO_PUBLISH, Reason.NEW_OR_REPLY, Reason.THANKED),
-        *(Reason.A_PERSON_LOOKS, Reason.DROPPED, Reason.MADE_FOR_ANOTHER, Reason.UNREAD_LAPSED),
+        *(
+            Reason.A_PERSON_LOOKS,
+            Reason.ADDED,
+            Reason.DROPPED,
+            Reason.MADE_FOR_ANOTHER,
+            Reason.UNREAD_LAPSED,
+        ),
     }
 )
 UNREAD = frozenset(  # what no words came out of

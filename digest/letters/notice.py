@@ -146,7 +146,8 @@ class Reason(StrEnum):
     STILL_WANTED = "still_wanted"  # to who wrote nothing for long: whether they want our letters
     OWN_NAME = "own_name"  # the display name is the one in their mails
     A_PERSON_READS = "a_person_reads"  # a mail for the people who run this
-    A_PERSON_LOOKS = "a_person_looks"  # at mails that we do not answer any more for a while
+    A_PERSON_LOOKS = "a_person_looks"  # at mails that we only say have come, for a while
+    ADDED = "added"  # to what that person reads
     MODERATORS_READ = "moderators_read"  # a mail for them
     MODERATOR_READS = "moderator_reads"  # an answer to a letter of theirs
     MADE_FOR_ANOTHER = "made_for_another"  # an address of somebody else's letter was used

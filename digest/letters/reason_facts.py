@@ -180,6 +180,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.OWN_NAME: _TOLD,
     Reason.A_PERSON_READS: _ANSWERED,
     Reason.A_PERSON_LOOKS: _ANSWERED,
+    Reason.ADDED: _TOLD,  # it has a pace of its own
     Reason.MODERATORS_READ: _TOLD,
     Reason.MODERATOR_READS: _TOLD,
     Reason.MADE_FOR_ANOTHER: replace(_ANSWERED, names_person=True),

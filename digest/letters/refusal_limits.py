@@ -1,4 +1,9 @@
-"""How many answers one member gets to mails that we could not do (requirement L-04)."""
+"""How many answers one member gets to mails that we could not do (requirement L-04).
+
+Once these are used up a person reads what comes, and each mail is told to have been added, as often again.
+After that one letter an hour tells it of all that came: nobody writes into silence, and machines that answer
+each other are slowed down.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,6 +26,14 @@ class Refusals:
     in_hour: int = 0
     in_day: int = 0
     is_told: bool = False  # in that day, that they get no more for a while
+    added_in_hour: int = 0  # mails that were told to have been added to what a person reads
+    added_in_day: int = 0
+
+
+def may_add(told: Refusals, limits: MailLimits) -> bool:
+    """Say whether the member is told at once that another mail was added, and not with others later."""
+    in_hour, in_day = told.added_in_hour, told.added_in_day
+    return in_hour < limits.refusals_an_hour and in_day < limits.refusals_a_day
 
 
 def refusals_left(told: Refusals, limits: MailLimits) -> int:
@@ -36,12 +49,16 @@ def told_lately(
         select(Delivery.planned_at, Delivery.reason).where(
             Delivery.kind == LetterKind.NOTICE,
             Delivery.member_id == member_id,
-            col(Delivery.reason).in_([each.value for each in reasons]),
+            col(Delivery.reason).in_([Reason.ADDED.value, *(each.value for each in reasons)]),
             col(Delivery.planned_at) > at - DAY,
         )
     ).all()
+    added = [moment for moment, reason in planned if reason == Reason.ADDED.value]
+    others = [(moment, reason) for moment, reason in planned if reason != Reason.ADDED.value]
     return Refusals(
-        in_hour=sum(moment > at - HOUR for moment, _ in planned),
-        in_day=len(planned),
-        is_told=any(reason == Reason.A_PERSON_LOOKS.value for _, reason in planned),
+        in_hour=sum(moment > at - HOUR for moment, _ in others),
+        in_day=len(others),
+        is_told=any(reason == Reason.A_PERSON_LOOKS.value for _, reason in others),
+        added_in_hour=sum(moment > at - HOUR for moment in added),
+        added_in_day=len(added),
     )

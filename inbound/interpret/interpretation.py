@@ -159,6 +159,7 @@ class Hold:
     member_id: int | None = None  # who wrote, where that is known
     tells: Reason | None = None
     words: str | None = None  # given back with it
+    is_gathered: bool = False  # with others, in one letter an hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

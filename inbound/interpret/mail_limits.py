@@ -30,7 +30,7 @@ from digest.intents.intents import (
 )
 from digest.intents.phrases import FollowTag, MuteMember
 from digest.letters.notice import Reason
-from digest.letters.refusal_limits import Refusals, refusals_left
+from digest.letters.refusal_limits import Refusals, may_add, refusals_left
 from digest.policy import MailLimits
 from inbound.interpret.interpretation import (
     Ask,
@@ -47,7 +47,7 @@ from inbound.interpret.interpretation import (
 )
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
-ENOUGH = "answered enough"  # why a mail is held whose writer gets no more answers for a while
+ENOUGH = "answered enough"  # why a mail is held that a person reads, for we cannot do it
 
 ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskOnceMore)
 MAY_WAIT = (  # nobody is harmed by a deed that comes later
@@ -98,22 +98,28 @@ def limited(decision: Interpretation, recent: Recent, limits: MailLimits) -> Int
 def _limited_answer(decision: Interpretation, recent: Recent, limits: MailLimits) -> Interpretation:
     """Answer what we cannot do so often an hour and a day; the last answer says that a person will look.
 
-    Who may harm themselves, or asks for a person, is answered as often again.
+    What comes then is told to have been added for that person. Who may harm themselves, or asks for a person,
+    is answered as often again.
     """
     left = refusals_left(recent.told, limits)
     if _is_grave(decision) and left > -limits.refusals_an_hour:
         return decision
     is_last = left == 1 or not recent.told.is_told  # others may have been the last
+    tells = Reason.A_PERSON_LOOKS if is_last else Reason.ADDED
     match decision:
         case Refuse(words=words) | AskBack(words=words) if left <= 1:
-            return _looked_at(decision.member_id, words, is_last=is_last)
+            held = Hold(reason=ENOUGH, member_id=decision.member_id, tells=tells, words=words)
         case AskToPublish(instead_of=wanted) if left <= 1:
             words = wanted.words if isinstance(wanted, AskBack) else wanted.text
-            return _looked_at(decision.member_id, words, is_last=is_last)
+            held = Hold(reason=ENOUGH, member_id=decision.member_id, tells=tells, words=words)
+        case Hold(tells=Reason.A_PERSON_READS) if left < 1:
+            held = replace(decision, tells=Reason.ADDED)
         case Hold(tells=Reason()) if left < 1:
-            return replace(decision, tells=None, words=None)
+            held = replace(decision, reason=ENOUGH, tells=Reason.ADDED)
         case _:
             return decision
+    is_gathered = held.tells is Reason.ADDED and not may_add(recent.told, limits)
+    return replace(held, words=None, is_gathered=True) if is_gathered else held
 
 
 def _is_grave(decision: Interpretation) -> bool:
@@ -124,12 +130,6 @@ def _is_grave(decision: Interpretation) -> bool:
             return True
         case _:
             return False
-
-
-def _looked_at(member_id: int, words: str | None, *, is_last: bool) -> Hold:
-    if not is_last:
-        return Hold(reason=ENOUGH, member_id=member_id)
-    return Hold(reason=ENOUGH, member_id=member_id, tells=Reason.A_PERSON_LOOKS, words=words)
 
 
 def _limited_deed(decision: Interpretation, recent: Recent, limits: MailLimits) -> Interpretation:

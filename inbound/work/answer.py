@@ -1,5 +1,7 @@
 """Tells the writer of a mail why it did nothing, or what others see by it; each ends the work on the mail."""
 
+from datetime import datetime, timedelta
+
 from sqlmodel import Session
 
 from digest.actions import moderation
@@ -17,6 +19,7 @@ from inbound.work.ask import tell_owner
 from inbound.work.occasion import Occasion
 
 CHOSEN = "set "  # how the reason begins of a mail that chose something
+HOUR = timedelta(hours=1)
 
 
 def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
@@ -73,13 +76,23 @@ def leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> None
     if isinstance(decision, Hold):
         tell_owner(session, decision, occasion)
         if decision.tells is not None and decision.member_id is not None:
-            told, words = decision.tells, decision.words
-            occasion.context(session).answer(
-                decision.member_id, NoticePayload(reason=told, words=words)
-            )
+            told = NoticePayload(reason=decision.tells, words=decision.words)
+            if decision.is_gathered:
+                _tell_with_others(session, decision.member_id, told, at=occasion.at)
+            else:
+                occasion.context(session).answer(decision.member_id, told)
         outcome = Outcome.HELD
     received, at, member_id = occasion.received, occasion.at, decision.member_id
     finish(session, received, outcome, reason=decision.reason, member_id=member_id, at=at)
+
+
+def _tell_with_others(
+    session: Session, member_id: int, told: NoticePayload, *, at: datetime
+) -> None:
+    """Tell at the end of the hour what became of all that a member sent in it."""
+    due = at.replace(minute=0, second=0, microsecond=0) + HOUR
+    key = f"answer:hour:{member_id}:{due:%Y-%m-%dT%H}"
+    enqueue(session, told, to=member_id, key=key, at=at, due_at=due)
 
 
 def leave_unread(session: Session, occasion: Occasion, *, author: str | None, why: str) -> None:

@@ -12,7 +12,7 @@ from digest.community.people.moderator import Moderator
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import ModerationRequest, RequestKind
 from digest.inbox.question import Question, QuestionKind
-from digest.inbox.received_mail import Outcome
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.moderation import DecisionPayload
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, LetterKind
@@ -47,7 +47,9 @@ def test_a_second_mistake_within_the_hour_is_answered_too(village_everywhere, ma
     assert village.notices(village.ana) == ["unclear"] * 3
 
 
-def test_the_tenth_answer_says_that_a_person_looks_and_what_comes_then_is_held(village, mail):
+def test_the_tenth_answer_says_that_a_person_looks_and_each_mail_then_that_it_was_added(
+    village, mail
+):
     taken = [
         village.take(
             mail(ANA, f"Flibber {n}", subject="x"), place("settings"), at=village.noon + n * MINUTE
@@ -55,28 +57,71 @@ def test_the_tenth_answer_says_that_a_person_looks_and_what_comes_then_is_held(v
         for n in range(12)
     ]
 
-    assert village.notices(village.ana) == ["unclear"] * 9 + ["a_person_looks"]
+    assert village.notices(village.ana) == ["unclear"] * 9 + ["a_person_looks"] + ["added"] * 2
     assert [each.outcome for each in taken] == [Outcome.REFUSED] * 9 + [Outcome.HELD] * 3
     assert {each.reason for each in taken[9:]} == {"answered enough"}
     assert all(each.raw is not None for each in taken[9:])
 
     later = village.noon + HOUR + 9 * MINUTE
     village.take(mail(ANA, "Flibber", subject="x"), place("settings"), at=later)
-    assert village.notices(village.ana)[10:] == ["unclear"]
+    assert village.notices(village.ana)[12:] == ["unclear"]
     with village.store.write() as session:
         for each in taken[9:]:  # only of the first, a letter says that a person looks at it
             review.drop(session, each.id, at=later)
-    assert village.notices(village.ana)[11:] == ["looked_at"]
+    assert village.notices(village.ana)[13:] == ["looked_at"]
 
 
-def test_two_machines_that_answer_each_other_end_after_thirty_letters_a_day(village, mail):
-    for n in range(50):
+def test_two_machines_that_answer_each_other_come_down_to_one_short_letter_an_hour(village, mail):
+    for n in range(108):  # eighteen hours
         text = f"Thank you for contacting us. Ticket {n} is open."
         village.take(mail(ANA, text), place("notice"), at=village.noon + n * 10 * MINUTE)
 
     told = village.notices(village.ana)
-    assert len(told) == 30
-    assert told[-1] == "a_person_looks"
+    assert told[29] == "a_person_looks"
+    assert told[30:60] == ["added"] * 30
+    assert told[60:] == ["added"] * 8  # of the last eight hours
+
+
+def test_who_writes_on_is_told_once_an_hour_of_all_that_came(village, mail):
+    """Nobody writes into silence: the letter goes out when the hour is over."""
+    for n in range(30):
+        village.take(
+            mail(ANA, f"Flibber {n}", subject="x"), place("settings"), at=village.noon + n * MINUTE
+        )
+
+    assert village.notices(village.ana)[10:] == ["added"] * 11
+    *_, together = village.all(Delivery)
+    assert (together.reason, together.due_at) == ("added", village.noon + HOUR)
+    assert [each.outcome for each in village.all(ReceivedMail)[10:]] == [Outcome.HELD] * 20
+
+
+@pytest.mark.parametrize("text", ["REPORT", "PERSON", "Report this, it is rude.", "Help me"])
+def test_what_is_asked_then_is_added_or_done_and_never_met_with_silence(village, mail, text):
+    for n in range(20):
+        village.take(
+            mail(ANA, f"Flibber {n}", subject="x"), place("settings"), at=village.noon + n * MINUTE
+        )
+    before = len(village.all(Delivery))
+
+    village.take(mail(ANA, text), place("notice"), at=village.noon + 21 * MINUTE)
+
+    assert len(village.all(Delivery)) == before + 1
+
+
+def test_a_note_of_absence_is_not_told_that_it_was_added(village, mail):
+    for n in range(12):
+        village.take(
+            mail(ANA, f"Flibber {n}", subject="x"), place("settings"), at=village.noon + n * MINUTE
+        )
+    before = village.notices(village.ana)
+
+    for fields in ({"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}):
+        village.take(mail(ANA, "I am away.", **fields), place("notice"))
+    village.take(
+        mail(ANA, "I am out of office until 9 March.", subject="Out of office"), place("notice")
+    )
+
+    assert village.notices(village.ana) == before
 
 
 @pytest.mark.sample(3)
@@ -278,7 +323,7 @@ KNOWN = {
     ("stranger.py", "mail.why_not or 'not proved'"): SILENT,
     ("stranger.py", "not theirs"): SILENT,
     ("admit.py", "LOST_TIME"): "lost_time, where proved",
-    ("mail_limits.py", "ENOUGH"): "a_person_looks, with the last answer",
+    ("mail_limits.py", "ENOUGH"): "a_person_looks, with the last answer, and then added",
     ("mail_limits.py", "same words again"): SILENT,  # they stand there
     ("second_thoughts.py", "thanks"): SILENT,  # nothing else is said, and nothing is wanted
     ("search_again.py", "thanks"): SILENT,  # for what was found

@@ -405,8 +405,8 @@ def test_refused_words_come_back_with_each_answer_and_are_kept_with_the_last(
         )
 
     told = village.all(Delivery)
-    assert [words_of(each) for each in told] == [f"Help me {number}" for number in range(10)]
-    assert [each.reason for each in told] == ["not_a_member"] * 9 + ["a_person_looks"]
+    assert [words_of(each) for each in told] == [f"Help me {number}" for number in range(11)]
+    assert [each.reason for each in told] == ["not_a_member"] * 9 + ["a_person_looks", "added"]
     kept = village.all(ReceivedMail)[9:]
     assert [(each.outcome, each.reason) for each in kept] == [(Outcome.HELD, "answered enough")] * 2
 

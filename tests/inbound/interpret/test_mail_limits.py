@@ -53,13 +53,23 @@ def asks(about, words=TEXT):
     return Ask(member_id=ANA, asks=about, why=about.value.replace("_", " "), words=words)
 
 
-def told(in_hour, in_day=0, *, is_told=True):
-    return Recent(told=Refusals(in_hour=in_hour, in_day=max(in_day, in_hour), is_told=is_told))
+def told(in_hour, in_day=0, *, is_told=True, added=0, added_in_day=0):
+    return Recent(
+        told=Refusals(
+            in_hour=in_hour,
+            in_day=max(in_day, in_hour),
+            is_told=is_told,
+            added_in_hour=added,
+            added_in_day=max(added, added_in_day),
+        )
+    )
 
 
 LAST = Hold(reason="answered enough", member_id=ANA, tells=Reason.A_PERSON_LOOKS, words=ASKED.words)
-HELD = Hold(reason="answered enough", member_id=ANA)
+ADDED = replace(LAST, tells=Reason.ADDED)
+GATHERED = replace(ADDED, words=None, is_gathered=True)
 PERSON = Hold(reason="for a person", member_id=ANA, tells=Reason.A_PERSON_READS)
+OF_ANOTHER = Hold(reason="not theirs", member_id=ANA, tells=Reason.MADE_FOR_ANOTHER)
 WRITE = ana_wants(WriteToModerators(words="Thank you for your care."))
 TOO_MANY = Refuse(member_id=ANA, reason=Reason.TOO_MANY_COMMANDS)
 HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
@@ -120,16 +130,24 @@ HERE, THERE = frozenset({SLEEP}), frozenset({PAIN})
         pytest.param(UNFOLLOW, recent(commands=99), UNFOLLOW, id="unfollowing-always-works"),
         pytest.param(ASKED, told(8), ASKED, id="the-ninth-answer"),
         pytest.param(ASKED, told(9), LAST, id="the-tenth-says-that-a-person-looks"),
-        pytest.param(ASKED, told(10), HELD, id="and-then-it-is-held"),
+        pytest.param(ASKED, told(10), ADDED, id="and-then-it-is-added-and-told"),
+        pytest.param(ASKED, told(10, added=9), ADDED, id="as-often-again"),
+        pytest.param(ASKED, told(10, added=10), GATHERED, id="then-told-with-others"),
+        pytest.param(ASKED, told(10, added_in_day=30), GATHERED, id="then-told-with-others-a-day"),
         pytest.param(REFUSED, told(8), REFUSED, id="the-ninth-refusal"),
         pytest.param(REFUSED, told(9), replace(LAST, words=None), id="the-tenth-refusal"),
-        pytest.param(REFUSED, told(10), HELD, id="a-machine-answers"),
+        pytest.param(REFUSED, told(10), replace(ADDED, words=None), id="a-machine-answers"),
         pytest.param(REFUSED, told(0, 28), REFUSED, id="the-29th-of-a-day"),
         pytest.param(REFUSED, told(0, 29), replace(LAST, words=None), id="the-30th-of-a-day"),
-        pytest.param(REFUSED, told(0, 30), HELD, id="the-31st-of-a-day"),
+        pytest.param(REFUSED, told(0, 30), replace(ADDED, words=None), id="the-31st-of-a-day"),
         pytest.param(PERSON, told(9), PERSON, id="who-asks-for-a-person-is-told"),
         pytest.param(PERSON, told(19), PERSON, id="also-behind-what-we-did-not-understand"),
-        pytest.param(PERSON, told(20), replace(PERSON, tells=None), id="not-for-ever"),
+        pytest.param(
+            PERSON, told(20), replace(PERSON, tells=Reason.ADDED), id="then-it-is-added-for-them"
+        ),
+        pytest.param(
+            OF_ANOTHER, told(10), replace(ADDED, words=None), id="with-a-link-of-anothers"
+        ),
         pytest.param(DELETE, told(99), DELETE, id="deleting-needs-no-answer"),
         pytest.param(WRITE, recent(commands=30), TOO_MANY, id="to-moderators"),
         pytest.param(
