@@ -6,11 +6,12 @@ first needed.
 """
 
 import gzip
+import struct
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from itertools import accumulate, pairwise
@@ -21,6 +22,10 @@ from digest.language.vocabulary import CATALOGUES
 
 FILE = "wishes.weights"
 SCALE = 100  # rarities and weights are kept as whole numbers
+FINE = 1 << 26  # the parts of 1 that an amount is counted in
+FIELD = 64  # bits for the sum of a name
+MIDDLE = 1 << (FIELD - 2)  # what keeps a sum from being negative: larger than any
+REMEMBERED = 20_000  # features whose weights stand as one number
 Features = Sequence[Sequence[str]]  # families of them, each of which weighs as much as any other
 
 
@@ -44,15 +49,40 @@ class Weights:
     weights: "array[int]"
     learnt_from: str  # a digest of the examples
     common: frozenset[str]  # words by which wishes are said, and not what they name
+    _rows: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def rank(self, features: Features) -> list[Likely]:
-        """Return all names, the likeliest first."""
-        scores = list(self.unsaid)
+        """Return all names, the likeliest first.
+
+        The weights of a feature are one large number with a field for each name, so that one product and one
+        sum count for all of them.
+        """
+        total = 0
         for feature, amount in weighed(features, self.rarity).items():
-            part, scaled = self.parts[feature], amount / SCALE
-            for place, weight in zip(self.places[part], self.weights[part], strict=True):
-                scores[place] += scaled * weight
+            total += self._row(feature) * round(amount * FINE)
+        scores = map(sum, zip(self.unsaid, self._scores(total), strict=True))
         return sorted(map(Likely, self.names, scores), key=lambda each: -each.score)
+
+    def _row(self, feature: str) -> int:
+        row = self._rows.get(feature)
+        if row is None:
+            part = self.parts[feature]
+            told = zip(self.places[part], self.weights[part], strict=True)
+            row = sum(weight << FIELD * place for place, weight in told)
+            if len(self._rows) < REMEMBERED:
+                self._rows[feature] = row
+        return row
+
+    def _scores(self, total: int) -> Iterator[float]:
+        count = len(self.names)
+        told = (total + _middles(count)).to_bytes(count * FIELD // 8, "little")
+        fields = struct.unpack(f"<{count}Q", told)
+        return ((each - MIDDLE) / (SCALE * FINE) for each in fields)
+
+
+@cache
+def _middles(count: int) -> int:
+    return sum(MIDDLE << FIELD * place for place in range(count))
 
 
 def weighed(features: Features, rarity: Mapping[str, float]) -> dict[str, float]:

@@ -39,23 +39,27 @@ def comparison() -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory(prefix="digest-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        settings = {
-            "relay_domains": DOMAIN,
-            "smtpd_recipient_restrictions": "check_client_access static:HOLD",
-        }
         keys = Keys({1: bytes(range(32))})
-        with (
-            _our_server(folder, keys) as (server, kept),
-            postfix.running(folder / "postfix", settings) as border,
-        ):
+        with _our_server(folder, keys) as (server, kept), postfix_holding(folder) as (border, held):
             yield Comparison(
                 name="intake",
                 unit="mails/s",
                 units=CONNECTIONS * EACH,
-                ours=lambda: _bring(folder, keys, server.listening_port, kept),
-                plain=lambda: _bring(folder, keys, border.port, lambda: len(border.queue("hold"))),
+                ours=lambda: bring(folder, keys, server.listening_port, kept),
+                plain=lambda: bring(folder, keys, border.port, held),
                 speed=lambda way: way(),  # the program that brings them looks at the clock itself
             )
+
+
+@contextmanager
+def postfix_holding(folder: Path) -> Iterator[tuple[postfix.Postfix, Kept]]:
+    """Yield a Postfix that does nothing but accept, and what counts the mails that it holds."""
+    settings = {
+        "relay_domains": DOMAIN,
+        "smtpd_recipient_restrictions": "check_client_access static:HOLD",
+    }
+    with postfix.running(folder / "postfix", settings) as border:
+        yield border, lambda: len(border.queue("hold"))
 
 
 @contextmanager
@@ -86,7 +90,7 @@ def _rows(store: Store) -> int:
         return session.exec(select(func.count()).select_from(ReceivedMail)).one()
 
 
-def _bring(folder: Path, keys: Keys, port: int, kept: Kept) -> float:
+def bring(folder: Path, keys: Keys, port: int, kept: Kept) -> float:
     """Bring one round of mails to a port, each to an address of its own; return how many a second.
 
     Raises AssertionError where they are not all kept afterwards.

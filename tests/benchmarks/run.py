@@ -46,7 +46,7 @@ def missing() -> str | None:
 @contextmanager
 def comparison() -> Iterator[Comparison]:
     """Yield the benchmark "run"."""
-    with tempfile.TemporaryDirectory(prefix="digest-bench-") as name, _sink() as port:
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as name, sink() as port:
         folder = Path(name)
         build(folder).close()
         ours = _Ours(folder, port)
@@ -124,7 +124,8 @@ def _source(port: int, size: int) -> float:
 
 
 @contextmanager
-def _sink() -> Iterator[int]:
+def sink() -> Iterator[int]:
+    """Run Postfix's `smtp-sink`, which takes everything, and yield its port."""
     port = free_port()
     command = [f"{PROGRAMS}/{SINK}", "-u", "postfix", f"127.0.0.1:{port}", "100"]
     process = subprocess.Popen(command)

@@ -17,6 +17,7 @@ from digest.store.database import Store, make_database
 
 MEMBERS, COMMUNITIES, EACH_IN, AUTHORS = 2_000, 20, 6, 40
 CONVERSATIONS, POSTS = 2, 2  # in each community, and in each of these
+FOLLOWED = 4  # conversations, by each member
 ZONES = ("Europe/Berlin", "Europe/London")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MORNING = datetime(2026, 3, 3, 6, 30, tzinfo=UTC)  # six has come in all of the zones
@@ -40,12 +41,17 @@ def build(folder: Path, *, members: int = MEMBERS) -> Store:
     store = Store(f"sqlite:///{folder / 'town.db'}")
     with store.engine.begin() as connection:
         SQLModel.metadata.create_all(connection)
-    with store.write() as session:
-        _settle(session, random.Random(12), members)
+    settle(store, members=members)
     return store
 
 
-def _settle(session: Session, dice: random.Random, members: int) -> None:
+def settle(store: Store, *, members: int = MEMBERS, followed: int = FOLLOWED) -> None:
+    """Let the town live in a store that is empty; every member follows so many conversations."""
+    with store.write() as session:
+        _settle(session, random.Random(12), members, followed)
+
+
+def _settle(session: Session, dice: random.Random, members: int, followed: int) -> None:
     communities = [
         create_community(session, name=f"place{number}", title=f"Place {number}", at=NOON)
         for number in range(COMMUNITIES)
@@ -65,7 +71,7 @@ def _settle(session: Session, dice: random.Random, members: int) -> None:
         member = _member(session, f"Reader {number}", number % len(ZONES))
         for community in dice.sample(communities, EACH_IN):
             join(session, member.id, community.id, at=NOON)
-        for talk in dice.sample(talks, 4):
+        for talk in dice.sample(talks, followed):
             follow(session, member.id, talk.conversation_id, at=NOON)
 
 

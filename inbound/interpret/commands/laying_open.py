@@ -31,8 +31,9 @@ def asked_unless_exact(
     """Return what was read of a subject and a text; what would show too much is only a guess of it."""
     phrases = read.likely if isinstance(read, NotUnderstood) else read
     opening = [each for each in phrases if _opens(each)]
-    is_done = read is phrases and opening == [*phrases] and _says_exactly(opening, told, languages)
-    if not opening or is_done:
+    if not opening:
+        return read
+    if read is phrases and opening == [*phrases] and _says_exactly(opening, told, languages):
         return read
     both = (one for each in opening for one in _both(each))
     return NotUnderstood(likely=tuple(dict.fromkeys((*both, *phrases))))
