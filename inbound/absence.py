@@ -27,41 +27,39 @@ _IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 
 def is_titled_as_note(subject: str) -> bool:
     """Say whether a subject is what programs write before the one that they answer."""
-    return _names_itself(subject) or TITLED.match(_own(subject)) is not None
+    return _names_itself(subject) or TITLED.compiled.match(_own(subject)) is not None
 
 
 def may_be_note(subject: str, text: str) -> bool:
     """Say whether a mail may be an absence note, by its own subject; one that wishes something is none."""
     if _names_itself(subject):
         return True
-    is_about = ABOUT_ABSENCE.match(_own(subject)) is not None and reads_like_an_absence(text)
+    is_about = ABOUT_ABSENCE.compiled.match(_own(subject)) is not None and reads_like_an_absence(
+        text
+    )
     return (is_about or is_titled_as_note(subject)) and not asks_us(text)
 
 
 def is_note_of_absence(text: str) -> bool:
     """Say whether a text is surely what a program says for who is away: it speaks to anybody at all."""
-    return (
-        reads_like_an_absence(text)
-        and TO_ANYBODY.search(_start(text)) is not None
-        and not asks_us(text)
-    )
+    return reads_like_an_absence(text) and TO_ANYBODY.found_in(_start(text)) and not asks_us(text)
 
 
 def reads_like_an_absence(text: str) -> bool:
     """Say whether a text may be what a mail program says for somebody who is away."""
-    return AWAY.search(_start(text)) is not None
+    return AWAY.found_in(_start(text))
 
 
 def asks_us(text: str) -> bool:
     """Say whether a text asks to get no mails."""
     quoted = _QUOTED.search(text)
-    return ASKS_US.search(_start(text[: quoted.start()] if quoted else text)) is not None
+    return ASKS_US.found_in(_start(text[: quoted.start()] if quoted else text))
 
 
 def _names_itself(subject: str) -> bool:
     """Say whether a subject calls its mail automatic, also in brackets that were added to another."""
     added = [line_of(each) for each in _IN_BRACKETS.findall(subject)]
-    return any(NAMED.match(each) for each in (*added, _own(subject)))
+    return any(NAMED.compiled.match(each) for each in (*added, _own(subject)))
 
 
 def _own(subject: str) -> str:

@@ -137,7 +137,7 @@ def _by_status(status: str) -> BounceCause:
 
 def status_of(failure: Failure) -> str:
     """Return the most specific enhanced status code, empty if there is none (RFC 3463)."""
-    words = GENERIC.sub("", failure.words)
+    words = GENERIC.compiled.sub("", failure.words)
     found = [f"{digit}.{rest}" for digit, rest in _STATUS.findall(words)]
     known = [*found, *([failure.status] if failure.status else [])]
     telling = [each for each in known if is_telling(each)]

@@ -70,20 +70,18 @@ MEANINGS = (
 @lru_cache(maxsize=8)  # the recipients of one report share a text
 def meanings(words: str) -> tuple[Meaning, ...]:
     """Return every meaning found in the words, the weightiest first."""
-    line = GENERIC.sub("", line_of(words))
+    line = GENERIC.compiled.sub("", line_of(words))
     return tuple(
-        meaning
-        for meaning, patterns in MEANINGS
-        if any(pattern.search(line) for pattern in patterns)
+        meaning for meaning, said in MEANINGS if any(phrases.found_in(line) for phrases in said)
     )
 
 
 def tells_of_trying(words: str) -> bool:
     """Return True if a text says that a server is still trying."""
-    return _STILL_TRYING.search(line_of(words)) is not None
+    return _STILL_TRYING.found_in(line_of(words))
 
 
 def tells_of_failing(words: str) -> bool:
     """Return True if a text says that some mail did not arrive."""
     line = line_of(words[:TELLING])
-    return bool(_NOT_DELIVERED.search(line)) or bool(meanings(line))
+    return _NOT_DELIVERED.found_in(line) or bool(meanings(line))
