@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from tests import postfix
-from tests.benchmarks import compose, intake, run
+from tests.benchmarks import compose, intake, run, worked
 from tests.benchmarks.measure import Figure, measure, write
 
 FIGURES = Path(".bench/latest.json")
@@ -13,7 +13,9 @@ FIGURES = Path(".bench/latest.json")
 ALL = (
     (compose.comparison, lambda: None),
     (run.comparison, run.missing),
+    (run.relayed, lambda: run.missing() or postfix.missing()),
     (intake.comparison, postfix.missing),
+    (worked.comparison, lambda: run.missing() or postfix.missing()),
 )
 
 

@@ -1,7 +1,7 @@
 """Summaries a second by one process, from the plan to the record of each answer, beside `smtp-source`.
 
 `smtp-source` is the load generator of Postfix: it composes nothing, and brings messages of the size of our
-letters to the same `smtp-sink`, over as many connections.
+letters to the same relay, over as many connections: `smtp-sink`, or a Postfix that throws them away.
 """
 
 import shutil
@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from digest.outbox.dispatch import Dispatcher
 from digest.outbox.smtp_opening import Server
 from digest.outbox.smtp_relay import SmtpRelay
 from digest.store.database import Store
+from tests import postfix
 from tests.benchmarks.compose import DOMAIN, SERVICE, URL, new_letters
 from tests.benchmarks.measure import Comparison
 from tests.benchmarks.town import MEMBERS, MORNING, build
@@ -43,15 +44,24 @@ def missing() -> str | None:
     return f"no {' and no '.join(absent)} (Debian package postfix)" if absent else None
 
 
+def comparison() -> AbstractContextManager[Comparison]:
+    """Return the benchmark "run": a relay that takes everything at once."""
+    return _to("run", sink())
+
+
+def relayed() -> AbstractContextManager[Comparison]:
+    """Return the benchmark "relayed": a Postfix, which is what takes letters in real life."""
+    return _to("relayed", _postfix())
+
+
 @contextmanager
-def comparison() -> Iterator[Comparison]:
-    """Yield the benchmark "run"."""
-    with tempfile.TemporaryDirectory(prefix="digest-bench-") as name, sink() as port:
+def _to(called: str, relay: AbstractContextManager[int]) -> Iterator[Comparison]:
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as name, relay as port:
         folder = Path(name)
         build(folder).close()
         ours = _Ours(folder, port)
         yield Comparison(
-            name="run",
+            name=called,
             unit="letters/s",
             units=MEMBERS,
             ours=ours.run,
@@ -118,6 +128,7 @@ class _Ours:
 def _source(port: int, size: int) -> float:
     """Return how many messages of so many bytes `smtp-source` brings in a second."""
     amounts = ["-s", str(CONNECTIONS), "-m", str(MEMBERS), "-l", str(size)]
+    amounts += ["-f", f"bounces@{DOMAIN}", "-t", "reader@example.net"]
     begun = time.perf_counter()
     subprocess.run([f"{PROGRAMS}/{SOURCE}", "-d", *amounts, f"127.0.0.1:{port}"], check=True)
     return MEMBERS / (time.perf_counter() - begun)
@@ -137,6 +148,17 @@ def sink() -> Iterator[int]:
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def _postfix() -> Iterator[int]:
+    """Run a Postfix that queues what it takes, and throws it away instead of sending it."""
+    settings = {"relay_domains": "example.net", "relay_transport": "discard:"}
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with postfix.running(folder, settings) as relay:
+            yield relay.port
 
 
 def _listens(port: int) -> bool:
