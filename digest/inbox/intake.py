@@ -2,9 +2,11 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import chain
+from typing import cast
 
 from sqlalchemy import Dialect, Table, exc
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +23,9 @@ from digest.store.database import Store, hold_moment
 from digest.store.nudges import StepName, nudge
 
 TABLE: Table = ReceivedMail.__table__  # type: ignore[attr-defined]
+
+Row = dict[str, object]
+IN_MEMORY = 16_777_216  # bytes of sealed mails that lie there at once
 
 # Fields that servers on the way add or change: two deliveries of one mail differ in them (RFC 5321, 8601).
 TRACE_FIELDS = (
@@ -56,13 +61,16 @@ def accept_together(
     The clock is read within the transaction, so that no summary can be planned between the time of a mail
     and its row.
     """
-    rows = [_row(each, to, keys) for each in transactions for to in each.recipients]
+    batches = _batches(_row(each, to, keys) for each in transactions for to in each.recipients)
+    first = next(batches, [])  # sealed before anybody waits for us; seldom there is another
     try:
         with store.write() as session:
             hold_moment(session)
-            _insert(session, rows, clock())
+            at = clock()
+            for rows in chain([first], batches):
+                _insert(session, rows, at)
             nudge(session, StepName.RECEIVE)
-            if any(row["reason"] for row in rows):  # held on arrival: the operator is told
+            if any(each.held for each in transactions):  # on arrival: the operator is told
                 nudge(session, StepName.OPERATOR)
             reach(Point.INTAKE_WRITTEN)
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
@@ -83,7 +91,7 @@ def content_key(keys: Keys, recipient: str, raw: bytes) -> str:
     return hashed(keys, b"".join([recipient.lower().encode("utf-8", "surrogateescape"), *content]))
 
 
-def _row(transaction: Transaction, recipient: str, keys: Keys) -> dict[str, object]:
+def _row(transaction: Transaction, recipient: str, keys: Keys) -> Row:
     raw = transaction.raw
     key = content_key(keys, recipient, raw)
     sealed = seal(keys, raw, content_key=key, recipient=recipient)
@@ -100,7 +108,20 @@ def _row(transaction: Transaction, recipient: str, keys: Keys) -> dict[str, obje
     }
 
 
-def _insert(session: Session, rows: Sequence[dict[str, object]], at: datetime) -> None:
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows in lists of some megabytes: a large mail to many recipients must not fill the memory."""
+    batch, size = list[Row](), 0
+    for row in rows:
+        batch.append(row)
+        size += len(cast("bytes", row["raw"]))
+        if size >= IN_MEMORY:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _insert(session: Session, rows: Sequence[Row], at: datetime) -> None:
     """Insert rows directly through the driver: SQLAlchemy takes longer for a row than the database."""
     connection = session.connection()
     dialect = connection.dialect

@@ -56,6 +56,11 @@ class SmtpContext:
             return NOT_OURS
         return None if self._is_known(local.lower()) else self.nobody
 
+    def is_told_by_letter(self, address: str) -> bool:
+        """Check whether an address is signed by us: only who has a letter of ours knows it."""
+        local = address.rpartition("@")[0].lower()
+        return bool(_SIGNED.match(local)) and self.answer_to_recipient(address) is None
+
     @property
     def nobody(self) -> str:
         """What is answered about an address that is not here: how to learn which there are, and no name."""

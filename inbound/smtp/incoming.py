@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from inbound.smtp.limits import Room
+from inbound.smtp.limits import Share
 
 END = b"\r\n.\r\n"
 KEPT_OF_TOO_MUCH = 65_536  # bytes of a mail that is too large, for whoever must be told of it
@@ -20,7 +20,7 @@ class Incoming:
     """One mail on its way in. Only CRLF, a dot, CRLF end it: any other mixture is content (S-06)."""
 
     def __init__(
-        self, *, size_limit: int, line_limit: int | None, room: Room | None = None
+        self, *, size_limit: int, line_limit: int | None, room: Share | None = None
     ) -> None:
         self.excess: LimitExceeded | None = None
         self._size_limit = size_limit
@@ -29,8 +29,7 @@ class Incoming:
         self._buffer = bytearray(b"\r\n")  # as if a line had ended: a mail may be one lone dot
         self._searched = 0
         self._open = 0  # octets of the line that is not yet ended
-        self._room = room  # that all mails of the server share
-        self._room_taken = 0
+        self._room = room  # of that which all mails of the server share
 
     @property
     def size(self) -> int:
@@ -63,8 +62,7 @@ class Incoming:
     def give_back(self) -> None:
         """Give back the room of what came: the mail is kept, or never will be."""
         if self._room is not None:
-            self._room.give_back(self._room_taken)
-        self._room_taken = 0
+            self._room.give_back()
 
     def mail(self) -> bytes:
         """Return the mail without its dots' protection; only its beginning where something was too much."""
@@ -73,11 +71,7 @@ class Incoming:
         return bytes(self._buffer.replace(b"\r\n.", b"\r\n")[2:])
 
     def _take_room(self, size: int) -> None:
-        if self._room is None:
-            return
-        if self._room.take(size):
-            self._room_taken += size
-        else:
+        if self._room is not None and not self._room.take(size):
             self.give_up(LimitExceeded.NO_ROOM)
 
     def _watch_size(self, size: int) -> None:

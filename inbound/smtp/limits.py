@@ -24,6 +24,7 @@ class SmtpLimits:
     bad_addresses: int = 20  # of one client, while `bad_address_memory` lasts
     bad_address_memory: float = 600
     memory: int = 67_108_864  # bytes of all mails that are being taken
+    copies: int = 41_943_040  # bytes of one mail, each of its recipients having a copy
     fresh: float = 1  # for which an answer about the room on the disk is believed
 
     def due(self, *, begun: float, heard_at: float, data_begun: float | None) -> float:
@@ -91,26 +92,61 @@ class Guesses:
 
 
 class Room:
-    """How many more bytes of mails may lie in memory, over all connections."""
+    """How many more bytes of mails may lie in memory, over all connections.
+
+    Nobody takes all of it: a client alone has half, and a quarter is kept for who writes to an address that
+    only our letters tell.
+    """
 
     def __init__(self, limits: SmtpLimits) -> None:
-        self.left = max(limits.memory, 2 * limits.size)
+        self._all = self.left = max(limits.memory, 4 * limits.size)
+        self._taken: Counter[str] = Counter()  # by client
 
-    @property
-    def is_full(self) -> bool:
-        """Check whether no further mail may begin."""
-        return self.left <= 0
+    def share(self, client: str | None, *, is_known: bool) -> "Share":
+        """Return what a mail may take; a border of ours is None, and shares with nobody."""
+        return Share(self, client, is_known=is_known)
 
-    def take(self, size: int) -> bool:
+    def take(self, size: int, client: str | None, *, is_known: bool) -> bool:
         """Count more bytes; False where they do not fit, and they are not counted."""
-        if size > self.left:
+        kept = 0 if is_known or client is None else self._all // 4
+        most = self._all if client is None else self._all // 2
+        if size > self.left - kept or self._taken[client or ""] + size > most:
             return False
         self.left -= size
+        self._taken[client or ""] += size
         return True
 
-    def give_back(self, size: int) -> None:
+    def give_back(self, size: int, client: str | None) -> None:
         """Count bytes that are gone."""
         self.left += size
+        self._taken[client or ""] -= size
+        self._taken += Counter()  # forgets who has nothing here
+
+
+class Share:
+    """What one mail takes of the room."""
+
+    def __init__(self, room: Room, client: str | None, *, is_known: bool) -> None:
+        self._room, self._client, self._is_known = room, client, is_known
+        self._size = 0
+
+    @property
+    def is_there(self) -> bool:
+        """Check whether the mail may begin."""
+        begins = self.take(1)
+        self.give_back()
+        return begins
+
+    def take(self, size: int) -> bool:
+        """Take more; False where it does not fit."""
+        fits = self._room.take(size, self._client, is_known=self._is_known)
+        self._size += size if fits else 0
+        return fits
+
+    def give_back(self) -> None:
+        """Give back all of it."""
+        self._room.give_back(self._size, self._client)
+        self._size = 0
 
 
 class Guard:

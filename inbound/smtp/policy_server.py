@@ -41,10 +41,12 @@ class PolicyServer(Listener):
             return TAKE
         client = client_of(question.get("client_address"))
         now = asyncio.get_running_loop().time()
-        if self._guard.guesses.are_too_many(client, at=now):
+        recipient = question["recipient"]
+        is_guessing = self._guard.guesses.are_too_many(client, at=now)
+        if is_guessing and not self._door.is_told_by_letter(recipient):
             return replies.TOO_MANY_GUESSES
         try:
-            refusal = await self._refusal(question["recipient"])
+            refusal = await self._refusal(recipient)
         except Exception as error:
             log.error("a question of the border was not answered: %s", describe_error(error))  # noqa: TRY400
             return TRY_LATER

@@ -10,11 +10,11 @@ from asyncio import IncompleteReadError, StreamReaderProtocol, Task, Transport
 from collections.abc import Callable
 from typing import Any, cast
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Session
 
 from inbound.smtp import grammar, replies
 from inbound.smtp.dialect import ESMTP, Dialect
-from inbound.smtp.hooks import Hooks
+from inbound.smtp.hooks import Bringing, Hooks
 from inbound.smtp.incoming import Incoming
 from inbound.smtp.limits import Budget, Guard, client_of
 from inbound.smtp.proxies import real_address
@@ -52,7 +52,7 @@ class SmtpProtocol(SMTP):
     line_length_limit = UNHEARD  # aiosmtpd makes its reader with it
 
     session: Session  # these two are there as long as the connection is
-    envelope: Envelope
+    envelope: Bringing
     transport: Transport | None
 
     def __init__(
@@ -89,7 +89,7 @@ class SmtpProtocol(SMTP):
         self._received = 0  # bytes, in this transaction
         self._unheard = self._unsaid = b""
         self._budget = Budget(limits)
-        self._incoming = self._next_incoming()
+        self._incoming = Incoming(size_limit=limits.size, line_limit=None)
 
     def _enter(self, state: State) -> None:
         self._state, self._since = self._state.then(state), self.loop.time()
@@ -189,6 +189,7 @@ class SmtpProtocol(SMTP):
         if refusal is not None:
             self._say_goodbye(refusal)
             return
+        self._start_over()
         self._reply(f"220 {self.hostname} {self._dialect.name}")
         if self._proxies:
             self._reader.feed_eof()  # it has read the proxy's words; what came after them is the client's
@@ -206,8 +207,7 @@ class SmtpProtocol(SMTP):
         if not self._guard.crowd.admit(client):
             return replies.TOO_MANY_CONNECTIONS
         self._client = client
-        is_guessing = self._guard.guesses.are_too_many(client, at=self.loop.time())
-        return replies.TOO_MANY_GUESSES if is_guessing else None
+        return None
 
     # Commands
 
@@ -267,6 +267,7 @@ class SmtpProtocol(SMTP):
             self._command = self.loop.create_task(self._work_on(command, argument))
             return
         if reply is replies.GO_AHEAD:
+            self._incoming = self._next_incoming()
             self._enter(DATA)
         elif reply.startswith("2") and (command == "RSET" or command in self._dialect.greetings):
             self._start_over()
@@ -369,16 +370,16 @@ class SmtpProtocol(SMTP):
         for _ in self.envelope.rcpt_tos if self._dialect.answers_each_recipient else (reply,):
             self._reply(reply)
         self._incoming.give_back()
-        self._incoming = self._next_incoming()
         self._heard_at = self.loop.time()
         self._start_over()
         self._enter(COMMAND)
 
     def _start_over(self) -> None:
         """Begin a new transaction."""
-        self.envelope, self._received = Envelope(), 0
+        self.envelope, self._received = Bringing(), 0
 
     def _next_incoming(self) -> Incoming:
         limits = self._guard.limits
         line_limit = limits.line if self._dialect.refuses else None
-        return Incoming(size_limit=limits.size, line_limit=line_limit, room=self._guard.room)
+        room = self._hooks.room_for(self.session, self.envelope)
+        return Incoming(size_limit=limits.size, line_limit=line_limit, room=room)

@@ -2,14 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Event
+from unittest import mock
 
 import pytest
 from sqlmodel import select
 
+from digest.inbox import intake
 from digest.inbox.envelope import Transaction
-from digest.inbox.intake import accept, accept_together, content_key
+from digest.inbox.intake import _insert, accept, accept_together, content_key
 from digest.inbox.received_mail import Outcome, ReceivedMail, oldest_waiting
-from digest.inbox.sealing import unseal
+from digest.inbox.sealing import seal, unseal
 from digest.mail.signed_address import Keys
 from digest.store.nudges import StepName
 from tests.patience import PATIENCE
@@ -38,6 +40,23 @@ def test_each_recipient_has_a_row_of_its_own(store, noon):
         ("a@x", MAIL, Outcome.WAITING),
         ("b@x", MAIL, Outcome.WAITING),
     }
+
+
+def test_a_large_mail_to_many_lies_in_memory_a_few_copies_at_a_time(store, noon, monkeypatch):
+    monkeypatch.setattr(intake, "IN_MEMORY", 2 * len(MAIL))
+    sealing = mock.Mock(wraps=seal)
+    monkeypatch.setattr(intake, "seal", sealing)
+    inserted = []
+
+    def insert(session, rows, at):
+        inserted.append((sealing.call_count, len(rows)))
+        _insert(session, rows, at)
+
+    monkeypatch.setattr(intake, "_insert", insert)
+    take(store, MAIL, at=noon, to=("a@x", "b@x", "c@x", "d@x", "e@x"))
+
+    assert inserted == [(2, 2), (4, 2), (5, 1)]  # sealed by then, and in this list
+    assert [unseal(KEYS, row) for row in kept(store)] == [MAIL] * 5
 
 
 def test_what_is_held_at_the_door_is_kept_beside_what_waits_and_is_worked_on_no_more(store, noon):

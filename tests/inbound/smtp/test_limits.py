@@ -62,11 +62,36 @@ def test_a_network_is_one_client(address, client):
     assert client_of(address) == client
 
 
-def test_there_is_always_room_for_two_mails():
+def test_nobody_fills_the_memory_alone_and_a_share_is_kept_for_who_has_a_letter():
+    room = Room(SmtpLimits(size=1_000, memory=8_000))
+
+    assert room.take(4_000, "a", is_known=True)
+    assert not room.take(1, "a", is_known=True)
+    assert room.take(2_000, "b", is_known=False)
+    assert not room.take(1, "c", is_known=False)
+    assert room.take(2_000, "c", is_known=True)
+    assert not room.take(1, "d", is_known=True)
+
+
+def test_a_border_may_fill_the_memory():
+    room = Room(SmtpLimits(size=1_000, memory=8_000))
+
+    assert room.take(8_000, None, is_known=False)
+
+
+def test_what_a_mail_took_is_given_back_for_everybody():
+    room = Room(SmtpLimits(size=1_000, memory=8_000))
+    full = room.share("a", is_known=False)
+
+    assert full.take(4_000)
+    assert not room.share("a", is_known=False).is_there
+    full.give_back()
+    assert room.share("a", is_known=False).is_there
+    assert room.left == 8_000
+
+
+def test_there_is_always_room_for_two_of_the_largest_mails_of_a_client():
     room = Room(SmtpLimits(size=1_000, memory=0))
 
-    assert room.take(2_000)
-    assert not room.take(1)
-    assert room.is_full
-    room.give_back(2_000)
-    assert not room.is_full
+    assert room.take(2_000, "a", is_known=True)
+    assert not room.take(1, "a", is_known=True)

@@ -9,6 +9,7 @@ from inbound.smtp import replies
 from inbound.smtp.addresses import SmtpContext
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.policy_server import PolicyServer
+from inbound.smtp.replies import TOO_MANY_GUESSES
 
 DOMAIN = "mail.example.org"
 NOBODY = replies.NOBODY.format(domain=DOMAIN)
@@ -83,6 +84,16 @@ def test_who_guesses_is_sent_away_and_nobody_else(asker):
 
     assert answers == ["550"] * 4 + ["421"] * 2
     assert asker.ask(recipient=f"lung@{DOMAIN}", client_address="192.0.2.2") == "DUNNO"
+
+
+def test_who_guesses_can_still_be_behind_a_server_whose_others_answer_letters(asker, keys):
+    local = keys.local_part(Ticket(purpose=Purpose.REPLY, member_id=1, object_id=2))
+    asked = {"client_address": "192.0.2.1"}
+    for _ in range(6):
+        asker.ask(recipient=f"heart@{DOMAIN}", **asked)
+
+    assert asker.ask(recipient=f"lung@{DOMAIN}", **asked) == TOO_MANY_GUESSES
+    assert asker.ask(recipient=f"{local}@{DOMAIN}", **asked) == "DUNNO"
 
 
 def test_our_own_trouble_is_told_as_such_and_no_more(asker, names):
