@@ -24,7 +24,7 @@ from digest.store.nudges import StepName, nudge
 
 TABLE: Table = ReceivedMail.__table__  # type: ignore[attr-defined]
 
-Row = dict[str, object]
+InboxRow = dict[str, object]
 IN_MEMORY = 16_777_216  # bytes of sealed mails that lie there at once
 
 # Fields that servers on the way add or change: two deliveries of one mail differ in them (RFC 5321, 8601).
@@ -91,7 +91,7 @@ def content_key(keys: Keys, recipient: str, raw: bytes) -> str:
     return hashed(keys, b"".join([recipient.lower().encode("utf-8", "surrogateescape"), *content]))
 
 
-def _row(transaction: Transaction, recipient: str, keys: Keys) -> Row:
+def _row(transaction: Transaction, recipient: str, keys: Keys) -> InboxRow:
     raw = transaction.raw
     key = content_key(keys, recipient, raw)
     sealed = seal(keys, raw, content_key=key, recipient=recipient)
@@ -108,9 +108,9 @@ def _row(transaction: Transaction, recipient: str, keys: Keys) -> Row:
     }
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[InboxRow]) -> Iterator[list[InboxRow]]:
     """Yield rows in lists of some megabytes: a large mail to many recipients must not fill the memory."""
-    batch, size = list[Row](), 0
+    batch, size = list[InboxRow](), 0
     for row in rows:
         batch.append(row)
         size += len(cast("bytes", row["raw"]))
@@ -121,7 +121,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _insert(session: Session, rows: Sequence[Row], at: datetime) -> None:
+def _insert(session: Session, rows: Sequence[InboxRow], at: datetime) -> None:
     """Insert rows directly through the driver: SQLAlchemy takes longer for a row than the database."""
     connection = session.connection()
     dialect = connection.dialect

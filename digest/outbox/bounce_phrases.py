@@ -19,7 +19,7 @@ def line_of(words: str) -> str:
     return " ".join(fold(words.translate(_AS_COMPARED))[:LONGEST].split())
 
 
-class Phrases:
+class PhrasePattern:
     """One pattern for many phrases, compiled when it is first used: it takes some hundredths of a second."""
 
     def __init__(self, pattern: str) -> None:
@@ -35,10 +35,10 @@ class Phrases:
         return self.compiled.search(line) is not None
 
 
-def any_of(phrases: str, **terms: str) -> Phrases:
+def any_of(phrases: str, **terms: str) -> PhrasePattern:
     """Return phrases as one.
 
-    Each line is an alternative; a line that ends in a backslash goes on. Phrases are patterns, in which
+    Each line is an alternative; a line that ends in a backslash goes on. PhrasePattern are patterns, in which
     `<who>` is the term of that name, `_` is a word, `~3` stands for up to three words more and `3~` for up to
     three words before the next.
     """
@@ -48,4 +48,4 @@ def any_of(phrases: str, **terms: str) -> Phrases:
     joined = joined.replace("(?:_ )", f"(?:{WORD} )")
     joined = re.sub(r"~(\d)", lambda gap: f"(?: {WORD}){{0,{gap[1]}}}", joined)
     joined = re.sub(r"(\d)~", lambda gap: f"(?:{WORD} ){{0,{gap[1]}}}", joined)
-    return Phrases(_NOT_ASCII.sub(lambda found: fold(found[0]), joined))
+    return PhrasePattern(_NOT_ASCII.sub(lambda found: fold(found[0]), joined))
