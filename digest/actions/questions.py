@@ -38,9 +38,16 @@ def agree(context: Context, question_id: int, *, at_the_other_box: bool = False)
 
 
 def decline(
-    context: Context, question_id: int, *, likely: tuple[Phrase, ...] = (), is_told: bool = True
+    context: Context,
+    question_id: int,
+    *,
+    likely: tuple[Phrase, ...] = (),
+    words: str | None = None,
+    is_told: bool = True,
 ) -> Result:
     """Throw away what a no is about, and tell the member; `likely`: what they may wish for besides.
+
+    `words` that say more than a no go back to them.
 
     Not `is_told`: what else the mail asks for is answered, and says enough.
     """
@@ -57,11 +64,13 @@ def decline(
         return still_wanted.less(context, question, likely=likely)
     end(question, was_yes=False, at=at)
     if question.asks in account.ON_A_YES:
-        context.answer(member_id, NoticePayload(reason=Reason.AS_IT_WAS, offers=likely))
+        told = NoticePayload(reason=Reason.AS_IT_WAS, offers=likely, words=words)
+        context.answer(member_id, told)
         return Done(act="declined")
     drop(session, question, at)
     if is_told:
-        context.answer(member_id, NoticePayload(reason=Reason.DROPPED, offers=likely))
+        told = NoticePayload(reason=Reason.DROPPED, offers=likely, words=words)
+        context.answer(member_id, told)
     return Done(act="declined")
 
 

@@ -59,6 +59,7 @@ STOPS = {
 SOMEWHERE = ConversationView(
     conversation_id=0, title="", community="", code="all", shows_titles=False
 )
+OF_A_NO = (Reason.DROPPED, Reason.AS_IT_WAS)  # with the words beside it, where there were any
 OF_MUTING = (Reason.MEMBER_MUTED, Reason.MEMBER_UNMUTED)  # whose name is another member's
 
 
@@ -172,7 +173,7 @@ class NoticeComposer:
             subject=payload.subject,
             post_id=payload.post_id,
             post_stands=listed.post_stands,
-            names_person=facts.names_person,
+            names_person=facts.names_person or (reason in OF_A_NO and bool(payload.words)),
             is_so_already=payload.is_so_already,
             undo_minutes=self.window.minutes,
             post_words=POST_WORDS,

@@ -60,6 +60,11 @@ class AboutQuestion:
     letter_use: LetterUse = LetterUse.POST  # what naming one of the conversations asks for
     newest: Mapping[int, int] = field(default_factory=dict)  # post by others in each of them
 
+    @property
+    def conversation(self) -> AboutConversation | None:
+        """The one conversation that it is about; None where it is about several, or none."""
+        return self.offered[0] if len(self.offered) == 1 else None
+
 
 def about_question(session: Session, number: int, *, open_for: timedelta) -> AboutQuestion | None:
     """Return the question of this number, which can be answered for so long."""

@@ -3,46 +3,67 @@
 from dataclasses import dataclass
 
 from digest.community.preferences.preference import Pause, RefusedPreference
-from digest.intents.intents import Decline, Intent
+from digest.community.preferences.stop import Stream
+from digest.intents.intents import Decline, Intent, StopStreams
 from digest.intents.phrases import (
+    AskPerson,
     Choose,
     Explain,
     FollowTag,
+    FollowThis,
     HelpTopic,
     JoinCommunity,
     LeaveCommunity,
+    MuteMember,
+    MuteThis,
     NotUnderstood,
     Phrase,
     Show,
+    StopThis,
 )
 from digest.language.vocabulary import vocabularies
+from digest.language.wish_examples import CONVERSATION
 from inbound.interpret.commands.asked import HELP, asked_at
 from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.choice import after_no, takes_it
+from inbound.interpret.commands.in_answer import phrases_in
+from inbound.interpret.commands.match import To
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.facts import MailFacts
-from inbound.interpret.intents_of import intents_of
+from inbound.interpret.intents_of import intents_of, needs_letter
 from inbound.interpret.interpretation import Interpreted
 from inbound.interpret.read_mail import ReadMail
 
 NAMING_A_BREAK = (Choose(preference=Pause(None)), Explain(topic=HelpTopic.PAUSE))
 LONGEST = 25  # words of an answer that wishes for something and tells no story
-DONE_AT_ONCE = (Choose, JoinCommunity, LeaveCommunity, FollowTag, Explain, Show)
+DONE_AT_ONCE = (
+    *(Choose, JoinCommunity, LeaveCommunity, FollowTag, Explain, Show),
+    *(FollowThis, MuteThis, MuteMember),
+)
+STOP_ALL = StopThis(all=True)
 
 
 @dataclass(frozen=True, slots=True)
 class WishBeside:
-    """What is clearly wished for, or may be."""
+    """What is clearly wished for, or may be; `words`: that say more than a no."""
 
     intents: tuple[Intent, ...] = ()
     likely: tuple[Phrase, ...] = ()
+    words: str = ""
+    wants_person: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is plain what is wished for."""
+        return bool(self.intents) or self.wants_person
 
     def declining(
         self, question_id: int, member_id: int, *, is_instead: bool = False
     ) -> Interpreted:
         """Return the no with what is wished for besides; `is_instead`: that is all the no asks for."""
         is_told = not (is_instead and self.intents)
-        no = Decline(question_id=question_id, likely=self.likely, is_told=is_told)
+        words = None if self.intents else self.words
+        no = Decline(question_id=question_id, likely=self.likely, words=words, is_told=is_told)
         return Interpreted(member_id=member_id, intents=(no, *self.intents))
 
 
@@ -54,17 +75,57 @@ def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
     said = after_no(mail.text)
     if not said or takes_it(mail.text):
         return None
+    exact = _commanded(said, mail, facts)
+    if exact is not None:
+        return exact
     today = mail.accepted_at.date()
     wished = asked_at(HELP, "", said, today=today)
     waits = asked_at(HELP, "", facts.asked_about, today=today) if facts.asked_about else ()
     if isinstance(waits, tuple) and waits and _is_mere_name(wished, waits):
         wished = waits
-    if isinstance(wished, tuple):
-        is_clear = bool(wished) and all(isinstance(each, DONE_AT_ONCE) for each in wished)
-        return WishBeside(intents=intents_of(wished, facts)) if is_clear else None
+    if isinstance(wished, tuple) and AskPerson() in wished:
+        return WishBeside(words=mail.text, wants_person=True)
+    if (
+        wished
+        and isinstance(wished, tuple)
+        and all(_is_done_at_once(each, facts) for each in wished)
+    ):
+        return WishBeside(intents=intents_of(wished, facts), words=mail.text)
     heard = hear("", said, place=HELP, today=today, languages=vocabularies())
     is_wish = heard.is_heard and not heard.asks_nothing and heard.beyond_nothing > 0
-    return WishBeside(likely=wished.likely[:MOST]) if is_wish else None
+    likely = heard.likely if is_wish else wished if isinstance(wished, tuple) else ()
+    return WishBeside(likely=likely[:MOST], words=mail.text)
+
+
+def said_with_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
+    """Return what words wish for that begin with a no which is a part of them: "no letters about this".
+
+    They are the very words of a command, so it is no answer; what it is about we may not know.
+    """
+    is_no = mail.answer.says is False or mail.answer.refuses or mail.answer.drops
+    if not is_no or after_no(mail.text):
+        return None
+    return _commanded(mail.text, mail, facts)
+
+
+def _commanded(text: str, mail: ReadMail, facts: MailFacts) -> WishBeside | None:
+    """Return what the very words of a command ask for, also of the conversation that is asked about."""
+    today, place = mail.accepted_at.date(), To.A_CONVERSATION
+    asked = phrases_in(text, today=today, to=place, kind=CONVERSATION)
+    if not asked or isinstance(asked, NotUnderstood):
+        return None
+    intents: tuple[Intent, ...] = ()
+    if asked == (STOP_ALL,):
+        intents = (StopStreams(streams=tuple(Stream), by_word=True),)
+    elif all(_is_done_at_once(each, facts) for each in asked):
+        intents = intents_of(asked, facts)
+    elif not any(isinstance(each, FollowThis | MuteThis) for each in asked):
+        return None
+    return WishBeside(intents=intents, words=mail.text)
+
+
+def _is_done_at_once(phrase: Phrase, facts: MailFacts) -> bool:
+    return isinstance(phrase, DONE_AT_ONCE) and not needs_letter(phrase, facts)
 
 
 def wish_instead(mail: ReadMail, facts: MailFacts) -> tuple[Intent, ...]:

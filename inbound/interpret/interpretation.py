@@ -160,6 +160,7 @@ class Hold:
     tells: Reason | None = None
     words: str | None = None  # given back with it
     is_gathered: bool = False  # with others, in one letter an hour
+    declines: int | None = None  # a question, with a no beside what a person is to read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

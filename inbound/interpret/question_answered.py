@@ -15,7 +15,6 @@ from digest.inbox.question import (
     ABOUT_WORDS,
     AT_THE_OTHER_BOX,
     ENDING,
-    NEVER_TOO_LATE,
     OF_ADDRESSES,
     QuestionKind,
 )
@@ -27,7 +26,6 @@ from inbound.absence import reads_like_an_absence
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import not_theirs, of_the_unproved
-from inbound.interpret.beside_a_no import wish_beside_no, wish_instead
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import asked_to_stop, stop
 from inbound.interpret.interpretation import (
@@ -37,19 +35,18 @@ from inbound.interpret.interpretation import (
     Ignore,
     Interpreted,
     MailResult,
-    OtherVersion,
     Refuse,
 )
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import (
     answer_about_publishing,
-    is_version_of,
     is_yes_or_no,
 )
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.stranger import answer_of_newcomer
+from inbound.interpret.wish_in_answer import of_a_command, wishes_plainly, with_wish
 
 USUAL_FOR = timedelta(days=90)
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
@@ -95,6 +92,9 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
     asked = asked_to_stop(mail) if mail.is_proved and not is_plain else None
     if asked is not None:
         return stop(asked, mail, facts, writer)
+    commanded = of_a_command(mail, facts, question)
+    if commanded is not None:
+        return commanded if mail.is_proved else of_the_unproved(mail, facts)
     if question.asks is QuestionKind.PUBLISH_THIS:
         found = answer_about_publishing(mail, facts, writer, question)
     elif question.asks is QuestionKind.STILL_WANTED:
@@ -105,44 +105,7 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
         found = _of_the_member(mail, writer, question)
     if not mail.is_proved:
         return _of_less_proof(found, mail, facts, question)
-    beside = _with_wish(found, mail, facts, question)
-    return _with_wish_instead(beside, mail, facts, facts.asked_about or "")
-
-
-def _with_wish(
-    found: MailResult, mail: ReadMail, facts: MailFacts, question: AboutQuestion
-) -> MailResult:
-    """Return what an answer does, and what it wishes for beside its no.
-
-    A no is not taken for one of a question whose no is a yes to something else.
-    """
-    wish = wish_beside_no(mail, facts)
-    in_time = mail.accepted_at < question.lapses_at
-    is_open = question.asks in NEVER_TOO_LATE or (
-        not question.is_settled and question.is_kept and in_time
-    )
-    if wish is None or not is_open or question.asks is QuestionKind.NEW_OR_REPLY:
-        return found
-    is_no = wish.intents and isinstance(found, OtherVersion | Refuse)
-    if isinstance(found, Decline) or is_no:
-        is_instead = question.asks is QuestionKind.STILL_WANTED  # of the letters as they come
-        return wish.declining(question.question_id, question.member_id, is_instead=is_instead)
-    return found
-
-
-def _with_wish_instead(
-    found: MailResult, mail: ReadMail, facts: MailFacts, kept: str
-) -> MailResult:
-    """Return what an answer does; where it answers nothing and clearly wishes for something, that.
-
-    The question stays open. What is like the text that waits for the answer is another version of it.
-    """
-    if not isinstance(found, Refuse | OtherVersion) or is_version_of(mail.text, kept):
-        return found
-    wished = wish_instead(mail, facts)
-    if not wished or facts.writer is None:
-        return found
-    return Interpreted(member_id=facts.writer.member_id, intents=wished)
+    return with_wish(found, mail, facts, question)
 
 
 def _of_who_may_be_another(
@@ -175,6 +138,7 @@ def _of_less_proof(
             is_enough = all(isinstance(each, Decline | SendConversations) for each in intents)
         case _:
             is_enough = isinstance(found, Decline | Refuse | Ignore | Ask | Hold)
+            is_enough &= not (isinstance(found, Decline) and wishes_plainly(mail, facts, question))
     return found if is_enough else of_the_unproved(mail, facts)
 
 

@@ -112,5 +112,6 @@ def settle_posts(
     answers = isinstance(decision, Interpreted) and any(
         isinstance(each, Agree | Decline) for each in decision.intents
     )
+    answers |= isinstance(decision, Hold) and decision.declines is not None
     if received.vouched_by is not None or answers or isinstance(decision, OtherVersion):
         settle_decided(session, window=occasion.window, at=at)

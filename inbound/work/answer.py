@@ -6,12 +6,14 @@ from sqlmodel import Session
 
 from digest.actions import moderation
 from digest.actions.context import Context
+from digest.actions.perform import perform
 from digest.actions.result import Refused
 from digest.community.people.looks import look
 from digest.community.people.member import MemberState, locked_member, member_by_address
 from digest.inbox.finish import finish
 from digest.inbox.question import open_question
 from digest.inbox.received_mail import Outcome
+from digest.intents.intents import Decline
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.enqueue import enqueue
 from inbound.interpret.interpretation import Hold, Ignore, NotADecision, Refuse
@@ -19,6 +21,7 @@ from inbound.work.ask import tell_owner
 from inbound.work.occasion import Occasion
 
 CHOSEN = "set "  # how the reason begins of a mail that chose something
+PERSON = "person"  # sets the letter apart that tells of one, beside another answer
 HOUR = timedelta(hours=1)
 
 
@@ -77,10 +80,14 @@ def leave(session: Session, decision: Hold | Ignore, occasion: Occasion) -> None
         tell_owner(session, decision, occasion)
         if decision.tells is not None and decision.member_id is not None:
             told = NoticePayload(reason=decision.tells, words=decision.words)
+            if decision.declines is not None:
+                no = Decline(question_id=decision.declines)
+                perform(occasion.context(session, decision.member_id), decision.member_id, no)
+            part = PERSON if decision.declines is not None else ""
             if decision.is_gathered:
                 _tell_with_others(session, decision.member_id, told, at=occasion.at)
             else:
-                occasion.context(session).answer(decision.member_id, told)
+                occasion.context(session).answer(decision.member_id, told, part=part)
         outcome = Outcome.HELD
     received, at, member_id = occasion.received, occasion.at, decision.member_id
     finish(session, received, outcome, reason=decision.reason, member_id=member_id, at=at)

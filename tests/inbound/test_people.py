@@ -328,6 +328,7 @@ KNOWN = {
     ("second_thoughts.py", "thanks"): SILENT,  # nothing else is said, and nothing is wanted
     ("search_again.py", "thanks"): SILENT,  # for what was found
     ("person.py", "A_PERSON"): "a_person_reads",
+    ("wish_in_answer.py", "A_PERSON"): "a_person_reads",
     ("person.py", "from the operator"): SILENT,
     ("person.py", "reason"): "a_person_reads, where proved",
     ("posting.py", "asked which community"): SILENT,  # on account of the same mail

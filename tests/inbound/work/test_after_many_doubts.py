@@ -56,11 +56,11 @@ def test_who_asks_for_a_person_or_is_in_danger_is_not_met_with_silence(
     assert village.notices(village.ana)[-1] == reason
 
 
-def test_one_more_that_nobody_understands_is_not_answered(village, write):
+def test_one_more_that_nobody_understands_is_told_to_have_been_added(village, write):
     told = village.notices(village.ana)
 
     assert write("settings", "Flabber").outcome is Outcome.HELD
-    assert village.notices(village.ana) == told
+    assert village.notices(village.ana) == [*told, "added"]
 
 
 @pytest.mark.parametrize(
