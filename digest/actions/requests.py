@@ -1,5 +1,7 @@
 """What members bring to moderators: a report, a wish after the hour, words to them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -67,6 +69,18 @@ def report(
         )
         context.answer(member_id, notice, part=part)
     return Done(act="report" if are_read else NOBODY_TO_TELL, post_id=post_id)
+
+
+@of_a_member
+def ask_which_post(context: Context, member_id: int, post_ids: Sequence[int], words: str) -> Result:
+    """Ask which of several posts a member reports; nothing is brought before anybody yet."""
+    found = (context.session.get(Post, each) for each in post_ids)
+    posts = [each for each in found if each is not None and each.state is PostState.VISIBLE]
+    conversation = posts and readable_conversation(context, member_id, posts[0].conversation_id)
+    if not conversation:
+        return refused(member_id, Reason.MAY_NOT_READ, words=words)
+    which = refused(member_id, Reason.WHICH_POST, words=words, conversation=conversation)
+    return replace(which, posts=tuple(each.id for each in posts))
 
 
 @of_a_member

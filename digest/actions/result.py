@@ -37,6 +37,7 @@ class Refused:
     conversation_id: int | None = None  # that the words were meant for
     post_id: int | None = None
     offers: tuple[Phrase, ...] = ()  # what can be done instead
+    posts: tuple[int, ...] = ()  # of which one is to be named
     part: str = ""  # of the mail, where that asks for several things
 
 

@@ -175,6 +175,7 @@ class ReportPost:
 
     post_id: int
     words: str = ""  # what is wrong with it
+    among: tuple[int, ...] = ()  # posts that can be meant: which one is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,6 +140,7 @@ class Reason(StrEnum):
     MODERATOR = "moderator"
     NO_MODERATOR = "no_moderator"
     REPORTED = "reported"
+    WHICH_POST = "which_post"  # is reported, of several that the words may mean
     REPORT_WITHDRAWN = "report_withdrawn"  # by who reported it
     REPORT_STANDS = "report_stands"  # which is decided, or gone, and cannot be taken back
     LATE_ASKED = "late_asked"  # a moderator decides about a change after the hour
@@ -171,6 +172,7 @@ class NoticePayload(Payload):
     name: str = (
         ""  # a member's as others see it, with its badge; or what an address of no community says
     )
+    posts: tuple[int, ...] = ()  # of others, to choose one from
     tagged: Tagged = Tagged()  # what became of tags
     offers: tuple[KeptPhrase, ...] = ()  # what the member can do, or may have meant
     how: str = "mail"  # the way by which somebody acted: a word of `Via`

@@ -12,6 +12,7 @@ from digest.community.communities.community import Community
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import readable_pairs
 from digest.community.people.member import Member
+from digest.community.people.muted_member import muted_members
 from digest.community.posting.danger import in_danger_oneself, tells_of_another
 from digest.community.preferences.stop import Stream, is_stopped
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, LetterUse, Question, QuestionKind
@@ -41,7 +42,7 @@ from digest.letters.recipient import (
     recipients,
 )
 from digest.letters.refusal_facts import RefusalFacts, refusal_facts
-from digest.letters.reported import reported_posts
+from digest.letters.reported import ReportedPost, reported_posts
 from digest.mail.glimpse import spoken
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
@@ -77,6 +78,7 @@ class NoticeFacts(NamedTuple):
     refusal: RefusalFacts
     names: Mapping[str, str]  # titles of communities by their names
     reported: Opening | None  # how the post begins that the member reported
+    posts: Mapping[int, Opening]  # to choose one from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,9 @@ class NoticeComposer:
         if payload.is_put_off and _is_taken_back(session, delivery.member_id, payload):
             return cancelled(delivery, "it is not so any more")
         pair = (delivery.member_id, delivery.conversation_id or 0)
-        place = batch.places[pair[1]].seen_by(pair[0]) if pair in batch.allowed else SOMEWHERE
+        muted = batch.muted.get(pair[0], frozenset())
+        is_readable = pair in batch.allowed
+        place = batch.places[pair[1]].seen_by(pair[0], muted=muted) if is_readable else SOMEWHERE
         may_see = pair in batch.allowed and recipient.reads_others
         if not recipient.reads_others:
             somebody = self.sealer.templates.say("notice.somebody")
@@ -128,7 +132,12 @@ class NoticeComposer:
             zone=recipient.zone.key,
             refusal=refusal_facts(session, delivery, payload, may_read=pair in batch.allowed),
             names=batch.names,
-            reported=batch.reported.get(payload.post_id or 0) if may_see else None,
+            reported=batch.opening(payload.post_id, pair[0]) if may_see else None,
+            posts={
+                each: opening
+                for each in (payload.posts if may_see else ())
+                if (opening := batch.opening(each, pair[0]))
+            },
         )
         letter = self._letter(payload, place, listed, question)
         return self.sealer.finish(delivery, recipient, letter, at=at)
@@ -201,6 +210,7 @@ class NoticeComposer:
             new_title=question.title if question else None,
             refusal=listed.refusal,
             reported=listed.reported,
+            posts=[*listed.posts.items()],
             changed=[label(each.now) for each in payload.ways_back],
             offered=[
                 (*mail, label(each, titles=listed.names))
@@ -230,7 +240,13 @@ class _Batch:
     standing: set[int]
     titles: Mapping[int, str]
     names: Mapping[str, str]
-    reported: Mapping[int, Opening]
+    reported: Mapping[int, ReportedPost]
+    muted: Mapping[int, frozenset[int]]  # by each member, whose words they do not see
+
+    def opening(self, post_id: int | None, member_id: int) -> Opening | None:
+        """Return how a post begins that a member reported, or may have meant to."""
+        post = self.reported.get(post_id or 0)
+        return None if post is None else post.seen_by(self.muted.get(member_id, ()))
 
     @classmethod
     def of(cls, session: Session, deliveries: Sequence[Delivery], *, may_show: bool) -> Self:
@@ -253,6 +269,7 @@ class _Batch:
             titles=_titles(session, [*payloads.values()]),
             names={each.name: each.title for each in known_communities(session)},
             reported=reported_posts(session, payloads.values()),
+            muted=muted_members(session, members),
         )
 
 

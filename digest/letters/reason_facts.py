@@ -173,6 +173,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.MODERATOR: _TOLD,
     Reason.NO_MODERATOR: _TOLD,
     Reason.REPORTED: _TOLD,
+    Reason.WHICH_POST: _REFUSED,
     Reason.REPORT_WITHDRAWN: _TOLD,
     Reason.REPORT_STANDS: _REFUSED,
     Reason.LATE_ASKED: _TOLD,

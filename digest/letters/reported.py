@@ -1,6 +1,7 @@
-"""What a member reported, as the answer to the report names it: by the first sentence of the post."""
+"""What a member reported, or perhaps meant to, as a letter names it: by the first sentence of the post."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sqlmodel import Session, col
 
@@ -10,11 +11,29 @@ from digest.letters.opening import Opening, beginning_of
 from digest.letters.post_view import post_views
 
 
-def reported_posts(session: Session, payloads: Iterable[NoticePayload]) -> dict[int, Opening]:
-    """Return how the reported posts begin, by their id; of those that can still be read."""
-    ids = {each.post_id for each in payloads if each.reason is Reason.REPORTED and each.post_id}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedPost:
+    """How a post begins, for all who may read it."""
+
+    author_id: int | None
+    opening: Opening
+
+    def seen_by(self, muted: Collection[int]) -> Opening:
+        """Return it as a reader sees it: of whom they mute, only who that is."""
+        return self.opening._replace(words="") if self.author_id in muted else self.opening
+
+
+def reported_posts(session: Session, payloads: Iterable[NoticePayload]) -> dict[int, ReportedPost]:
+    """Return how these posts begin, by their id; of those that can still be read."""
+    told = [*payloads]
+    ids = {each.post_id for each in told if each.reason is Reason.REPORTED and each.post_id}
+    ids |= {number for each in told for number in each.posts}
     if not ids:
         return {}
     posts = post_views(session, col(Post.id).in_(ids), col(Post.state) == PostState.VISIBLE)
-    begun = ((each.id, beginning_of(each.author, each.text)) for each in posts)
-    return {post_id: opening for post_id, opening in begun if opening is not None}
+    begun = ((each, beginning_of(each.author, each.text)) for each in posts)
+    return {
+        post.id: ReportedPost(author_id=post.author_id, opening=opening)
+        for post, opening in begun
+        if opening is not None
+    }

@@ -53,6 +53,38 @@ def about_conversation(session: Session, number: int, reader_id: int) -> AboutCo
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPost:
+    """A post by another member that its readers see, and the name above it."""
+
+    post_id: int
+    conversation_id: int
+    author: str
+
+
+def written_by_others(
+    session: Session, conversation_ids: Sequence[int], reader_id: int
+) -> tuple[WrittenPost, ...]:
+    """Return what other members wrote in these conversations, the newest first."""
+    if not conversation_ids:
+        return ()
+    found = session.execute(
+        columns(col(Post.id), col(Post.conversation_id), col(Member.display_name))
+        .join(Member, col(Member.id) == col(Post.author_id))
+        .where(
+            col(Post.conversation_id).in_(conversation_ids),
+            col(Post.state) == PostState.VISIBLE,
+            col(Member.id) != reader_id,
+            col(Member.state) != MemberState.FORMER,
+        )
+        .order_by(col(Post.id).desc())
+    )
+    return tuple(
+        WrittenPost(post_id=number, conversation_id=place, author=name)
+        for number, place, name in found
+    )
+
+
 def who_else_wrote(
     session: Session, conversation_ids: Sequence[int], reader_id: int
 ) -> tuple[str, ...]:
@@ -139,6 +171,7 @@ class AboutSummary:
     named: tuple[int, ...] = ()
     known: Mapping[int, AboutConversation] = field(default_factory=dict)
     newest: Mapping[int, int] = field(default_factory=dict)
+    carried: frozenset[int] = frozenset()  # posts in it
     hides_notes: bool = False  # from moderators, beside conversations that it did not show whole
     is_list: bool = False  # that was asked for, and comes once
     is_search: bool = False  # the list is of what was found
@@ -163,6 +196,7 @@ def about_summary(session: Session, ticket: Ticket, reader_id: int) -> AboutSumm
         known=known,
         newest=_newest(session, reader_id, col(Post.conversation_id).in_(named))
         | _newest(session, reader_id, col(Post.id).in_(carried)),
+        carried=frozenset(carried),
         hides_notes=has_notes(delivery) and bool(left_out(session, delivery)),
         is_list=is_list,
         is_search=is_list and delivery.reason == Overview.FOUND.value,

@@ -23,6 +23,7 @@ from inbound.interpret.commands.leaning import (
     only_answers,
 )
 from inbound.interpret.commands.named_wishes import MOST
+from inbound.interpret.commands.spoken_of import complains_of
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
 from inbound.interpret.own_name import tells_name
@@ -128,7 +129,7 @@ def asked_first(
     if isinstance(decision, Reply) and not writer.sees_content and asks_exactly_to_read(text):
         return SendConversations(conversation_ids=(decision.conversation_id,))
     to_summary = facts.summary is not None and facts.kept is None and isinstance(decision, Reply)
-    wish = words_to_us(text, mail, decision, to_summary=to_summary)
+    wish = words_to_us(text, mail, decision, to_summary=to_summary) or _complaint(text, mail, facts)
     seen = found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if facts.kept is not None and facts.kept.question.letter_use is not LetterUse.POST:
         found = tuple(doubt for doubt in found if doubt not in WISHES)  # it was asked about as one
@@ -148,6 +149,12 @@ def asked_first(
         likely=wish.likely[:MOST] if wish and Doubt.WISH in found else (),
         letter_use=_letter_use(decision, text, found),
     )
+
+
+def _complaint(text: str, mail: ReadMail, facts: MailFacts) -> AddressedToUs | None:
+    """Return that a text is for moderators, which complains of somebody who wrote in what is answered."""
+    is_complaint = not mail.is_for_others and complains_of(text, facts.others)
+    return AddressedToUs(likely=(), reports=True) if is_complaint else None
 
 
 def _doubted(decision: Reply | Start | Edit | AskBack) -> MailResult:

@@ -35,6 +35,7 @@ from inbound.interpret.about_community import (
 from inbound.interpret.about_conversation import (
     AboutConversation,
     AboutSummary,
+    WrittenPost,
     about_conversation,
     about_summary,
     who_else_wrote,
@@ -80,6 +81,7 @@ class MailFacts:
     ] = ()  # the writer's own, where the mail is about the newest of them
     waiting: AboutQuestion | None = None  # about the newest words that were kept, in such a mail
     summary: AboutSummary | None = None
+    written: tuple[WrittenPost, ...] = ()  # by others, where a mail may report one
     community: AboutCommunity | None = None
     misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's
     communities: tuple[AboutCommunity, ...] = ()  # that the same mail is written to

@@ -54,6 +54,7 @@ from inbound.interpret.kept_words import of_kept_words
 from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.mute_answered import of_muting
+from inbound.interpret.named_in_report import reported_by_name
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.newest_post import of_newest
 from inbound.interpret.of_another import told_to_moderators
@@ -85,6 +86,7 @@ def interpret(
     found = at_once or _of_a_person(mail, facts, limits)
     if isinstance(found, Wait):
         return found
+    found = at_once or reported_by_name(found, mail, facts)
     found = at_once or told_to_moderators(shown_if_exact(found, mail, facts), mail, facts)
     decision = (
         Interpreted(member_id=_whose(facts), intents=(found,))

@@ -68,6 +68,7 @@ def tell_refused(context: Context, refusal: Refused, place: int = 0) -> None:
             conversation_id=refusal.conversation_id,
             post_id=refusal.post_id,
             offers=refusal.offers,
+            posts=refusal.posts,
         ),
         part=refusal.part or (str(place) if place else ""),
     )

@@ -25,6 +25,7 @@ from digest.outbox.suppression import lift_by_own_mail
 from inbound.authenticate import Authenticate
 from inbound.classify import MailKind
 from inbound.interpret.about_community import is_asked_which, written_to
+from inbound.interpret.about_conversation import written_by_others
 from inbound.interpret.about_post import newest_posts
 from inbound.interpret.about_question import kept, waiting_words
 from inbound.interpret.by_number import answered_by_number
@@ -32,6 +33,7 @@ from inbound.interpret.facts import MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Interpretation, Wait
 from inbound.interpret.mail_limits import TO_STRANGERS, never_waits, wants_only_an_answer
+from inbound.interpret.named_in_report import may_report, places_of
 from inbound.interpret.newest_post import is_about_newest
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.recent import about_newcomer, recent
@@ -197,6 +199,9 @@ class Receiving(Looking):
         if is_about_newest(mail, facts):
             waits = waiting_words(session, writer.member_id)
             facts = replace(facts, newest=newest_posts(session, writer.member_id), waiting=waits)
+        if may_report(mail, facts):
+            written = written_by_others(session, places_of(facts), writer.member_id)
+            facts = replace(facts, written=written)
         if received.vouched_by is not None:
             facts = with_kept(session, facts, kept(session, received.id, writer.member_id))
         if facts.kept is None and len(mail.communities) > 1:
