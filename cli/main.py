@@ -1,7 +1,7 @@
 """The command `digest`: its global options, its help, and the way to every other command."""
 
+import importlib
 import os
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +34,8 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"digest {version('community-digest')}")
+        metadata = importlib.import_module("importlib.metadata")  # not at every command's start
+        typer.echo(f"digest {metadata.version('community-digest')}")
         raise typer.Exit
 
 
