@@ -92,6 +92,7 @@ keys_file = "digest.keys"
 # security = "none"          # or "starttls", or "tls"
 # username = "digest"        # the password: DIGEST_RELAY__PASSWORD in the environment
 # connections = 4            # at once, at most 64
+# letters_a_minute = 0       # what your provider allows, or a new server should begin with; 0: no limit
 
 [authentication]  # how we know who wrote
 # "direct": we check DKIM, SPF and DMARC ourselves; mail must reach us straight from its senders' servers.

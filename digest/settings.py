@@ -96,6 +96,7 @@ class RelaySettings(Part):
     username: str | None = None
     password: SecretStr | None = None
     connections: int = Field(default=4, ge=1, le=64)
+    letters_a_minute: int = Field(default=0, ge=0)  # 0: as many as the relay takes
     maildir: Path = Path("letters")
 
 

@@ -10,6 +10,7 @@ from digest.errors import BadSetting
 from digest.mail.threading import message_ids
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.maildir_relay import MaildirRelay
+from digest.outbox.rate import Rate
 from digest.outbox.relay import Relay
 from digest.outbox.smtp_opening import Server
 from digest.outbox.smtp_relay import SmtpRelay
@@ -32,6 +33,7 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
             state_folder=settings.state_folder,
             connections=settings.relay.connections,
             bounces=settings.bounces,
+            rate=Rate(settings.relay.letters_a_minute),
         )
     finally:
         relay.close()

@@ -20,6 +20,7 @@ from digest.outbox.delivery import TELLING, DeliveryState, LetterKind
 from digest.outbox.handover import Handover, SendRun, SendTiming
 from digest.outbox.lease import LEASE, hold, look, take_back
 from digest.outbox.noting import noting
+from digest.outbox.rate import Rate
 from digest.outbox.relay import Relay
 from digest.policy import BouncePolicy
 from digest.store.database import Store
@@ -51,6 +52,7 @@ class Dispatcher:
         connections: int = 4,
         pace: SendTiming | None = None,
         bounces: BouncePolicy | None = None,
+        rate: Rate | None = None,
     ) -> None:
         self._store = store
         self._composers = composers
@@ -60,6 +62,8 @@ class Dispatcher:
         self._connections = connections
         self._pace = pace or SendTiming()
         self._bounces = bounces or BouncePolicy()
+        self._rate = rate or Rate()
+        self._batch = self._rate.turn(BATCH)
         self._stopping = threading.Event()
         self._rests_until: datetime | None = None
 
@@ -96,12 +100,13 @@ class Dispatcher:
             return []
         if halted(session, at):
             return []
+        limit = limit if self._batch == BATCH else 1  # then what is more urgent by now comes first
         return find_due(session, at, limit, workers=look(self._folder))
 
     def run_batch(self, key: str, at: datetime) -> None:
         """Send one batch of the key's kind, for the step "dispatch"."""
         kind, _, _first = key.partition(":")
-        sent = self.run(at, kind=LetterKind(kind), limit=BATCH)
+        sent = self.run(at, kind=LetterKind(kind), limit=self._batch)
         self._rests_until = None if sent.stopped is None else at + self._pace.rest
 
     def stop(self) -> None:
@@ -120,6 +125,7 @@ class Dispatcher:
                 is_stopping=self._stopping.is_set,
                 progress=progress,
                 pace=self._pace,
+                rate=self._rate,
                 only_member=only_member,
                 bounces=self._bounces,
             )
@@ -145,7 +151,7 @@ class Dispatcher:
         self, kind: LetterKind, run: SendRun, handover: Handover, left: int | None
     ) -> dict[int, Claimed]:
         """Claim the next batch and return it by delivery id; nothing if the run is ending."""
-        limit = BATCH if left is None else min(BATCH, left)
+        limit = self._batch if left is None else min(self._batch, left)
         if handover.is_ending or limit <= 0:
             return {}
         claimant = Claimant(

@@ -29,6 +29,7 @@ from digest.outbox.delivery import DeliveryState
 from digest.outbox.lease import LEASE, renew
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.noting import is_first_to_tell, left_to_note
+from digest.outbox.rate import Rate
 from digest.outbox.record import SendResult, give_back, later, record
 from digest.outbox.relay import Relay
 from digest.policy import BouncePolicy
@@ -60,6 +61,7 @@ class SendRun:
     is_stopping: Callable[[], bool]
     progress: Callable[[int], object]
     pace: SendTiming
+    rate: Rate
     only_member: int | None = None  # the run is for this member's letters alone
     bounces: BouncePolicy
 
@@ -106,8 +108,7 @@ class Handover:
         """Start to hand a letter over, or note that there is none; then wait until another one can start."""
         match letter:
             case Composed():
-                self._under_way[letter.delivery_id] = claimed
-                self._flights.start(letter)
+                self._start(letter, claimed)
             case Skipped():
                 self._results.append(
                     SendResult(delivery_id=claimed.id, state=letter.state, answer=letter.answer)
@@ -118,6 +119,26 @@ class Handover:
             self._write_down()
         while len(self._under_way) + self._told >= self._connections:
             self._gather()
+
+    def _start(self, letter: Composed, claimed: Claimed) -> None:
+        """Start to hand a letter over once its turn has come; it is not tried where the run ends before."""
+        run = self._errand
+        while (wait := run.rate.wait(run.clock())) > timedelta(0):
+            if self.is_ending:
+                self._untried.append(claimed)
+                return
+            self._wait(min(wait, run.pace.look_up))
+        run.rate.note(run.clock())
+        self._under_way[letter.delivery_id] = claimed
+        self._flights.start(letter)
+
+    def _wait(self, time: timedelta) -> None:
+        """Let letters under way land meanwhile."""
+        if self._under_way:
+            self._gather(time)
+        else:
+            sleep(time.total_seconds())
+            self.renew()
 
     def refuse(self, why: str | None) -> None:
         """Send nothing more, if there is a reason; the first reason given is the one reported."""
@@ -138,9 +159,9 @@ class Handover:
         if self._errand.clock() - self._renewed_at >= self._errand.pace.renewal:
             self._write_down()
 
-    def _gather(self) -> None:
+    def _gather(self, patience: timedelta | None = None) -> None:
         """Wait for the next results; record them once they are half of what may be under way."""
-        landed = self._flights.landed(self._errand.pace.look_up.total_seconds())
+        landed = self._flights.landed((patience or self._errand.pace.look_up).total_seconds())
         for one in landed:
             self._land(one.letter, one.result, self._under_way.pop(one.letter.delivery_id))
         self._told += len(landed)
