@@ -7,7 +7,7 @@ TOOLS := $(VENV)/.tools
 LEARNING := $(VENV)-learn/.ready
 WORKERS ?= auto
 
-.PHONY: demo test test-looks dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench bench-full comparison fuzz lock clean
+.PHONY: demo test test-looks dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench soak bench-full comparison fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -65,6 +65,11 @@ learn: $(LEARNING)  ## after changing an example in digest/language/catalogues/*
 
 bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks
+
+MINUTES ?= 120
+RATE ?= 20
+soak: $(TOOLS)  ## mails for MINUTES, RATE a second: nothing that a server holds may grow
+	$(BIN)/python -m tests.benchmarks.soak --minutes $(MINUTES) --rate $(RATE)
 
 MEMBERS ?= 1000000
 bench-full: $(TOOLS)  ## what a night costs where MEMBERS=1000000 live, beside a hundredth of them; many minutes

@@ -16,6 +16,7 @@ ALL = (
     (run.relayed, lambda: run.missing() or postfix.missing()),
     (intake.comparison, postfix.missing),
     (worked.comparison, lambda: run.missing() or postfix.missing()),
+    (worked.singly, run.missing),
 )
 
 

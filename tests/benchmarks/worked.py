@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -35,7 +36,7 @@ from tests.benchmarks.run import sink
 from tests.benchmarks.town import AUTHORS, MEMBERS, MORNING, WORDS, settle
 from tests.border import written
 
-MAILS = 300
+MAILS = 100
 SIZE = 7_000  # bytes of one, most of it the letter that it answers
 AT = MORNING - timedelta(hours=3)  # nobody's summary is due
 BORDER = "border.example"
@@ -43,7 +44,11 @@ SETTINGS = """\
 domain = "{domain}"
 database = "sqlite:///digest.db"
 keys_file = "digest.keys"
+postal_address = "1 Example Street, Example Town"
+[pages]
+public_url = "https://pages.example.org"
 [relay]
+kind = "smtp"
 host = "127.0.0.1"
 port = {port}
 security = "none"
@@ -57,7 +62,7 @@ authserv_id = "{border}"
 @contextmanager
 def comparison() -> Iterator[Comparison]:
     """Yield the benchmark "worked": all mails wait, as after a night."""
-    with _town() as town, postfix_holding(town.folder) as (border, kept):
+    with settled() as town, postfix_holding(town.folder) as (border, kept):
         keys = Keys({1: bytes(range(32))})
         yield Comparison(
             name="worked",
@@ -72,7 +77,7 @@ def comparison() -> Iterator[Comparison]:
 @contextmanager
 def singly() -> Iterator[Comparison]:
     """Yield the benchmark "singly": a server that is asleep between two mails, beside a backlog of them."""
-    with _town() as town:
+    with settled() as town:
         yield Comparison(
             name="singly",
             unit="mails/s",
@@ -84,7 +89,7 @@ def singly() -> Iterator[Comparison]:
 
 
 @contextmanager
-def _town(members: int = MEMBERS) -> "Iterator[_Town]":
+def settled(members: int = MEMBERS) -> "Iterator[Town]":
     """Make an installation in which a town lives whose members have written replies."""
     with tempfile.TemporaryDirectory(prefix="digest-bench-") as name, sink() as port:
         folder = Path(name)
@@ -95,16 +100,34 @@ def _town(members: int = MEMBERS) -> "Iterator[_Town]":
         with opened(house / "digest.toml", at=AT) as it:
             settle(it.store, members=members, followed=0)
             with it.store.read() as session:
-                yield _Town(folder, house, _replies(session, it.keys, random.Random(13)))
+                writers = _writers(session, random.Random(13))
+            yield Town(folder, house, it.keys, writers)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes, from where, and the conversation that they write to."""
+
+    member_id: int
+    address: str
+    about: int
 
 
 @dataclass(frozen=True)
-class _Town:
+class Town:
     """An installation, from a copy of which each round works."""
 
     folder: Path
     house: Path
-    mails: Sequence[Transaction]
+    keys: Keys
+    writers: Sequence[Writer]
+
+    @cached_property
+    def mails(self) -> list[Transaction]:
+        """A mail of each of some members."""
+        dice = random.Random(14)
+        few = self.writers[:MAILS]
+        return [reply(self.keys, each, each.member_id, said(dice)) for each in few]
 
     def worked(self) -> float:
         """Return how many mails a second became posts whose letters the relay has."""
@@ -149,35 +172,37 @@ def _sent(database: sqlite3.Connection) -> int:
     return int(database.execute(told).fetchone()[0])
 
 
-def _replies(session: Session, keys: Keys, dice: random.Random) -> list[Transaction]:
-    """Return a mail of each of some members to a conversation of a community of theirs."""
+def _writers(session: Session, dice: random.Random) -> list[Writer]:
+    """Return every reader with a conversation of a community of theirs, in the order of the readers."""
     talks = session.exec(
         select(Membership.member_id, Address.address, Conversation.id)
         .join(Address, col(Address.member_id) == Membership.member_id)
         .join(Conversation, col(Conversation.community_id) == Membership.community_id)
         .where(col(Membership.member_id) > AUTHORS)
     ).all()
-    each = {
-        member_id: (address, about) for member_id, address, about in dice.sample(talks, len(talks))
-    }
-    return [_reply(keys, number, *each[number], _said(dice)) for number in sorted(each)[:MAILS]]
+    each = {told[0]: Writer(*told) for told in dice.sample(talks, len(talks))}
+    return [each[number] for number in sorted(each)]
 
 
-def _said(dice: random.Random) -> str:
+def said(dice: random.Random) -> str:
     """Return some sentences, a line each."""
     sentences = (" ".join(dice.choices(WORDS, k=dice.randint(5, 14))) for _ in range(6))
     return "\r\n".join(f"{each.capitalize()}." for each in sentences)
 
 
-def _reply(keys: Keys, member_id: int, address: str, about: int, text: str) -> Transaction:
-    ticket = Ticket(purpose=Purpose.REPLY, member_id=member_id, object_id=about)
+def reply(keys: Keys, writer: Writer, number: int, text: str) -> Transaction:
+    """Return a mail of a member to a conversation, with the letter that it answers below its text."""
+    ticket = Ticket(purpose=Purpose.REPLY, member_id=writer.member_id, object_id=writer.about)
     to = f"{keys.local_part(ticket)}@{DOMAIN}"
     head = (
-        f"From: Somebody <{address}>\r\nTo: {to}\r\nSubject: Re: Sleep after the first week\r\n"
-        f"Date: Mon, 02 Mar 2026 12:00:00 +0000\r\nMessage-ID: <{member_id}@client.example.net>\r\n"
+        f"From: Somebody <{writer.address}>\r\nTo: {to}\r\nSubject: Re: Sleep after the first week\r\n"
+        f"Date: Mon, 02 Mar 2026 12:00:00 +0000\r\nMessage-ID: <{number}@client.example.net>\r\n"
         f"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
         f"{text}\r\n\r\nOn Mon, 2 Mar 2026 at 09:00, Community Digest <{to}> wrote:\r\n"
     )
     quoted = f"> {' '.join(WORDS[:14])}\r\n"
-    raw = written(BORDER, "example.net") + (head + quoted * (SIZE // len(quoted))).encode()[:SIZE]
-    return Transaction(reverse_path=address, recipients=(to,), raw=raw)
+    raw = (
+        written(BORDER, "example.net")
+        + (head + quoted * ((SIZE - len(head)) // len(quoted))).encode()
+    )
+    return Transaction(reverse_path=writer.address, recipients=(to,), raw=raw)
