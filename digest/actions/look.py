@@ -1,8 +1,11 @@
 """What a member asks to see, by a letter each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
 
 from digest.actions.context import Context
 from digest.actions.permission import (
@@ -11,22 +14,27 @@ from digest.actions.permission import (
     readable_conversation,
     refused,
 )
-from digest.actions.result import LEFT, Done, Result, Unchanged
+from digest.actions.result import LEFT, Done, Refused, Result, Unchanged
+from digest.community.communities.community import Community, Membership
+from digest.community.conversations.conversation import Conversation
 from digest.community.people.member import Member, locked_member
 from digest.intents.meaning import HOME
-from digest.intents.phrases import HelpTopic, SummaryAgain, Viewable
+from digest.intents.phrases import HelpTopic, JoinCommunity, SummaryAgain, Viewable
 from digest.letters.conversation_parts import conversation_in_parts
 from digest.letters.explanation import MOST_EXPLAINED, ExplanationPayload
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.overview import Overview, OverviewPayload, SearchResultsPayload
 from digest.letters.summary.rest import (
     SummaryAgainPayload,
+    has_notes,
     has_notes_alone,
     in_parts,
     left_out,
+    numbered,
     sent_summary,
 )
 
+MOST_OFFERED = 5  # communities to join again
 FURTHER = "further"  # letters of one answer, which counts once among our answers (L-04)
 
 
@@ -71,7 +79,7 @@ def send_conversations(context: Context, member_id: int, numbers: Sequence[int])
     refusal = may_not_hear(context, member_id)
     if refusal is not None:
         return refusal
-    mine = [each for each in numbers if readable_conversation(context, member_id, each) is not None]
+    mine = _readable(context, member_id, numbers)
     if not mine:
         return refused(member_id, Reason.MAY_NOT_READ)
     for number in mine:
@@ -101,6 +109,10 @@ def send_rest(
         context.answer_with(member_id, payload, "more")
         return Done(act="more")
     asked = numbers or (left_out(context.session, summary) if summary else ())
+    told = asked or (numbered(context.session, summary) if summary else ())
+    left = _left_since(context, member_id, told)
+    if left is not None:
+        return left
     if summary is None or not asked:
         context.answer(member_id, NoticePayload(reason=Reason.MORE, until=until))
         return Done(act="more")
@@ -121,9 +133,40 @@ def send_again(context: Context, member_id: int, wanted: SummaryAgain, *, place:
         notice = NoticePayload(reason=Reason.NO_SUMMARY, offers=(HOME,))
         context.answer(member_id, notice, part=str(place) if place else "")
         return Done(act="no summary")
+    told = () if has_notes(summary) else numbered(context.session, summary)
+    left = _left_since(context, member_id, told, place=place)
+    if left is not None:
+        return left
     payload = SummaryAgainPayload(since=summary.since, until=summary.until)
     context.answer_with(member_id, payload, "again", str(place))
     return Done(act="again")
+
+
+def _readable(context: Context, member_id: int, numbers: Sequence[int]) -> list[int]:
+    return [each for each in numbers if readable_conversation(context, member_id, each) is not None]
+
+
+def _left_since(
+    context: Context, member_id: int, numbers: Sequence[int], *, place: int = 0
+) -> Refused | None:
+    """Return that the member has left where a summary's conversations are; None where one can be read.
+
+    What was only deleted is no reason to join anything.
+    """
+    if not numbers or _readable(context, member_id, numbers):
+        return None
+    mine = select(Membership.community_id).where(Membership.member_id == member_id)
+    theirs = (
+        select(Community.name)
+        .join(Conversation, col(Conversation.community_id) == col(Community.id))
+        .where(col(Conversation.id).in_(numbers), col(Community.id).not_in(mine))
+        .distinct()
+        .order_by(Community.name)
+    )
+    names = context.session.exec(theirs).all()
+    offers = tuple(JoinCommunity(name=each) for each in names[:MOST_OFFERED])
+    left = refused(member_id, Reason.LEFT_SINCE)
+    return replace(left, offers=offers, part=str(place) if place else "") if names else None
 
 
 def _day_of(context: Context, member_id: int, wanted: SummaryAgain) -> date | None:

@@ -213,10 +213,9 @@ def _account(context: Context, member_id: int, intent: AccountIntent) -> Result:
 
 def _moderation(context: Context, member_id: int, intent: ModerationIntent, place: int) -> Result:
     match intent:
-        case ReportPost(words=words, among=(_, *_) as among):
-            return requests.ask_which_post(context, member_id, among, words)
-        case ReportPost(post_id=number, words=words):
-            return requests.report(context, member_id, number, words, part=_part(place))
+        case ReportPost(post_id=number, words=words, among=among):
+            part = _part(place)
+            return requests.report(context, member_id, number, words, among=among, part=part)
         case WithdrawReport(post_id=number):
             return requests.withdraw_report(context, member_id, number)
         case AskLate(post_id=number, text=text, title=title):

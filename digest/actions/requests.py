@@ -19,6 +19,7 @@ from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.deciders import attended, community_now, decider_of, may_decide
 from digest.community.people.member import Member
 from digest.community.people.moderator import is_moderator
+from digest.community.people.muted_member import MutedMember
 from digest.community.posting.danger import Danger, danger_in
 from digest.community.requests import open_request
 from digest.community.requests.moderation_request import ModerationRequest
@@ -32,9 +33,17 @@ from digest.letters.urgent import NOBODY_TO_TELL
 
 @of_a_member
 def report(
-    context: Context, member_id: int, post_id: int, words: str = "", *, part: str = ""
+    context: Context,
+    member_id: int,
+    post_id: int,
+    words: str = "",
+    *,
+    among: Sequence[int] = (),
+    part: str = "",
 ) -> Result:
     """Bring a post before the moderators; one of them who reports it is asked what shall happen.
+
+    Where it can be any of several, its reporter is asked which, and nobody else hears of it yet.
 
     One that its author deleted, nobody reads any more: there is nothing to decide. Whoever reports what was
     decided on already reads that. Words that tell of danger are shown at once.
@@ -45,6 +54,9 @@ def report(
     )
     if post is None or conversation is None:
         return refused(member_id, Reason.MAY_NOT_READ, words=words)
+    if among:
+        which = refused(member_id, Reason.WHICH_POST, words=words, conversation=conversation)
+        return replace(which, posts=tuple(among), part=part)
     if post.state is PostState.DELETED:
         return refused(member_id, Reason.POST_GONE, words=words)
     community_id = conversation.community_id
@@ -72,18 +84,6 @@ def report(
 
 
 @of_a_member
-def ask_which_post(context: Context, member_id: int, post_ids: Sequence[int], words: str) -> Result:
-    """Ask which of several posts a member reports; nothing is brought before anybody yet."""
-    found = (context.session.get(Post, each) for each in post_ids)
-    posts = [each for each in found if each is not None and each.state is PostState.VISIBLE]
-    conversation = posts and readable_conversation(context, member_id, posts[0].conversation_id)
-    if not conversation:
-        return refused(member_id, Reason.MAY_NOT_READ, words=words)
-    which = refused(member_id, Reason.WHICH_POST, words=words, conversation=conversation)
-    return replace(which, posts=tuple(each.id for each in posts))
-
-
-@of_a_member
 def withdraw_report(context: Context, member_id: int, post_id: int) -> Result:
     """Take the member's report of a post back, which no moderator has decided on yet."""
     post = context.session.get(Post, post_id)
@@ -97,9 +97,11 @@ def withdraw_report(context: Context, member_id: int, post_id: int) -> Result:
 
 
 def _muting(session: Session, member_id: int, post: Post) -> tuple[Phrase, ...]:
-    """Return how the member sees nothing more of who wrote a post; nothing where there is nobody else."""
+    """Return how the member sees nothing more of who wrote a post; nothing where that is so, or of none."""
     author = session.get(Member, post.author_id) if post.author_id != member_id else None
-    return () if author is None else (MuteMember(name=author.display_name, on=True),)
+    if author is None or session.get(MutedMember, (member_id, author.id)) is not None:
+        return ()
+    return (MuteMember(name=author.display_name, on=True),)
 
 
 @of_a_member

@@ -193,7 +193,7 @@ class ConversationComposer:
         return self.sealer.templates.render(
             "conversation",
             "post",
-            author=post.author,
+            author=asked.about.muted.get(post.author_id or 0, post.author),
             at=recipient.local(post.published_at),
             now=recipient.local(asked.at),
             text=text,

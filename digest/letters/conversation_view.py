@@ -10,6 +10,7 @@ from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post
 from digest.community.conversations.shown_title import shown_title
+from digest.community.people.muted_member import muted_members
 from digest.language.sentences import in_english
 
 
@@ -41,6 +42,15 @@ class ConversationView:
             title = in_english("summary.by_a_muted_member")
             return replace(self, title=title, is_by_muted=True)
         return self
+
+
+def views_of(
+    session: Session, conversation_ids: Iterable[int | None], member_id: int
+) -> dict[int, ConversationView]:
+    """Return the conversations by their id, as one member sees them."""
+    muted = muted_members(session, [member_id]).get(member_id, ())
+    views = conversation_views(session, conversation_ids)
+    return {number: each.seen_by(member_id, muted=muted) for number, each in views.items()}
 
 
 def conversation_views(

@@ -1,6 +1,6 @@
 """What belongs to a letter about a conversation: its reader, where it is, what they have of it already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +29,7 @@ class Correspondence:
     place: ConversationView
     followed_since: datetime | None
     follow_reason: FollowReason
-    muted: frozenset[int]  # whose posts they do not see
+    muted: Mapping[int, str]  # whose posts they do not see, by the names they know
     thread: Thread
 
     @property
@@ -69,7 +69,7 @@ def correspond(
             return recipient
         if pair not in allowed:
             return "the member may not read the conversation"
-        unseen = muted.get(pair[0], frozenset())
+        unseen = muted.get(pair[0], {})
         return Correspondence(
             delivery=delivery,
             recipient=recipient,

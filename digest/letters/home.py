@@ -15,7 +15,7 @@ from digest.community.people.member import Member
 from digest.community.people.muted_member import mutes
 from digest.intents.ready_mail import spelled
 from digest.language.sentences import Message, message
-from digest.letters.conversation_view import conversation_views
+from digest.letters.conversation_view import views_of
 from digest.letters.listed import ListedConversation, followed, listed
 from digest.letters.listing import MOST_LISTED, ListEntry, Listing, under
 from digest.letters.overview import Overview
@@ -103,8 +103,7 @@ class Home:
             col(Post.state).in_((PostState.VISIBLE, PostState.HELD)),
             col(Post.published_at) > at - self.window.length,
         )[::-1]
-        views = conversation_views(session, {post.conversation_id for post in posts})
-        known = {number: each.seen_by(recipient.member_id) for number, each in views.items()}
+        known = views_of(session, {post.conversation_id for post in posts}, recipient.member_id)
         return [
             {
                 "post_id": post.id,

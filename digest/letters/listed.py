@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.language.sentences import Message
-from digest.letters.conversation_view import ConversationView, conversation_views
+from digest.letters.conversation_view import ConversationView, views_of
 from digest.letters.listing import ListEntry
 from digest.letters.post_view import PostView, post_views, shown
 from digest.letters.recipient import Recipient
@@ -60,12 +60,12 @@ def listed(
     session: Session, member_id: int, posts: Mapping[int, int]
 ) -> dict[int, ListedConversation]:
     """Return conversations by their id, each with the post whose id is given, where it can be seen."""
-    known = conversation_views(session, posts)
+    known = views_of(session, posts, member_id)
     follows = followed(session, member_id)
     visible = col(Post.state) == PostState.VISIBLE
     return {
         post.conversation_id: ListedConversation(
-            place=known[post.conversation_id].seen_by(member_id),
+            place=known[post.conversation_id],
             post=post,
             followed=post.conversation_id in follows,
         )

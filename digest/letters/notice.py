@@ -105,6 +105,7 @@ class Reason(StrEnum):
     NO_SUCH_NUMBER = "no_such_number"  # in the letter that was answered
     OLD_NUMBERS = "old_numbers"  # of a letter that is too old for them
     NO_SUMMARY = "no_summary"  # of the day that was asked for
+    LEFT_SINCE = "left_since"  # communities of all that a summary told of
     MORE = "more"  # everything that a summary told of, also what it only counted
     DELETED = "deleted"
     DELETED_ALREADY = "deleted_already"

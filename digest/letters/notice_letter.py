@@ -114,7 +114,7 @@ class NoticeComposer:
         if payload.is_put_off and _is_taken_back(session, delivery.member_id, payload):
             return cancelled(delivery, "it is not so any more")
         pair = (delivery.member_id, delivery.conversation_id or 0)
-        muted = batch.muted.get(pair[0], frozenset())
+        muted = batch.muted.get(pair[0], {})
         is_readable = pair in batch.allowed
         place = batch.places[pair[1]].seen_by(pair[0], muted=muted) if is_readable else SOMEWHERE
         may_see = pair in batch.allowed and recipient.reads_others
@@ -241,12 +241,12 @@ class _Batch:
     titles: Mapping[int, str]
     names: Mapping[str, str]
     reported: Mapping[int, ReportedPost]
-    muted: Mapping[int, frozenset[int]]  # by each member, whose words they do not see
+    muted: Mapping[int, Mapping[int, str]]  # by each member, whose words they do not see
 
     def opening(self, post_id: int | None, member_id: int) -> Opening | None:
         """Return how a post begins that a member reported, or may have meant to."""
         post = self.reported.get(post_id or 0)
-        return None if post is None else post.seen_by(self.muted.get(member_id, ()))
+        return None if post is None else post.seen_by(self.muted.get(member_id, {}))
 
     @classmethod
     def of(cls, session: Session, deliveries: Sequence[Delivery], *, may_show: bool) -> Self:

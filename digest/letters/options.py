@@ -12,6 +12,7 @@ from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import readable_pairs
+from digest.community.people.muted_member import muted_members
 from digest.inbox.question import LETTERS, Question, QuestionKind
 from digest.letters.conversation_view import ConversationView, conversation_views
 from digest.letters.notice import Reason
@@ -69,6 +70,7 @@ def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, li
     posts = {id_: carried_posts(carried) for id_, (carried, _) in summaries.items()}
     everything = {post_id for ids in posts.values() for post_id in ids}
     conversations = _open_conversations(session, everything)
+    muted = muted_members(session, {each.member_id for each in asking})
     allowed = readable_pairs(
         session,
         {each.member_id for each in asking},
@@ -78,7 +80,8 @@ def candidates(session: Session, deliveries: Sequence[Delivery]) -> dict[int, li
     for each in asking:
         ids = posts.get(each.id, ())
         places = (conversations[post_id] for post_id in ids if post_id in conversations)
-        seen = (place.seen_by(each.member_id) for place in places)
+        unseen = muted.get(each.member_id, {})
+        seen = (place.seen_by(each.member_id, muted=unseen) for place in places)
         offered = {(place.conversation_id, place.title) for place in seen}
         readable_here = [choice for choice in offered if (each.member_id, choice[0]) in allowed]
         _, names = summaries.get(each.id, (None, None))
@@ -117,13 +120,15 @@ def lettered_options(
         )
     }
     allowed = readable_pairs(session, {each.member_id for each in deliveries}, numbers)
+    muted = muted_members(session, {each.member_id for each in deliveries})
     return {
         each.id: [
             _option(
                 letter,
-                places[number].seen_by(each.member_id),
+                places[number],
                 begun[number],
                 people[each.member_id],
+                muted.get(each.member_id, {}),
             )
             for letter, number in zip(LETTERS, offered[each.id], strict=False)
             if number in begun and (each.member_id, number) in allowed
@@ -134,14 +139,20 @@ def lettered_options(
 
 
 def _option(
-    letter: str, place: ConversationView, begun: PostView, reader: Recipient
+    letter: str,
+    view: ConversationView,
+    begun: PostView,
+    reader: Recipient,
+    muted: Mapping[int, str],
 ) -> LetteredOption:
+    place = view.seen_by(reader.member_id, muted=muted)
+    name = muted.get(begun.author_id or 0, begun.author)
     return LetteredOption(
         letter=letter,
         conversation_id=place.conversation_id,
         title=place.title,
         community=place.community,
-        author=begun.author if begun.state is PostState.VISIBLE else "",
+        author=name if begun.state is PostState.VISIBLE else "",
         begun_at=reader.local(begun.published_at),
     )
 

@@ -86,7 +86,7 @@ def _fitting(
 def _values(about: Correspondence, post: PostView, number: int) -> dict[str, Any]:
     return {
         "number": number + 1,
-        "author": post.author,
+        "author": about.muted.get(post.author_id or 0, post.author),
         "at": about.recipient.local(post.published_at),
         "text": post.text,
         "edited": post.edited,

@@ -140,6 +140,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.NO_SUCH_NUMBER: _REFUSED,
     Reason.OLD_NUMBERS: _REFUSED,
     Reason.NO_SUMMARY: _TOLD,
+    Reason.LEFT_SINCE: _REFUSED,
     Reason.MORE: _TOLD,
     Reason.DELETED: replace(_TOLD, reply=AnswerUse.POST),
     Reason.DELETED_ALREADY: replace(_REFUSED, reply=AnswerUse.POST),

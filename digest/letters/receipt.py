@@ -14,6 +14,7 @@ from digest.community.conversations.readership import readable_pairs
 from digest.community.leaving.pending_member import is_placeholder
 from digest.community.people.contact_data import contact_data
 from digest.community.people.member import Member, MemberState, NotificationTiming
+from digest.community.people.muted_member import muted_members
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
 from digest.language.sentences import listed
@@ -74,6 +75,7 @@ class ReceiptComposer:
         people = recipients(session, members, may_show=may_show)
         known = conversation_views(session, {delivery.conversation_id for delivery in deliveries})
         posts = _posts(session, deliveries)
+        muted = muted_members(session, members)
         allowed = readable_pairs(
             session, members, {each.conversation_id for each in posts.values()}
         )
@@ -88,7 +90,8 @@ class ReceiptComposer:
             elif post is None:
                 yield empty(delivery, "the post is gone")
             else:
-                place = known[post.conversation_id].seen_by(delivery.member_id)
+                unseen = muted.get(delivery.member_id, ())
+                place = known[post.conversation_id].seen_by(delivery.member_id, muted=unseen)
                 if (delivery.member_id, post.conversation_id) not in allowed:
                     place = place.numbered()
                 told = {

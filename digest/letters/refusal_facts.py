@@ -30,7 +30,10 @@ class RefusalFacts:
 NOTHING = RefusalFacts()
 ALL_COMMUNITIES = Show(what=Viewable.COMMUNITIES)
 BEGIN_ANEW = (Reason.CLOSED, Reason.NO_CONVERSATION)
-NAMES_THEM_ALL = (Reason.MAY_NOT_READ, Reason.UNKNOWN_COMMUNITY, Reason.GONE)
+NAMES_THEM_ALL = (
+    *(Reason.MAY_NOT_READ, Reason.UNKNOWN_COMMUNITY, Reason.GONE),
+    Reason.LEFT_SINCE,
+)
 
 
 def refusal_facts(

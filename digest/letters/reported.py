@@ -1,6 +1,6 @@
 """What a member reported, or perhaps meant to, as a letter names it: by the first sentence of the post."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col
@@ -18,9 +18,10 @@ class ReportedPost:
     author_id: int | None
     opening: Opening
 
-    def seen_by(self, muted: Collection[int]) -> Opening:
-        """Return it as a reader sees it: of whom they mute, only who that is."""
-        return self.opening._replace(words="") if self.author_id in muted else self.opening
+    def seen_by(self, muted: Mapping[int, str]) -> Opening:
+        """Return it as a reader sees it: of whom they mute, only the name that they know."""
+        name = muted.get(self.author_id or 0)
+        return self.opening if name is None else self.opening._replace(author=name, words="")
 
 
 def reported_posts(session: Session, payloads: Iterable[NoticePayload]) -> dict[int, ReportedPost]:

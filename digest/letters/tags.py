@@ -17,7 +17,7 @@ from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member
 from digest.community.people.muted_member import MutedMember
 from digest.language.sentences import message
-from digest.letters.conversation_view import conversation_views
+from digest.letters.conversation_view import views_of
 from digest.letters.listing import ListEntry, Listing, most_of, under
 from digest.letters.recipient import Recipient
 from digest.outbox.delivery import Delivery
@@ -77,13 +77,9 @@ def followed_contents(
 
 
 def _names(session: Session, member_id: int) -> list[str]:
-    """Return the names of the members whom one mutes, as they are called now."""
-    found = (
-        select(Member.display_name)
-        .join(MutedMember, col(MutedMember.muted_id) == col(Member.id))
-        .where(MutedMember.member_id == member_id)
-    )
-    return list(session.exec(found.order_by(Member.display_name)))
+    """Return the names of the members whom one mutes, as they were called then."""
+    found = select(MutedMember.name).where(MutedMember.member_id == member_id)
+    return list(session.exec(found.order_by(MutedMember.name)))
 
 
 def topics(session: Session, member_id: int, *, at: datetime) -> list[Topic]:
@@ -144,8 +140,7 @@ def _conversations(
         .where(col(kind.member_id) == recipient.member_id, may_read())
         .order_by(col(Conversation.active_at).desc(), col(Conversation.id).desc())
     ).all()
-    views = conversation_views(session, [number for number, _ in rows])
-    known = {number: each.seen_by(recipient.member_id) for number, each in views.items()}
+    known = views_of(session, [number for number, _ in rows], recipient.member_id)
     return [
         ListEntry(
             values={

@@ -18,6 +18,7 @@ from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
 from digest.community.conversations.readership import is_readable
 from digest.community.people.member import Member, MemberState
+from digest.community.people.muted_member import MutedMember, known_as
 from digest.letters.overview import Overview
 from digest.letters.summary.rest import has_notes, left_out
 from digest.mail.signed_address import Ticket
@@ -68,9 +69,12 @@ def written_by_others(
     """Return what other members wrote in these conversations, the newest first."""
     if not conversation_ids:
         return ()
+    name, is_theirs = known_as(reader_id)
     found = session.execute(
-        columns(col(Post.id), col(Post.conversation_id), col(Member.display_name))
+        columns(col(Post.id), col(Post.conversation_id), name)
+        .select_from(Post)
         .join(Member, col(Member.id) == col(Post.author_id))
+        .outerjoin(MutedMember, is_theirs)
         .where(
             col(Post.conversation_id).in_(conversation_ids),
             col(Post.state) == PostState.VISIBLE,
@@ -94,16 +98,19 @@ def who_else_wrote(
     """
     if not conversation_ids:
         return ()
+    name, is_theirs = known_as(reader_id)
     names = (
-        columns(col(Member.display_name))
+        columns(name)
+        .select_from(Member)
         .join(Post, col(Post.author_id) == col(Member.id))
+        .outerjoin(MutedMember, is_theirs)
         .where(
             col(Post.conversation_id).in_(conversation_ids),
             col(Post.state) == PostState.VISIBLE,
             col(Member.id) != reader_id,
             col(Member.state) != MemberState.FORMER,
         )
-        .group_by(col(Member.id), col(Member.display_name))
+        .group_by(col(Member.id), name)
         .order_by(func.max(Post.id).desc())
     )
     return tuple(session.execute(names).scalars())

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from digest.inbox.question import LetterUse
 from digest.intents.intents import Intent, ReportPost, SendConversations, SendRest
 from digest.intents.meaning import HOME
 from digest.intents.phrases import FollowTag, FollowThis, MuteThis, PhrasesRead
@@ -22,9 +23,11 @@ from inbound.interpret.commands.numbered import (
     said_to_number,
 )
 from inbound.interpret.commands.one_named import wish_with_one
+from inbound.interpret.commands.several_named import several_named
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.intents_of import of_conversation
 from inbound.interpret.interpretation import Interpreted, MailResult, Refuse
+from inbound.interpret.posting import which_of
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
 
@@ -43,6 +46,8 @@ def of_numbers(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult |
     """Return what a mail of nothing but numbers, and what to do with them, comes to; None for any other."""
     summary = facts.summary
     wishes = _wishes(mail, summary)
+    if summary is not None and not wishes and _named(mail, summary) == ():
+        return which_of(mail, writer, summary, summary.conversations, LetterUse.READ)
     if summary is None or not wishes:
         return None
     refusal = _refusal(mail, writer, summary, wishes) or _asked_about(mail, writer, summary, wishes)
@@ -97,10 +102,22 @@ def _wishes(mail: ReadMail, summary: AboutSummary | None) -> tuple[NumberedWish,
     if wishes:
         is_said = has_one and all(wish.is_bare and wish.numbers != (1,) for wish in wishes)
         return () if is_said else wishes
-    known = (summary.known.get(each) for each in summary.named)
-    titles = [each.title if each and each.may_read else "" for each in known]
-    wish = wish_with_one(mail.text, titles, by_title=not has_one)
+    named = _named(mail, summary)
+    if named is not None:
+        return named
+    wish = wish_with_one(mail.text, _titles(summary), by_title=not has_one)
     return (wish,) if wish else ()
+
+
+def _named(mail: ReadMail, summary: AboutSummary) -> tuple[NumberedWish, ...] | None:
+    """Return what is wished with several, some of them by their titles, as `several_named` does."""
+    is_read = not mail.is_for_others and len(summary.named) > 1
+    return several_named(mail.text, _titles(summary)) if is_read else None
+
+
+def _titles(summary: AboutSummary) -> list[str]:
+    known = (summary.known.get(each) for each in summary.named)
+    return [each.title if each and each.may_read else "" for each in known]
 
 
 def _named_as_tag(phrases: PhrasesRead) -> tuple[NumberedWish, ...]:

@@ -1,8 +1,9 @@
 """Says where a text goes that nothing is wrong with: to a conversation, or as its start."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from digest.inbox.question import LETTERS
+from digest.inbox.question import LETTERS, LetterUse
 from digest.intents.intents import ChangeTags, Reply, SendConversations, SendRest, Start
 from digest.intents.phrases import JoinCommunity, NotUnderstood
 from digest.language.words import lines_of
@@ -55,7 +56,6 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
     number or a title before the words names comes first then.
     """
     summary = facts.summary
-    until = summary.until if summary else None
     is_list = summary is not None and summary.is_list
     if summary and mail.answer.wants_more and not is_list:
         return rest_of(summary)
@@ -69,15 +69,25 @@ def answer_to_summary(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
         return refuse(mail, writer, Reason.NO_CONVERSATION)
     if len(offered) == 1 and not (is_list or said_first):
         return reply(mail, facts, writer, offered[0])
+    is_wish = not is_list and isinstance(mail.phrases, NotUnderstood)
+    return which_of(mail, writer, summary, offered, leaning(mail.text, is_wish=is_wish))
+
+
+def which_of(
+    mail: ReadMail,
+    writer: Author,
+    summary: AboutSummary | None,
+    offered: Sequence[AboutConversation],
+    use: LetterUse,
+) -> AskBack:
+    """Ask which of these conversations a mail means, and do with it what its words lean to."""
     return AskBack(
         member_id=writer.member_id,
         reason=Reason.WHICH_CONVERSATION,
         words=words_said(mail, summary),
         offered=tuple(each.conversation_id for each in offered[: len(LETTERS)]),
-        until=until,
-        letter_use=leaning(
-            mail.text, is_wish=not is_list and isinstance(mail.phrases, NotUnderstood)
-        ),
+        until=summary.until if summary else None,
+        letter_use=use,
     )
 
 

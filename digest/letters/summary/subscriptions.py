@@ -54,7 +54,7 @@ def read_subscriptions(
             follows=follows.get(member_id, _NONE),
             muted=muted.get(member_id, _NONE),
             only_followed=member_id in narrow,
-            muted_members=unseen.get(member_id, _NONE),
+            muted_members=frozenset(unseen.get(member_id, ())),
             notified=notified.get(member_id, _NONE),
             carried=carried.get(member_id, _NONE),
         )

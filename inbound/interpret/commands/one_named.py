@@ -40,7 +40,7 @@ def wish_with_one(text: str, titles: Sequence[str], *, by_title: bool) -> Number
     left = _rare(heard)
     number = _number(text)
     if number is None and by_title:
-        number = _titled(left, titles)
+        number = titled(left, titles)
     if number is None:
         return None
     own = split_words(titles[number - 1]).words if 0 < number <= len(titles) else ()
@@ -68,7 +68,7 @@ def _number(text: str) -> int | None:
     return int(told.pop()) if len(told) == 1 else None
 
 
-def _titled(words: Sequence[str], titles: Sequence[str]) -> int | None:
+def titled(words: Sequence[str], titles: Sequence[str]) -> int | None:
     """Return the number of the one title that has one of these words."""
     found = {
         number

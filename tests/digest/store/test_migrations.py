@@ -18,6 +18,7 @@ import digest.community
 import digest.store
 from digest.community.communities.community import Community
 from digest.community.people.member import Address
+from digest.community.people.muted_member import MutedMember
 from digest.errors import BadSetting
 from digest.store.full_text import NAMES, Indexed, with_words
 from digest.store.migrate import _config, migrate
@@ -267,6 +268,23 @@ def test_letters_go_to_a_mailbox_since_the_last_change(empty_store):
     with empty_store.read() as session:
         known = session.exec(select(Address).order_by(col(Address.id))).all()
         assert [each.primary_since and each.primary_since.day for each in known] == [3, None, None]
+
+
+def test_who_was_muted_is_known_by_the_name_of_then(empty_store):
+    with empty_store.engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0017")
+        connection.execute(text(SILENCED.split(";", maxsplit=1)[0]))
+        command.upgrade(config, "0035")
+        insert = f"INSERT INTO muted_member (member_id, muted_id, since) VALUES (1, 1, {NOON})"  # noqa: S608
+        connection.execute(text(insert))
+        connection.commit()
+
+    migrate(empty_store)
+
+    with empty_store.read() as session:
+        assert [each.name for each in session.exec(select(MutedMember))] == ["Ana"]
 
 
 def test_letters_that_wait_say_by_which_way_it_came_about(empty_store):

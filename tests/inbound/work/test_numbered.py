@@ -513,3 +513,40 @@ def test_a_number_is_unfollowed_in_many_words(village, answered, text):
     answered(village, text)
 
     assert village.notices(village.ana) == ["unfollowed"]
+
+
+BOTH = (
+    "Number one please, and also the one about food|1 and the one about food|the one about food and number 1"
+    "|Nummer eins bitte, und auch das über Food|número uno por favor, y también el de food|1 and food"
+)
+
+
+@pytest.mark.parametrize("text", BOTH.split("|"))
+def test_a_number_and_a_title_bring_both_and_mute_nothing(village, answered, text):
+    sleep, food, _ = answered(village, text)
+
+    assert sorted(village.brought()) == [sleep, food]
+    assert muted(village) == []
+
+
+def test_what_is_to_be_done_with_the_first_is_done_with_the_others_too(village, answered):
+    sleep, food, _ = answered(village, "Follow 1 and the one about food")
+
+    assert followed(village) == [sleep, food]
+
+
+@pytest.mark.parametrize(
+    "text", ["Number one please, and also the one about hats", "2 and the one about hats please"]
+)
+def test_a_title_that_is_none_of_the_letters_is_asked_about(village, answered, text):
+    answered(village, text)
+
+    assert (village.brought(), muted(village)) == ([], [])
+    [question] = village.all(Question)
+    assert (question.asks, question.told().letter_use) == ("which_conversation", "read")
+
+
+def test_a_story_that_begins_with_a_number_is_no_wish(village, answered):
+    answered(village, "2 and a half hours is all I slept, and the cat woke me")
+
+    assert (village.brought(), muted(village)) == ([], [])
