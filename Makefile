@@ -60,8 +60,9 @@ crash: $(TOOLS)  ## the server killed 200 times at random while mail comes in
 corpus: $(TOOLS)  ## every mail of ../shared/corpus over real SMTP to a running server, and tables of outcomes
 	$(BIN)/pytest -n 2 -m long -rP tests/corpus/test_over_smtp.py
 
-learn: $(LEARNING)  ## after changing an example in digest/language/catalogues/*/wishes.tsv: learn from them all, a minute
+learn: $(LEARNING)  ## after changing an example in digest/language/catalogues/*/*.tsv: learn from them all, two minutes
 	PYTHONPATH=. $(VENV)-learn/bin/python -m tests.learn
+	PYTHONPATH=. $(VENV)-learn/bin/python -m tests.learn_answers
 
 bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks

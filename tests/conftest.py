@@ -30,6 +30,7 @@ from digest.store.database import Store, make_database
 from digest.store.migrations.frozen_full_text import make as make_full_text
 from tests import dear, prefork, thrift
 from tests.house import DOMAIN
+from tests.mbox import CORPUS
 from tests.patience import PATIENCE
 from tests.ports import free_port
 
@@ -69,7 +70,6 @@ NOBODY = 65534
 
 thrift.share()
 thrift.read_together()
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -39,9 +39,9 @@ def learnt(
 ) -> Weights:
     """Return the weights that tell for each name whether a text asks for it."""
     told = [(name.split(TOGETHER), features) for name, features in examples]
-    rarity = _rarity(features for _, features in told)
+    rarity = rarity_in(features for _, features in told)
     columns = {feature: place for place, feature in enumerate(sorted(rarity))}
-    matrix = _matrix([weighed(features, rarity) for _, features in told], columns)
+    matrix = matrix_of([weighed(features, rarity) for _, features in told], columns)
     names = sorted({name for several, _ in told for name in several})
     rows: dict[str, dict[int, float]] = {feature: {} for feature in columns}
     unsaid: dict[str, float] = {}
@@ -69,13 +69,15 @@ def common_words(examples: Iterable[tuple[str, str]]) -> frozenset[str]:
     )
 
 
-def _rarity(told: Iterable[Features]) -> dict[str, float]:
+def rarity_in(told: Iterable[Features]) -> dict[str, float]:
+    """Return how rare each feature is that several examples have."""
     rows = list(told)
     seen = Counter(each for features in rows for each in {one for part in features for one in part})
     return {each: log((1 + len(rows)) / (1 + n)) + 1 for each, n in seen.items() if n >= SEVERAL}
 
 
-def _matrix(vectors: list[dict[str, float]], columns: dict[str, int]) -> csr_matrix:
+def matrix_of(vectors: list[dict[str, float]], columns: dict[str, int]) -> csr_matrix:
+    """Return a row for each example, with what its features weigh."""
     ends = [0]
     for each in vectors:
         ends.append(ends[-1] + len(each))

@@ -11,6 +11,8 @@ from inbound.archive.archived import tidied
 from inbound.archive.file import opened
 from inbound.archive.mbox import message, spans
 
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"  # of real mail, beside the project
+
 
 def mails_in(text: str, folder: Path) -> list[EmailMessage]:
     """Return the mails of an mbox, which is written into the folder for it."""

@@ -20,7 +20,7 @@ from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
-from inbound.interpret.commands.command_first import begins_with_command, command_alone, is_polite
+from inbound.interpret.commands.few_words import wished_in_few_words
 from inbound.interpret.commands.laying_open import is_about_settings
 from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
@@ -33,10 +33,6 @@ CLAUSE = 3  # words; what is shorter is said of anything
 REPORTING = "about_report"
 A_SETTING = 12  # words, at most, that speak of what letters show
 FEW = 5  # words; fewer are like many things
-IN_DOUBT = (
-    12  # words, at most, that are asked about where they may be a wish; longer ones are posted
-)
-NO_LESS = 0.0  # by how much what asks for nothing must lead for them to be none
 LIKELY_TO_US = 0.75  # the chance of a wish to us from which an answer is asked about
 LIKELY_OF_LETTERS = 0.4  # where it speaks of mails or notifications
 LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
@@ -86,7 +82,7 @@ def addressed_to_us(text: str, *, has_title: bool = False) -> AddressedToUs | No
     if any(each.has("hides") for each in clauses) and in_danger(text):
         return AddressedToUs(likely=(AskPerson(),), is_private=True)
     if 0 < len(text.strip()) <= LONGEST:
-        return _in_short(text, vocabularies()) or (None if has_title else _in_doubt(text))
+        return _in_short(text, vocabularies()) or (None if has_title else _in_few_words(text))
     if is_private((*clauses[:AT_ENDS], *clauses[-AT_ENDS:])):
         return AddressedToUs(likely=(AskPerson(),), is_private=True)
     if len(text.strip()) > LONGEST_LIKELY or not clauses:
@@ -118,24 +114,9 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     return next((found for each in texts if (found := _mostly(each, known))), None)
 
 
-def _in_doubt(text: str) -> AddressedToUs | None:
-    """Return what few words may wish for that are a command, begin with one, or speak of what is ours."""
-    words, known = split_words(text), vocabularies()
-    alone = command_alone(words, known)
-    is_command = bool(alone) or begins_with_command(text, known)
-    is_of_ours = speak_of(words, LETTERS) or not word_list("of_ours", known).isdisjoint(words.words)
-    if not is_command and (not is_of_ours or len(words.words) > IN_DOUBT):
-        return None
-    heard = hear("", text, place=CONVERSATION, today=None, languages=known)
-    is_meant = is_command or (heard.nothing_leads < NO_LESS and _asks_somebody(heard, words, known))
-    likely = tuple(dict.fromkeys((*alone, *heard.likely)))
-    return AddressedToUs(likely=likely) if is_meant else None
-
-
-def _asks_somebody(heard: Heard, words: Words, known: Vocabularies) -> bool:
-    """Say whether words ask, are polite, or speak of who says them: no heading is a wish."""
-    is_of_writer = any(each.has("first_person") for each in heard.said.clauses)
-    return heard.asks or is_of_writer or is_polite(words, known)
+def _in_few_words(text: str) -> AddressedToUs | None:
+    likely = wished_in_few_words(text)
+    return None if likely is None else AddressedToUs(likely)
 
 
 def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:

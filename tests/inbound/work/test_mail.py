@@ -294,7 +294,7 @@ def test_an_answer_is_traced_by_the_first_message_id_of_a_conversation(village, 
     first = first_message_id(village.keys, "mail.example.org", **ids)
 
     received = village.take(
-        mail(ANA, "By thread", References=f"<x@y> {first}"), "notify@mail.example.org"
+        mail(ANA, "I sleep on two pillows.", References=f"<x@y> {first}"), "notify@mail.example.org"
     )
 
     assert received.outcome is Outcome.POSTED

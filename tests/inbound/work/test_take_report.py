@@ -79,7 +79,7 @@ def test_two_bounces_silence_the_address_and_own_mail_lifts_it(village_everywher
     assert silent(village) == [village.ana.id]
 
     to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
-    received = village.take(mail("ana@example.net", "Here I am again"), to)
+    received = village.take(mail("ana@example.net", "I am breathing better again"), to)
 
     assert received.outcome is Outcome.POSTED
     assert silent(village) == []

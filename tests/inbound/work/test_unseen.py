@@ -72,7 +72,7 @@ def test_a_wish_to_read_what_a_letter_did_not_show_is_done_and_never_a_text(hidd
 def test_a_wish_to_read_in_answer_to_the_question_is_done_and_leaves_it_open(hidden, mail, words):
     before = len(hidden.all(Post))
     to = hidden.address(Purpose.REPLY, hidden.ana, hidden.sleep.conversation_id)
-    hidden.take(mail(ANA, "What is this about?"), to)
+    hidden.take(mail(ANA, "Yes, I see it the same way"), to)
     question = hidden.all(Question)[-1]
     hidden.take(mail(ANA, words), hidden.address(Purpose.CONFIRM, hidden.ana, question.id))
 

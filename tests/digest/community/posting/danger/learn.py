@@ -29,9 +29,8 @@ from digest.community.posting.signs_of_danger import (
 from digest.language.wish_examples import BAR, read_examples
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
-from tests.conftest import CORPUS
 from tests.digest.community.posting.danger_sentences import FIRST, NONE, SECOND, THIRD
-from tests.mbox import archived_messages
+from tests.mbox import CORPUS, archived_messages
 
 HERE = Path(__file__).parent
 MEDICINE, CARS = "20ng-sci.med", "20ng-rec.autos"

@@ -10,8 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 from digest.community.posting.signs_of_danger import heaviest, passages
-from tests.conftest import CORPUS
 from tests.digest.community.posting.danger.learn import Examples, Weights, examples, learn
+from tests.mbox import CORPUS
 
 FOLDS = 5
 TALK = slice(-574, -44)  # of our plain posts: short ones by people who knew no rule
