@@ -25,7 +25,7 @@ from digest.community.preferences.preference import Receipts
 from digest.intents.phrases import Choose, FollowTag, FollowThis, MuteThis, Show, StopThis, Viewable
 from digest.intents.told_change import ToldChange
 from digest.language.similarity import closest
-from digest.language.text import tag_name
+from digest.language.text import beside_a_number, tag_name
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 
@@ -125,8 +125,14 @@ def unmute_conversation(
 
 @of_a_member
 def change_tag_follow(context: Context, member_id: int, phrase: FollowTag) -> Result:
-    """Follow a tag, or do so no more; a name of no tag is answered with the tags that it is like."""
-    session, name = context.session, tag_name(phrase.name) or ""
+    """Follow a tag, or do so no more; a name of no tag is answered with the tags that it is like.
+
+    Whoever names a conversation that has it, too, means the tag.
+    """
+    session = context.session
+    written = (tag_name(each) or "" for each in (phrase.name, beside_a_number(phrase.name)))
+    names = tuple(dict.fromkeys(written))
+    name = next((each for each in names if each and find_tag(session, each)), names[-1])
     part = f"{phrase.on}:{phrase.name}"  # several tags of one mail are told in a letter each
     tag = find_tag(session, name)
     if tag is None or (phrase.on and name not in known_tags(session)):

@@ -44,6 +44,10 @@ _COMBINING = re.compile(
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}"
 )
 _TAG_ADDRESS = re.compile(r"@|://|\bwww\.|\w\.[^\W\d_]{2,}", re.IGNORECASE)
+_CONVERSATION_NUMBER = re.compile(
+    r"^\W*(?:conversation\s+)?(?:C\s?[0-9]{1,9}\b|[0-9]{1,9}\s*[:.)])\W*|\W*\bC[0-9]{1,9}\W*$",
+    re.IGNORECASE,
+)
 _TAG_WORD = re.compile(r"[^\W_]+")
 
 
@@ -66,6 +70,11 @@ def one_line(text: str, *, limit: int) -> str:
     """Return `text` canonical on one line of at most `limit` characters, cut with an ellipsis."""
     line = " ".join(canonical(text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def beside_a_number(text: str) -> str:
+    """Return a text without the number of a conversation that stands before or behind it: "C6: cough"."""
+    return _CONVERSATION_NUMBER.sub("", text).strip()
 
 
 def tag_name(text: str) -> str | None:

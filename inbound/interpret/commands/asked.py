@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from digest.intents.meaning import TOPICS
 from digest.intents.phrases import (
     Choose,
     Explain,
@@ -34,6 +35,7 @@ from inbound.interpret.commands.match import PhraseScope
 from inbound.interpret.commands.muted_by_name import muted_by_name
 from inbound.interpret.commands.read_lines import read_lines
 from inbound.interpret.commands.reported import own_words, without_quotes
+from inbound.interpret.commands.tags_named import what_names_tags
 from inbound.interpret.commands.takedown import SHOWN, asks_takedown
 from inbound.interpret.commands.thanks import thanks
 from inbound.interpret.commands.together import together, with_pieces
@@ -71,6 +73,8 @@ def asked_at(
     `today` is the day from which "until friday" counts.
     """
     known = languages or vocabularies()
+    if command == "tags":
+        subject, text = what_names_tags(subject, text, known)
     of_posts = _of_posts(subject, text, known) if command in OF_POSTS else ()
     if of_posts:
         return of_posts
@@ -199,6 +203,8 @@ def _would_end(subject: str, text: str, today: date | None, known: Vocabularies)
 
 def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> PhrasesRead:
     """Return what may be meant; an address that only shows something shows it all the same."""
+    if command == "tags" and not heard.is_heard:
+        return NotUnderstood(likely=(*(topic.likely if topic else ()), *TOPICS["about_tags"]))
     usual = ALWAYS.get(command)
     is_meant = heard.asks_nothing or not heard.is_heard or usual in heard.likely[:1]
     if usual is not None and is_meant:

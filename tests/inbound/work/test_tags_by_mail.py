@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from digest.actions.context import SourceMail
-from digest.community.communities.tag import ConversationTag, Tag
+from digest.community.communities.tag import ConversationTag, Tag, get_or_create_tag
 from digest.community.conversations.conversation import Conversation
 from digest.community.moderation.member_care import appoint
 from digest.community.people.member import Member
@@ -258,3 +258,28 @@ def test_unfollowing_cancels_what_waits(village_everywhere, mail):
 
     [letter] = [each for each in village.all(Delivery) if each.kind is LetterKind.NOTIFICATION]
     assert letter.state is DeliveryState.CANCELLED
+
+
+@pytest.mark.parametrize("subject", ["C1: pain", "C1 pain", "pain C1", "1: pain"])
+def test_a_tag_beside_the_number_of_a_conversation_is_followed(village, mail, subject):
+    with village.store.write() as session:
+        tag = get_or_create_tag(session, "pain")
+        session.add(ConversationTag(conversation_id=village.sleep.conversation_id, tag_id=tag.id))
+
+    village.take(mail(ANA, "", subject=subject), "tags@mail.example.org")
+
+    assert village.notices(village.ana) == ["tag_followed"]
+
+
+def test_a_tag_that_is_called_like_a_number_is_meant_by_it(village, mail):
+    """C6 is a place in the neck, too."""
+    with village.store.write() as session:
+        for name in ("c6-fracture", "fracture"):
+            tag = get_or_create_tag(session, name)
+            number = village.sleep.conversation_id
+            session.add(ConversationTag(conversation_id=number, tag_id=tag.id))
+
+    village.take(mail(ANA, "", subject="C6 fracture"), "tags@mail.example.org")
+
+    told = NoticePayload.of(village.all(Delivery)[-1])
+    assert told.offers == (FollowTag(name="c6-fracture", on=False),)
