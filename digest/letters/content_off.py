@@ -3,15 +3,16 @@
 from typing import Any
 
 from digest.community.preferences.stop import Stream
+from digest.letters.alike import Alike
 from digest.letters.correspondence import Correspondence
 from digest.mail.signed_address import Purpose
-from digest.mail.template_set import Rendered, TemplateSet
+from digest.mail.template_set import Rendered
 
 LETTER = "news"  # its templates
 
 
 def without_content(
-    templates: TemplateSet,
+    alike: Alike,
     about: Correspondence,
     stream: Stream,
     count: int,
@@ -23,7 +24,7 @@ def without_content(
 
     `why_followed` says why its reader follows the conversation, where that is why it comes.
     """
-    return templates.render(
+    return alike.render(
         LETTER,
         stream=stream,
         stopped_of=of,

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from digest.community.conversations.post import Post, PostState
 from digest.community.preferences.stop import Stream
+from digest.letters.alike import Alike
 from digest.letters.content_off import without_content
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.instant import wanted_instantly
@@ -40,6 +41,7 @@ class NewConversationComposer:
         wanted = wanted_instantly(session, {each.member_id for each in deliveries}, numbers)
         first = {post.conversation_id: post for post in _first_posts(session, numbers)}
         found = correspond(session, deliveries, may_show=self.sealer.shows_content)
+        alike = Alike(self.sealer.templates)
         for delivery, about in zip(deliveries, found, strict=True):
             number = delivery.conversation_id or 0
             community_id = wanted.get((delivery.member_id, number))
@@ -50,19 +52,21 @@ class NewConversationComposer:
             elif post is None or not _is_news(post, about):
                 yield empty(delivery, "nothing is left to tell")
             else:
-                letter = self._letter(about, post, community_id or 0)
+                letter = self._letter(alike, about, post, community_id or 0)
                 yield self.sealer.finish(delivery, about.recipient, letter, at=at)
 
-    def _letter(self, about: Correspondence, post: PostView, community_id: int) -> Letter:
+    def _letter(
+        self, alike: Alike, about: Correspondence, post: PostView, community_id: int
+    ) -> Letter:
         place = about.place
         return Letter(
-            subject=self.sealer.templates.subject(
+            subject=alike.subject(
                 "new_conversation",
                 title=place.title,
                 discreet=about.discreet,
                 number=place.conversation_id,
             ),
-            rendered=[self._body(about, post, community_id)],
+            rendered=[self._body(alike, about, post, community_id)],
             code=place.code,
             sender=post.author if about.recipient.shows_content else None,
             # Its detail tells an answer to this letter from one to a notification: STOP stops this kind.
@@ -72,29 +76,31 @@ class NewConversationComposer:
             carried=posts_carried([post.id]),
         )
 
-    def _body(self, about: Correspondence, post: PostView, community_id: int) -> Rendered:
+    def _body(
+        self, alike: Alike, about: Correspondence, post: PostView, community_id: int
+    ) -> Rendered:
         if not about.recipient.shows_content:
-            templates, stream = self.sealer.templates, Stream.NEW_CONVERSATIONS
-            return without_content(templates, about, stream, 1, of=community_id)
-        ways = (self._render(about, post, community_id, limit=each) for each in (0, EXCERPT))
+            return without_content(alike, about, Stream.NEW_CONVERSATIONS, 1, of=community_id)
+        ways = (_rendered(alike, about, post, community_id, limit=each) for each in (0, EXCERPT))
         return first_that_fits(ways, lambda way: way.html.size, limit=self.html_limit)
 
-    def _render(
-        self, about: Correspondence, post: PostView, community_id: int, *, limit: int
-    ) -> Rendered:
-        place, recipient = about.place, about.recipient
-        return self.sealer.templates.render(
-            "new_conversation",
-            title=place.title,
-            conversation_id=place.conversation_id,
-            community=place.community,
-            is_closed=place.is_closed,
-            discreet=about.discreet,
-            community_id=community_id,
-            post=shown(post, recipient.zone, limit=limit),
-            followed=about.followed_since is not None,
-            zone=recipient.zone.key,
-        )
+
+def _rendered(
+    alike: Alike, about: Correspondence, post: PostView, community_id: int, *, limit: int
+) -> Rendered:
+    place, recipient = about.place, about.recipient
+    return alike.render(
+        "new_conversation",
+        title=place.title,
+        conversation_id=place.conversation_id,
+        community=place.community,
+        is_closed=place.is_closed,
+        discreet=about.discreet,
+        community_id=community_id,
+        post=shown(post, recipient.zone, limit=limit),
+        followed=about.followed_since is not None,
+        zone=recipient.zone.key,
+    )
 
 
 def _first_posts(session: Session, conversation_ids: set[int]) -> list[PostView]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import NotificationTiming
 from digest.community.preferences.stop import Stream
+from digest.letters.alike import Alike
 from digest.letters.content_off import without_content
 from digest.letters.correspondence import Correspondence, correspond
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
@@ -51,6 +52,7 @@ class NotificationComposer:
         members = {delivery.member_id for delivery in deliveries}
         used_to_it = already_sent(session, members, LetterKind.NOTIFICATION)
         found = correspond(session, deliveries, may_show=self.sealer.shows_content)
+        letters = _Letters(Alike(self.sealer.templates), self.html_limit, at)
         for delivery, about in zip(deliveries, found, strict=True):
             wanted = about if isinstance(about, str) else _wanted(about, at)
             if isinstance(wanted, str):
@@ -60,27 +62,36 @@ class NotificationComposer:
             if kept := _kept(delivery, news):
                 first = began.get(wanted.place.conversation_id)
                 offers = wanted.may_want_titles and delivery.member_id not in used_to_it
-                letter = self._letter(wanted, news, kept, first, at, offers_titles=offers)
+                letter = letters.letter(wanted, news, kept, first, offers_titles=offers)
                 yield self.sealer.finish(delivery, wanted.recipient, letter, at=at)
             else:
                 yield empty(delivery, "nothing is left to tell")
 
-    def _letter(
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The letters of one batch: who follows the same conversation gets much the same."""
+
+    alike: Alike
+    html_limit: int
+    at: datetime
+
+    def letter(
         self,
         about: Correspondence,
         news: Sequence[PostView],
         kept: Sequence[PostView],
         first: PostView | None,
-        at: datetime,
         *,
         offers_titles: bool,
     ) -> Letter:
+        """Return what one reader is told."""
         place = about.place
         opening = None if first is None or first in kept else _opening(about, first)
-        posts, rendered = self._fitting(about, news, kept, opening, at, offers_titles=offers_titles)
+        posts, rendered = self._fitting(about, news, kept, opening, offers_titles=offers_titles)
         authors = {post.author for post in posts}
         return Letter(
-            subject=self.sealer.templates.subject(
+            subject=self.alike.subject(
                 "notification",
                 title=place.title,
                 is_reply=True,
@@ -101,16 +112,13 @@ class NotificationComposer:
         news: Sequence[PostView],
         kept: Sequence[PostView],
         opening: Opening | None,
-        at: datetime,
         *,
         offers_titles: bool,
     ) -> tuple[Sequence[PostView], Rendered]:
         """Return the posts that the letter has room for, and its body."""
         if not about.recipient.shows_content:
-            templates, stream = self.sealer.templates, Stream.NOTIFICATIONS
-            return kept, without_content(
-                templates, about, stream, len(kept), **_why_followed(about)
-            )
+            why, stream = _why_followed(about), Stream.NOTIFICATIONS
+            return kept, without_content(self.alike, about, stream, len(kept), **why)
         ways = (
             (
                 posts,
@@ -118,7 +126,6 @@ class NotificationComposer:
                     about,
                     posts,
                     opening,
-                    at,
                     left_out=len(news) - len(posts),
                     limit=limit,
                     offers_titles=offers_titles,
@@ -133,14 +140,13 @@ class NotificationComposer:
         about: Correspondence,
         posts: Sequence[PostView],
         opening: Opening | None,
-        at: datetime,
         *,
         left_out: int,
         limit: int,
         offers_titles: bool,
     ) -> Rendered:
         place, recipient = about.place, about.recipient
-        return self.sealer.templates.render(
+        return self.alike.render(
             "notification",
             title=place.title,
             conversation_id=place.conversation_id,
@@ -148,9 +154,9 @@ class NotificationComposer:
             is_closed=place.is_closed,
             discreet=about.discreet,
             opening=opening,
-            posts=[shown(post, recipient.zone, limit=limit) for post in reversed(posts)],
+            posts=tuple(shown(post, recipient.zone, limit=limit) for post in reversed(posts)),
             left_out=left_out,
-            unsettled=sum(not post.settled(at) for post in posts),
+            unsettled=sum(not post.settled(self.at) for post in posts),
             zone=recipient.zone.key,
             offers_titles=offers_titles,
             **_why_followed(about),
@@ -159,9 +165,10 @@ class NotificationComposer:
 
 def _why_followed(about: Correspondence) -> dict[str, Any]:
     """Return why the reader follows the conversation, and whether their summary goes on with it."""
+    since = about.followed_since or about.delivery.planned_at
     return {
         "follow_reason": about.follow_reason.value,
-        "since_follow": about.recipient.local(about.followed_since or about.delivery.planned_at),
+        "since_follow": about.recipient.local(since).date(),
         "gets_all": about.recipient.gets_all,
     }
 

@@ -1,0 +1,37 @@
+"""Renders what many readers of a batch get alike only once: each letter fills in its own tokens later."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from digest.mail.template_set import Rendered, TemplateSet
+
+
+class Alike:
+    """The templates for one batch of letters, whose values can all be told apart.
+
+    Those that hold local times are told apart by `zone` beside them: to Python equal moments of two zones
+    are equal.
+    """
+
+    def __init__(self, templates: TemplateSet) -> None:
+        self._templates = templates
+        self._bodies: dict[Hashable, Rendered] = {}
+        self._subjects: dict[Hashable, str] = {}
+
+    def subject(self, letter: str, **values: Any) -> str:
+        """Return a letter's subject."""
+        key = _key(letter, values)
+        if key not in self._subjects:
+            self._subjects[key] = self._templates.subject(letter, **values)
+        return self._subjects[key]
+
+    def render(self, letter: str, *, zone: str, **values: Any) -> Rendered:
+        """Return a letter's body."""
+        key = (zone, *_key(letter, values))
+        if key not in self._bodies:
+            self._bodies[key] = self._templates.render(letter, zone=zone, **values)
+        return self._bodies[key]
+
+
+def _key(letter: str, values: Mapping[str, Hashable]) -> tuple[Hashable, ...]:
+    return (letter, *((name, type(value), value) for name, value in values.items()))
