@@ -54,6 +54,7 @@ class HelpTopic(StrEnum):
     UNDO = "undo"
     NOTES = "notes"  # from the moderators, in the summary
     FOR_ALL = "for_all"  # what a community is like for everybody
+    SIZE = "size"  # how large letters are on the screen
     FOR_ANOTHER = "for_another"  # to stop or leave for another person
 
 

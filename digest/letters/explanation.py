@@ -62,6 +62,7 @@ OFFERED: Mapping[HelpTopic, tuple[Phrase, ...]] = {
     HelpTopic.MUTE: (Show(what=Viewable.FOLLOWED),),
     HelpTopic.REPORT: (RULES,),
     HelpTopic.SHOWN: tuple(map(PLAIN.__getitem__, OF_WHAT_IS_SHOWN)),
+    HelpTopic.SIZE: (PLAIN["letters_text"],),
     HelpTopic.UNDO: (SETTINGS,),
     HelpTopic.NOTES: (PLAIN["summary_again"],),
     HelpTopic.FOR_ALL: (PLAIN["discreet_off"], PLAIN["discreet_on"]),

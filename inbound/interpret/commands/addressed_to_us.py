@@ -21,6 +21,8 @@ from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.few_words import wished_in_few_words
+from inbound.interpret.commands.for_size import EXPLAINED as OF_SIZE
+from inbound.interpret.commands.for_size import wants_larger
 from inbound.interpret.commands.laying_open import is_about_settings
 from inbound.interpret.commands.mistyped import mistyped
 from inbound.interpret.commands.private import is_private
@@ -94,8 +96,10 @@ def addressed_to_us(text: str, *, has_title: bool = False) -> AddressedToUs | No
 def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     words = split_words(text)
     clauses = clauses_of((text,), known)
-    if words.line.strip() in word_list("for_us", known) or any(map(tells_secret, clauses)):
-        return AddressedToUs(likely=())
+    is_size = wants_larger(text, known)
+    is_lone = words.line.strip() in word_list("for_us", known)
+    if is_size or is_lone or any(map(tells_secret, clauses)):
+        return AddressedToUs(likely=OF_SIZE if is_size else ())
     command = mistyped(text, known)
     heard = hear("", command or text, place=CONVERSATION, today=None, languages=known)
     is_setting = len(words.words) <= A_SETTING and is_about_settings(clauses)

@@ -29,6 +29,8 @@ from inbound.interpret.commands.bare import ALWAYS, bare, silence
 from inbound.interpret.commands.by_example import Heard, hear, is_wanted
 from inbound.interpret.commands.complaint import grievance_at
 from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
+from inbound.interpret.commands.for_size import EXPLAINED as OF_SIZE
+from inbound.interpret.commands.for_size import asks_for_size
 from inbound.interpret.commands.in_answer import LONGEST as LONGEST_ANSWER
 from inbound.interpret.commands.in_answer import UNDO
 from inbound.interpret.commands.match import PhraseScope
@@ -97,6 +99,8 @@ def _of_posts(subject: str, text: str, known: Vocabularies) -> tuple[Phrase, ...
         return SHOWN
     if asks_for_all(subject, text, known):
         return EXPLAINED
+    if asks_for_size(subject, text, known):
+        return OF_SIZE
     return muted_by_name(text, known)
 
 

@@ -18,6 +18,8 @@ from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.complaint import complains, grievance
 from inbound.interpret.commands.for_all import EXPLAINED, asks_for_all
+from inbound.interpret.commands.for_size import EXPLAINED as OF_SIZE
+from inbound.interpret.commands.for_size import asks_for_size, wants_larger
 from inbound.interpret.commands.match import MatchResult, PhraseScope, To, match_phrase
 from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.private import is_private
@@ -81,6 +83,10 @@ def phrases_in(
         return SHOWN
     if kind == NOTICE and asks_for_all("", text, known):
         return EXPLAINED
+    if kind in (SUMMARY, RECEIPT) and wants_larger(text, known):
+        return OF_SIZE
+    if kind == NOTICE and asks_for_size("", text, known):
+        return OF_SIZE
     return _phrases_in(text, today=today, to=to, kind=kind, known=known)
 
 
