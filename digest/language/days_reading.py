@@ -32,6 +32,7 @@ class DaysTold:
     until: date | None = None
     days: int | None = None
     is_either: bool = False  # a day in figures can be two
+    behind: date | None = None  # the first day that is no more of a range, which has both its days
 
 
 class DaysReading:
@@ -42,6 +43,8 @@ class DaysReading:
         self._since: date | None = None
         self._until: date | None = None
         self._behind: date | None = None  # the first day that is no more of the newest end
+        self._behind_range: date | None = None
+        self._is_more = False  # what is told next is to come on top
         self._over: FeastDays | None = None
         self._days: int | None = None
         self._is_end = False  # what is known as the end is said to be it
@@ -59,6 +62,9 @@ class DaysReading:
         """Take the next time, or what relates the one behind it."""
         if each.first - self._role_ends > NEAR:
             self._role = None
+        if each.kind is TimeKind.MORE:
+            self._is_more |= self._is_beside_length(each, behind)
+            return
         if each.kind in RELATING:
             self._relate(each, behind)
             return
@@ -66,6 +72,12 @@ class DaysReading:
             return
         self._take_time(each, behind)
         self._role, self._last = None, each.last
+
+    def _is_beside_length(self, more: SpottedTime, behind: Sequence[SpottedTime]) -> bool:
+        """Say whether a length stands beside this behind an end: until Sunday, then a fortnight more."""
+        is_before = self._days is not None and more.first == self._last
+        is_behind = _next_to(more, behind) is TimeKind.SPAN
+        return self._is_end and (is_before or is_behind)
 
     def _take_time(self, each: SpottedTime, behind: Sequence[SpottedTime]) -> None:
         self._behind = None
@@ -171,7 +183,8 @@ class DaysReading:
             self._role = _WITHOUT_DAY_BEHIND.get(self._role, self._role)
         if isinstance(each.value, AmbiguousDate):
             self._is_either = True
-        day = day_of(each, behind, self._today, self._since)
+        begins = self._since or (None if self._is_end else self._until)  # Mon to Fri
+        day = day_of(each, behind, self._today, begins)
         if day is None:
             return
         if each.kind is TimeKind.DATE:
@@ -181,10 +194,15 @@ class DaysReading:
             day = self._today.replace(day=1)
         behind_it = first_of(day, 1) if is_month else min(day, date.max - DAY) + DAY
         is_whole = each.kind is TimeKind.WEEKDAY and each.value == day
-        self._take_day(day, behind_it, is_whole=is_whole)
+        self._take_day(day, behind_it, is_whole=is_whole, is_day=not is_month)
 
-    def _take_day(self, day: date, behind: date, *, is_whole: bool = False) -> None:
-        """Take a day as the end or the start, or the first day behind what is told."""
+    def _take_day(
+        self, day: date, behind: date, *, is_whole: bool = False, is_day: bool = False
+    ) -> None:
+        """Take a day as the end or the start, or the first day behind what is told.
+
+        `is_day`: it is one, and no month or feast.
+        """
         if self._role in (TimeKind.INCLUDING, TimeKind.AFTER):
             day = behind
         if self._role in _BEGINNING and self._since is None:
@@ -196,6 +214,8 @@ class DaysReading:
             self._begins_twice |= self._begins_again
             earlier = None if self._is_end else self._until
             self._since, self._until, self._is_end = self._since or earlier, day, True
+            is_range = self._role is TimeKind.UNTIL and self._since is not None and is_day
+            self._behind_range = behind if is_range else None
             self._is_open = False
         elif is_whole and self._until is None:
             self._since, self._until = day, behind
@@ -212,9 +232,13 @@ class DaysReading:
         over, is_all = self._over, until is None and days is None
         if over and since is None and (until is None or until > over.first):
             return DaysTold(since=over.first, until=over.behind if is_all else None)
-        if days is not None and until is not None and not self._is_end:  # from that day on, so long
-            since, until = since or until, None
-        return DaysTold(since=since, until=until, days=days, is_either=self._is_either)
+        is_from = not self._is_end or self._is_more
+        if days is not None and until is not None and is_from:  # from that day on, so long
+            since, until = (until if self._is_more else since or until), None
+        behind = self._behind_range if until == self._until else None
+        return DaysTold(
+            since=since, until=until, days=days, is_either=self._is_either, behind=behind
+        )
 
 
 def _next_to(each: SpottedTime, behind: Sequence[SpottedTime]) -> TimeKind | None:

@@ -58,6 +58,7 @@ class TimeKind(StrEnum):
     VAGUE = "vague"  # about when, so that the time behind it tells no day
     INSTEAD = "instead"  # what stands behind it is not meant
     OPEN = "open"  # an end that is told later
+    MORE = "more"  # the length beside it comes on top of what was told
     FIRST_HALF = "first_half"  # of the month behind it
     SECOND_HALF = "second_half"
     NEXT_WEEK = "next_week"
@@ -85,10 +86,12 @@ RELATING = frozenset(
         TimeKind.INSTEAD,
         TimeKind.VAGUE,
         TimeKind.OPEN,
+        TimeKind.MORE,
         TimeKind.FIRST_HALF,
         TimeKind.SECOND_HALF,
     }
 )
+_BETWEEN = (*ENDS, TimeKind.RANGE)
 _BEFORE_MONTHS = (TimeKind.FROM, *ENDS, TimeKind.AFTER)
 
 
@@ -182,7 +185,8 @@ def _time(
 def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> SpottedTime | None:
     word, raw, one = words.words[at], words.raw[at], words[slice(at, at + 1)]
     weekday = known.weekdays.get(word)
-    if weekday is not None and (len(word) >= LEAST or raw[:1].isupper()):
+    is_sure = len(word) >= LEAST or raw[:1].isupper() or _is_in_range(words, at, known)
+    if weekday is not None and is_sure:
         return SpottedTime(TimeKind.WEEKDAY, at, at + 1, weekday)
     number = _day_of_month(word, raw)
     if number is not None:
@@ -204,6 +208,17 @@ def _of_a_word(words: Words, at: int, known: TimeWords, today: date | None) -> S
     day = parse_date(one, known, today=today) if is_named or not word.isalpha() else None
     kind = TimeKind.MONTH if word in known.months else TimeKind.DATE
     return None if day is None else SpottedTime(kind, at, at + 1, day)
+
+
+def _is_in_range(words: Words, at: int, known: TimeWords) -> bool:
+    """Say whether a weekday of a few letters stands beside another, with one word between: mon to fri."""
+    beside = ((at - 1, at - 2), (at + 1, at + 2))
+    return any(
+        known.relations.get(words.words[between : between + 1]) in _BETWEEN
+        and words.words[other] in known.weekdays
+        for between, other in beside
+        if 0 <= other < len(words.words)
+    )
 
 
 def _is_day(words: Words, at: int, known: TimeWords) -> bool:

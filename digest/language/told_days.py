@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from digest.language.calendar_days import WEEKS_AND_MONTHS
+from digest.language.dates import DaySpan
 from digest.language.day_in_text import with_days_behind_weekdays, with_days_of_next_week
 from digest.language.days_reading import DaysReading, DaysTold
 from digest.language.times_in_text import SpottedTime, TimeKind
@@ -13,9 +15,12 @@ CALENDAR = WEEKS_AND_MONTHS | {TimeKind.OVER_FEAST}  # what is a period by itsel
 
 
 def told_days(spotted: Sequence[SpottedTime], today: date) -> DaysTold | None:
-    """Return the period to come that times in free words make; None where none is said, or not for sure."""
+    """Return the period to come that times in free words make; None where none is said, or not for sure.
+
+    A range has both its days: who is away from the 7th to the 28th is so on the 28th.
+    """
     told = read_days(spotted, today)
-    since, until, days = told.since, told.until, told.days
+    since, until, days = told.since, told.behind or told.until, told.days
     if until is not None and not today < until <= today + LONGEST_AHEAD:
         until = None
     if since is not None and (since <= today or since > today + LONGEST_AHEAD):
@@ -35,7 +40,7 @@ def read_days(spotted: Sequence[SpottedTime], today: date) -> DaysTold:
     """
     reading = DaysReading(today)
     spotted = with_days_behind_weekdays(with_days_of_next_week(spotted, today), today)
-    spotted = _without_mere_months(spotted)
+    spotted = _without_rates(_without_mere_months(spotted))
     for place, each in enumerate(spotted):
         reading.take(each, spotted[place + 1 :])
     return reading.period()
@@ -52,3 +57,19 @@ def _without_mere_months(spotted: Sequence[SpottedTime]) -> Sequence[SpottedTime
         or not isinstance(each.value, date)
         or each.value.month not in told
     ]
+
+
+def _without_rates(spotted: Sequence[SpottedTime]) -> Sequence[SpottedTime]:
+    """Return times without lengths that only tell how often something is: fifteen days a month."""
+    rates = [at for at, pair in enumerate(pairwise(spotted)) if _is_rate(*pair)]
+    left_out = {*rates, *(at + 1 for at in rates)}
+    return [each for at, each in enumerate(spotted) if at not in left_out]
+
+
+def _is_rate(one: SpottedTime, other: SpottedTime) -> bool:
+    """Say whether a length stands right before a longer one, or before what tells how often."""
+    if one.last != other.first or not isinstance(one.value, DaySpan):
+        return False
+    if other.kind is TimeKind.OFTEN:
+        return True
+    return isinstance(other.value, DaySpan) and one.value.days < other.value.days

@@ -19,7 +19,7 @@ from digest.community.people.display_name import free_name
 from digest.community.people.member import Member, MemberState, SummaryFrequency
 from digest.community.people.preference_fault import BadName, PreferenceFault
 from digest.community.people.summary_hour import next_moment
-from digest.community.preferences.columns import columns, current
+from digest.community.preferences.columns import columns, current, current_pause
 from digest.community.preferences.preference import (
     DisplayName,
     Instant,
@@ -77,7 +77,7 @@ def resolve(
         case DisplayName(value=name):
             return _free(session, member, name, service)
         case Pause() | PauseFor():
-            return check_pause(asked, today=local_day(member, at))
+            return check_pause(asked, today=local_day(member, at), now=current_pause(member, at=at))
         case PauseUntil():
             return _until_moment(member, asked, at=at)
         case RefusedPreference(why=PreferenceFault.SEVERAL):

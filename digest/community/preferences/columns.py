@@ -81,10 +81,15 @@ def current(member: Member, setting: PreferenceName, *, at: datetime) -> Prefere
             return Weekly(member.summary_weekday)
         return Daily() if member.summary_frequency is SummaryFrequency.DAILY else Never()
     if setting is PreferenceName.PAUSE:
-        begins, ends, zone = member.paused_from, member.paused_until, ZoneInfo(member.zone)
-        return pause_at(at, begins=begins, ends=ends, zone=zone)
+        return current_pause(member, at=at)
     column, preference = OF_ONE[setting]
     return preference(getattr(member, column))
+
+
+def current_pause(member: Member, *, at: datetime) -> Pause:
+    """Return the pause that goes on or is to come at this moment."""
+    begins, ends, zone = member.paused_from, member.paused_until, ZoneInfo(member.zone)
+    return pause_at(at, begins=begins, ends=ends, zone=zone)
 
 
 def pause_at(

@@ -29,6 +29,7 @@ YEAR, MONTH = timedelta(365), timedelta(31)
 
 _FROM_NO_DAY = tuple((TimeKind.FROM, each) for each in ENDS)
 _WHOLE = (TimeKind.DATE, TimeKind.SPAN)
+NONE = Pause(None)
 _USUAL_PAUSES = ("1 week", "2 weeks", "1 month")
 
 
@@ -57,8 +58,13 @@ def _times_in(text: str, today: date | None) -> Sequence[SpottedTime]:
     return [each for each in found if today or each.kind in RELATING or each.kind in _WHOLE]
 
 
-def check_pause(asked: Pause | PauseFor, *, today: date) -> Pause | RefusedPreference:
-    """Return the pause with its days, or what is wrong with them; one that has begun goes on from now."""
+def check_pause(
+    asked: Pause | PauseFor, *, today: date, now: Pause = NONE
+) -> Pause | RefusedPreference:
+    """Return the pause with its days, or what is wrong with them; one that has begun goes on from now.
+
+    One that begins where the pause of `now` is not over yet goes on from that.
+    """
     since, until = asked.since, asked.until
     if isinstance(asked, PauseFor):
         until = _after(since or today, asked.days)
@@ -67,6 +73,8 @@ def check_pause(asked: Pause | PauseFor, *, today: date) -> Pause | RefusedPrefe
     why = _why_not(until, since, today)
     if why is not None:
         return _refused(asked.value, why)
+    if since is not None and now.until is not None and since <= now.until <= until:
+        since = min(since, now.since or today)
     return Pause(until, since if since and since > today else None)
 
 

@@ -210,3 +210,15 @@ def test_while_it_goes_on_it_is_one_without_a_first_day_and_then_none(say, chose
     assert say(HOLIDAY, at=utc(3, 12)) == []  # so already
     assert chosen(utc(14, 5)) == "until 2026-04-14"
     assert chosen(utc(14, 6)) == "off"
+
+
+def test_a_break_that_begins_where_another_ends_goes_on_from_that_one(say, chosen):
+    say("pause until 9 April", at=utc(5, 12))
+    say("pause from 9 April until 16 April", at=utc(5, 13))
+    assert chosen(utc(5, 14)) == "until 2026-04-16"
+
+
+def test_a_break_behind_another_that_is_over_by_then_is_a_new_one(say, chosen):
+    say("pause until 9 April", at=utc(5, 12))
+    say("pause from 12 April until 16 April", at=utc(5, 13))
+    assert chosen(utc(5, 14)) == "from 2026-04-12 until 2026-04-16"

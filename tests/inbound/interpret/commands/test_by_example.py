@@ -30,6 +30,7 @@ from digest.intents.phrases import (
     UseAddress,
 )
 from digest.language.vocabulary import vocabularies
+from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.commands.by_example import hear
 
 MONDAY = date(2026, 3, 2)
@@ -49,7 +50,7 @@ def chosen(*preferences):
         (
             "on holiday from 1 April to 14 April, please stop the mails",
             "help",
-            chosen(Pause(date(2026, 4, 14), date(2026, 4, 1))),
+            chosen(Pause(date(2026, 4, 15), date(2026, 4, 1))),
         ),
         ("Urlaub bis 14. November", "pause", chosen(Pause(date(2026, 11, 14)))),
         ("Please hold everything for two weeks", "settings", chosen(PauseFor(14))),
@@ -158,6 +159,25 @@ def test_where_somebody_stays_is_not_left_with_what_they_leave(text, left, kept)
 def test_who_only_stays_leaves_nothing(text):
     phrases = heard(text, "leave").phrases
     assert not any(isinstance(each, LeaveCommunity) for each in phrases)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Harbour", "I don't want to leave harbour, I want to leave the migraine group"),
+        ("Harbour", "no quiero salir de harbour, quiero salir de meadow"),
+    ],
+)
+def test_what_a_subject_names_is_not_left_where_the_text_says_that_its_writer_stays(subject, text):
+    (phrase,) = asked_at("leave", subject, text)
+    assert "harbour" not in phrase.name.casefold()
+
+
+def test_how_often_something_is_asks_for_no_break():
+    asked = asked_at(
+        "join", "", "I get migraine twelve days a month, please let me join", today=MONDAY
+    )
+    assert all(isinstance(each, JoinCommunity) for each in asked)
 
 
 def test_two_wishes_in_one_mail_are_both_heard():

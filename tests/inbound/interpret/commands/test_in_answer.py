@@ -74,7 +74,7 @@ def test_the_subject_of_a_mail_that_was_sent_on_asks_for_nothing():
             "Am 5. April fahre ich weg, am 19. April komme ich zurück",
             Pause(date(2026, 4, 19), date(2026, 4, 5)),
         ),
-        ("Away 28 Dec - 4 Jan, thanks", Pause(date(2027, 1, 4), date(2026, 12, 28))),
+        ("Away 28 Dec - 4 Jan, thanks", Pause(date(2027, 1, 5), date(2026, 12, 28))),
         ("Until the 31st of April please, no mails", None),
         ("Hasta mediados de abril nada de correos, por favor", None),
         ("I'm back on Thursday, please start again then", None),

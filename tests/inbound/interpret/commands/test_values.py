@@ -58,6 +58,24 @@ def test_an_hour_in_words_is_set(text, hour):
 
 
 @pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("Could the summary come after lunch, at three?", ("3", "15")),
+        ("Die Zusammenfassung bitte nach dem Essen, um zwei", ("2", "14")),
+        ("El resumen después de comer, a las tres", ("3", "15")),
+    ],
+)
+def test_of_a_small_hour_it_is_asked_which_of_the_two_is_meant(text, hours):
+    (phrase,) = asked(text)
+    assert phrase.preference.likely == hours
+
+
+@pytest.mark.parametrize("text", ["the summary at 3 in the morning", "send the summary at 3am"])
+def test_an_hour_of_the_night_that_is_said_to_be_one_is_set(text):
+    assert asked(text) == chosen(SummaryHour(3))
+
+
+@pytest.mark.parametrize(
     ("text", "length"),
     [
         *(
@@ -247,7 +265,7 @@ def test_nothing_is_done_without_the_hour_that_is_told(text, hour):
     assert Choose(preference=SummaryHour(hour)) in phrases
 
 
-APRIL_3, APRIL_17 = date(2026, 4, 3), date(2026, 4, 17)
+APRIL_3, APRIL_18 = date(2026, 4, 3), date(2026, 4, 18)
 
 
 @pytest.mark.parametrize(
@@ -260,12 +278,12 @@ APRIL_3, APRIL_17 = date(2026, 4, 3), date(2026, 4, 17)
             "away next week Wednesday, no mails that day",
             Pause(date(2026, 3, 12), date(2026, 3, 11)),
         ),
-        ("Mon to Fri next week I am on a course", Pause(date(2026, 3, 13), date(2026, 3, 9))),
+        ("Mon to Fri next week I am on a course", Pause(date(2026, 3, 14), date(2026, 3, 9))),
         ("nothing for the rest of the month please", Pause(date(2026, 4, 1))),
         ("lo que queda de mes, por favor", Pause(date(2026, 4, 1))),
-        ("between 3/4 and 17/4", Pause(APRIL_17, APRIL_3)),
-        ("entre el 3/4 y el 17/4", Pause(APRIL_17, APRIL_3)),
-        ("vom 3.4. bis 17.4.", Pause(APRIL_17, APRIL_3)),
+        ("between 3/4 and 17/4", Pause(APRIL_18, APRIL_3)),
+        ("entre el 3/4 y el 17/4", Pause(APRIL_18, APRIL_3)),
+        ("vom 3.4. bis 17.4.", Pause(APRIL_18, APRIL_3)),
         ("ab übermorgen drei Wochen", Pause(date(2026, 3, 25), date(2026, 3, 4))),
         ("tres semanas desde pasado mañana", Pause(date(2026, 3, 25), date(2026, 3, 4))),
         ("a partir de mañana durante 10 días", Pause(date(2026, 3, 13), date(2026, 3, 3))),
@@ -360,9 +378,9 @@ def test_a_name_is_changed_by_a_verb(text):
         ("no me mandéis cartas hasta el 20", Pause(date(2026, 3, 20))),
         (
             "estaré fuera del 20 al 26, sin cartas por favor",
-            Pause(date(2026, 3, 26), date(2026, 3, 20)),
+            Pause(date(2026, 3, 27), date(2026, 3, 20)),
         ),
-        ("bitte keine Briefe vom 20 bis 26", Pause(date(2026, 3, 26), date(2026, 3, 20))),
+        ("bitte keine Briefe vom 20 bis 26", Pause(date(2026, 3, 27), date(2026, 3, 20))),
         ("una semanita de descanso", PauseFor(7)),
     ],
 )
