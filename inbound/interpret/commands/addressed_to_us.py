@@ -48,6 +48,8 @@ FOR_OTHERS = (  # what may be asked of others, and what an address is told for
     "change_address",
     "remove_address",
 )
+OF_THE_ANSWER = ("explain_reply", "explain_who_sees")  # a question that nobody but us can answer
+LIKELY_OF_THE_ANSWER = 0.6  # the chance of such a question from which it is asked about
 MOST = 20  # words of a new conversation that may be no post at all
 OF_LETTERS = 0.2  # how much likelier, where it begins no post and speaks of mails or notifications
 A_WORD_OR_TWO = 4  # with the polite ones; of so few, "weekly" alone is said to us
@@ -149,11 +151,11 @@ def instead_of_a_post(subject: str, text: str) -> AddressedToUs | None:
 def _is_likely(heard: Heard, least: float) -> bool:
     """Say whether something is wished for that others cannot give, whatever words say so."""
     likeliest = next(iter(heard.candidates), None)
-    return (
-        likeliest is not None
-        and not likeliest.name.startswith(FOR_OTHERS)
-        and likeliest.chance >= least
-    )
+    if likeliest is None:
+        return False
+    if likeliest.name in OF_THE_ANSWER:
+        return heard.asks and likeliest.chance >= LIKELY_OF_THE_ANSWER
+    return not likeliest.name.startswith(FOR_OTHERS) and likeliest.chance >= least
 
 
 def _is_wish(heard: Heard, least: float = LIKE_A_WISH) -> bool:

@@ -175,7 +175,10 @@ class Said:
     @cached_property
     def of_leaving(self) -> "Said":
         """Return what is said of leaving something that is named, without where somebody stays."""
-        leaving = [each for each in self.clauses if not each.stays and not each.spares]
+        staying = [{*each.words.words} for each in self.clauses if each.stays or each.spares]
+        leaving = [
+            each for each in self.clauses if not any(map({*each.words.words}.issubset, staying))
+        ]
         if len(leaving) == len(self.clauses) or not any(each.leaves for each in leaving):
             return self
         words = ", ".join(each.words.as_written() for each in leaving)

@@ -30,12 +30,13 @@ from digest.intents.phrases import (
     Search,
     UseAddress,
 )
+from digest.language.clock import NOON
 from digest.language.name_clauses import quoted_in
 from digest.language.times_in_text import (
     TimeKind,
 )
 from digest.language.told_days import told_days
-from digest.language.vocabulary import word_list
+from digest.language.vocabulary import time_words, word_list
 from digest.language.wish_examples import is_common
 from digest.language.words import Words
 from digest.language.zones import begins_offset
@@ -44,6 +45,7 @@ from inbound.interpret.commands.said import Said
 from inbound.interpret.commands.summary_told import asks_again, summary_told
 
 SHORT = 5  # words
+SMALL_HOURS = 5  # until which an hour may as well be of the afternoon
 QUERY = 200  # characters
 LONGEST_PLACE = 3  # words
 LONGEST_NAME = 5
@@ -123,12 +125,24 @@ def _hour(said: Said) -> tuple[Phrase, ...]:
     told = dict.fromkeys((*said.of(TimeKind.CLOCK), *said.of(TimeKind.BARE_HOUR)))
     clocks = [each for each in told if isinstance(each, time)]
     numbers = [each for each in said.of(TimeKind.NUMBER) if isinstance(each, int)]
+    if len(clocks) == 1 and _may_be_later(clocks[0], said):
+        return _one_of([SummaryHour(clocks[0].hour), SummaryHour(clocks[0].hour + NOON)])
     if clocks:
         return _one_of([hour_at(each, f"{each:%H:%M}") for each in clocks])
     is_short = len(said.words.words) <= SHORT  # in a longer text a number alone may count anything
     if not clocks and is_short and len(numbers) == 1 and numbers[0] < HOURS:
         return (Choose(preference=SummaryHour(numbers[0])),)
     return ()
+
+
+def _may_be_later(clock: time, said: Said) -> bool:
+    """Say whether an hour of the night may be one of the afternoon: at one, and nothing says which."""
+    if clock.minute or not 0 < clock.hour <= SMALL_HOURS:
+        return False
+    told = next(each for each in said.times if each.value == clock)
+    words, early = said.words.words[told.first : told.last], time_words().before_noon
+    is_exact = any(each.startswith("0") or each.endswith(("am", "a.m")) for each in words)
+    return not is_exact and early.isdisjoint(words)
 
 
 def _zone(said: Said) -> tuple[Phrase, ...]:

@@ -214,3 +214,29 @@ def test_so_is_a_longer_text_that_begins_or_ends_with_them(text, more):
 )
 def test_what_only_speaks_of_private_things_is_published(text):
     assert addressed_to_us(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Before I make a fool of myself: if I answer, does it go to all of you, or just to Ruth?",
+        "If I write back to this, can the whole group read it?",
+        "Kurze Frage: lesen das alle, wenn ich hier antworte, oder nur die Ruth?",
+        "Wenn ich auf diese Mail antworte, geht das dann an alle?",
+        "Si respondo a este correo, ¿le llega a todo el grupo o solo a Ruth?",
+    ],
+)
+def test_a_question_who_reads_the_answer_is_for_us(text):
+    assert addressed_to_us(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does everyone here see the same doctor each time, or just whoever is in?",
+        "Geht ihr da alle zusammen hin oder nur die Ruth?",
+        "¿Lo leyeron todos en el prospecto, o solo yo?",
+    ],
+)
+def test_a_question_about_all_of_them_is_for_others(text):
+    assert addressed_to_us(text) is None
