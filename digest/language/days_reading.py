@@ -44,6 +44,7 @@ class DaysReading:
         self._until: date | None = None
         self._behind: date | None = None  # the first day that is no more of the newest end
         self._behind_range: date | None = None
+        self._is_joined = False  # the newest end stands right behind the time before it
         self._is_more = False  # what is told next is to come on top
         self._over: FeastDays | None = None
         self._days: int | None = None
@@ -137,6 +138,7 @@ class DaysReading:
 
     def _relate(self, each: SpottedTime, behind: Sequence[SpottedTime]) -> None:
         """Take what says what the next time is."""
+        self._is_joined = self._last >= 0 and each.first - self._last <= 1
         match each.kind:
             case TimeKind.INCLUDED if each.first == self._last and self._behind:
                 self._until = self._behind
@@ -214,7 +216,8 @@ class DaysReading:
             self._begins_twice |= self._begins_again
             earlier = None if self._is_end else self._until
             self._since, self._until, self._is_end = self._since or earlier, day, True
-            is_range = self._role is TimeKind.UNTIL and self._since is not None and is_day
+            is_range = self._role is TimeKind.UNTIL and self._is_joined
+            is_range &= self._since is not None and is_day
             self._behind_range = behind if is_range else None
             self._is_open = False
         elif is_whole and self._until is None:

@@ -22,6 +22,7 @@ _RANGE = re.compile(
     r"(?<![\d.-])(\d{1,2}\.?(?:\d{1,2}\.?)?)\s*[-–—]\s*(\d{1,2}\.?(?:\d{1,2}\.?)?)(?![\d-])"
 )
 _DASH = re.compile(r"(?<=\w)\.?\s+[-–—]\s+(?=\d{1,2}\b)")  # 28 Dec - 4 Jan
+_OF_A_LIST = re.compile(r"\d{1,2}\)")  # 1) this 2) that
 _YEAR = re.compile(r"20\d\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|º|ª)")
 _SURE_CLOCK = re.compile(
@@ -115,7 +116,10 @@ def find_times(words: Words, known: TimeWords, *, today: date | None) -> Iterato
     order = tells_day_first(words)
     known = known if order is None else replace(known, day_first=order)
     at = 0
-    may_tell = [known.may_tell(word) for word in words.words]
+    may_tell = [
+        known.may_tell(word) and not _OF_A_LIST.fullmatch(raw)
+        for word, raw in zip(words.words, words.raw, strict=True)
+    ]
     while at < len(words.words):
         ends = range(_last_of_time(may_tell, at), at, -1)
         tried = (_time(words, at, end, known, today) for end in ends)

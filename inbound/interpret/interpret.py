@@ -55,6 +55,7 @@ from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.mute_answered import of_muting
 from inbound.interpret.named_in_report import reported_by_name
+from inbound.interpret.named_setting import at_named_setting
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.newest_post import of_newest
 from inbound.interpret.of_another import told_to_moderators
@@ -152,6 +153,7 @@ def _to_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResu
 
 def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a proved member's mail does."""
+    mail, facts = at_named_setting(mail, facts)
     target = facts.target
     purpose = target.purpose if isinstance(target, Ticket) else None
     if purpose in NEEDS_NO_TEXT:

@@ -19,7 +19,7 @@ from inbound.interpret.commands.named_wishes import (
     phrases_of,
     with_times,
 )
-from inbound.interpret.commands.piece_by_piece import besides, each_way
+from inbound.interpret.commands.piece_by_piece import besides, each_way, further
 from inbound.interpret.commands.ranking import (
     CERTAIN,
     CLEAR,
@@ -190,4 +190,5 @@ def _with_what_is_beside(
     phrases = phrases_of(names, said) if lead >= CERTAIN else ()
     if not phrases:
         return ()
-    return with_times(together(phrases, besides(names, said, place)), said, is_clear=lead >= CLEAR)
+    more = (*besides(names, said, place), *further(names, said, place))
+    return with_times(together(phrases, more), said, is_clear=lead >= CLEAR)

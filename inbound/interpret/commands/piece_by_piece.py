@@ -1,5 +1,6 @@
 """Hears what single sentences of a mail, or what stands between their commas, choose besides the whole."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +16,7 @@ from inbound.interpret.commands.ranking import (
     CLEAR,
     FEW,
     LEAST,
+    NOTHING,
     kind_of,
     log_shares,
     ranked,
@@ -33,7 +35,19 @@ CHOICES = frozenset(  # of which several may be in one mail
     "receipts_problems discreet_on discreet_off letters_text letters_html".split()
 )
 
+FURTHER = frozenset(  # what a sentence of its own may wish for beside anything else
+    "pause follow_tag unfollow_tag data search followed tags communities hour zone name length_short "
+    "length_long summary_weekly summary_weekly_on summary_daily letters_text".split()
+)
+AFTER = {
+    "data": ("terminate", "terminate_erasing")
+}  # what is asked about, and often wished for then
+ASKING = "explain_"  # what is only told
+SURELY_FURTHER = 0.6  # by how much a further wish must be likelier than none
+
 BESIDES = CHOICES | {"pause_off", "summary_never"}  # beside which something is chosen
+
+_OF_A_LIST = re.compile(r"(?:^|\s)(?:\d|[a-h])[).]\s+")
 
 
 def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
@@ -53,6 +67,40 @@ def besides(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
             kinds.add(kind_of(first.name))
             found += phrases_of((first.name,), piece)
     return tuple(dict.fromkeys(found))
+
+
+def further(names: Sequence[str], said: Said, place: str) -> tuple[Phrase, ...]:
+    """Return what single sentences ask for that no name of the whole mail is about.
+
+    A sentence that leads by much is a wish of its own: "Send me my data. And nothing until May, please."
+    """
+    kinds = {*map(kind_of, names)}
+    sentences = [
+        one for line in said.lines for each in _numbered(line) for one in sentences_of(each)
+    ]
+    found: list[Phrase] = []
+    for each in sentences[:MOST_PIECES] if len(sentences) > 1 else ():
+        first, second, *_ = likely = ranked("", each, place)
+        nothing = next((one.score for one in likely if one.name == NOTHING), LEAST)
+        is_sure = first.score - second.score >= CLEAR and first.score - nothing >= SURELY_FURTHER
+        is_new = kind_of(first.name) not in kinds and known_words(each) >= FEW
+        piece = replace(said, subject="", lines=(each,))
+        if is_sure and is_new and _may_be_further(first.name, names, piece):
+            kinds.add(kind_of(first.name))
+            found += phrases_of((first.name,), piece)
+    return tuple(dict.fromkeys(found))
+
+
+def _may_be_further(name: str, names: Sequence[str], piece: Said) -> bool:
+    """Say whether a sentence is a wish of its own, or a question, beside what the mail asks for."""
+    if name.startswith(ASKING):
+        return any(each.is_asked for each in piece.clauses)
+    return name in FURTHER or any(name in AFTER.get(each, ()) for each in names)
+
+
+def _numbered(line: str) -> list[str]:
+    """Return what stands behind each number or letter of a list in a line: 1) this 2) that."""
+    return [each for each in _OF_A_LIST.split(line) if each.strip()]
 
 
 def each_way(both: tuple[str, str], said: Said, place: str) -> tuple[Phrase, ...]:

@@ -186,6 +186,51 @@ def test_two_wishes_in_one_mail_are_both_heard():
 
 
 @pytest.mark.parametrize(
+    ("place", "text", "names"),
+    [
+        (
+            "data",
+            "Please send me all you have on me. And then no letters until October.",
+            {"data", "pause"},
+        ),
+        (
+            "help",
+            "Schickt mir bitte alle meine Daten. Danach bis Oktober keine Briefe.",
+            {"data", "pause"},
+        ),
+        (
+            "pause",
+            "No mails for two weeks please. And I live in Toronto now, set the clock to that.",
+            {"pause", "zone"},
+        ),
+    ],
+)
+def test_a_sentence_of_its_own_is_a_further_wish(place, text, names):
+    assert {_named(each) for each in heard(text, place).phrases} == names
+
+
+def _named(phrase):
+    match phrase:
+        case Choose(preference=preference):
+            return preference.setting.value
+        case Explain(topic=topic):
+            return topic.value
+        case _:
+            return "data"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please stop all letters. I wish to stay a member all the same.",
+        "Sorry for my English. How do I begin a new conversation?",
+    ],
+)
+def test_a_sentence_that_only_goes_with_a_wish_is_none(text):
+    assert len(heard(text).phrases) == 1
+
+
+@pytest.mark.parametrize(
     ("text", "apart"),
     [
         (
