@@ -185,7 +185,8 @@ class DaysReading:
             self._role = _WITHOUT_DAY_BEHIND.get(self._role, self._role)
         if isinstance(each.value, AmbiguousDate):
             self._is_either = True
-        begins = self._since or (None if self._is_end else self._until)  # Mon to Fri
+        is_end = self._role is TimeKind.UNTIL and not self._is_end
+        begins = self._since or (self._until if is_end else None)  # Mon to Fri
         day = day_of(each, behind, self._today, begins)
         if day is None:
             return

@@ -241,10 +241,11 @@ def _day(told: SpottedTime, near: date | None, today: date) -> date | None:
 
 
 def _until(day: date, at: int) -> tuple[SpottedTime, SpottedTime]:
-    """Return the end of a break as if it were told by the words from here on."""
+    """Return the end of a break as if it were told by words from here on, and none of a range."""
+    first = at + 2
     return (
-        SpottedTime(kind=TimeKind.UNTIL, first=at, last=at + 1),
-        SpottedTime(kind=TimeKind.DATE, first=at + 1, last=at + 2, value=day),
+        SpottedTime(kind=TimeKind.UNTIL, first=first, last=first + 1),
+        SpottedTime(kind=TimeKind.DATE, first=first + 1, last=first + 2, value=day),
     )
 
 

@@ -111,6 +111,7 @@ def span(since, until):
         ("es", "de vacaciones del 1 al 14 de abril", "2026-04-01", "2026-04-15"),
         ("es", "no me escriban hasta el 5 de abril", None, "2026-04-05"),
         ("en", "1) hello 2) no letters until May please", None, "2026-05-01"),
+        ("en", "It starts Monday. Nothing from mon to fri", "2026-03-09", "2026-03-14"),
         ("en", "nothing mon to fri", "2026-03-09", "2026-03-14"),
         ("en", "paused until Friday, and two weeks more please", "2026-03-06", "2026-03-20"),
         ("de", "Pause bis 20. März, bitte noch zwei Wochen dazu", "2026-03-20", "2026-04-03"),
