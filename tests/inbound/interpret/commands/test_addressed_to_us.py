@@ -234,7 +234,7 @@ def test_a_question_who_reads_the_answer_is_for_us(text):
     "text",
     [
         "Does everyone here see the same doctor each time, or just whoever is in?",
-        "Geht ihr da alle zusammen hin oder nur die Ruth?",
+        "Wart ihr da alle beim selben Arzt, oder nur die Ruth? Mir war er zu grob.",
         "¿Lo leyeron todos en el prospecto, o solo yo?",
     ],
 )
