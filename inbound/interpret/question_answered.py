@@ -4,12 +4,12 @@ Its address was mailed to one mailbox alone. So a member's yes counts with their
 vouches for it, as it does for a member whose provider signs nothing. A From that is forged never does, nor
 does a signed mail that may have been written to somebody else before we asked, nor an unproved one from a
 mailbox that became the member's, or the first of theirs, later: the question went to another. The letter may
-have been passed on, too: where a member's mails are proved else, an unproved yes to what is grave, or to
-words that came proved, asks "was this you?" first. Words of its own need proof in any case, as a post does.
+have been passed on, too: where a member's mails are proved else, an unproved yes to what is grave, or any
+answer about words that came proved, asks "was this you?" first (decision 19). Words of its own need proof in
+any case, as a post does.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 from digest.inbox.question import (
     ABOUT_WORDS,
@@ -18,7 +18,7 @@ from digest.inbox.question import (
     OF_ADDRESSES,
     QuestionKind,
 )
-from digest.intents.intents import Agree, Decline, PublishKept, SendConversations
+from digest.intents.intents import Agree, Decline
 from digest.intents.phrases import ChangeAddress, GetData, Phrase, Terminate, UseAddress
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Ticket
@@ -33,10 +33,10 @@ from inbound.interpret.interpretation import (
     AskOnceMore,
     Hold,
     Ignore,
-    Interpreted,
     MailResult,
     Refuse,
 )
+from inbound.interpret.less_proof import is_below_usual, may_be_its_own, of_less_proof
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import (
@@ -46,16 +46,9 @@ from inbound.interpret.question_publishing import (
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.stranger import answer_of_newcomer
-from inbound.interpret.wish_in_answer import of_a_command, wishes_plainly, with_wish
+from inbound.interpret.wish_in_answer import of_a_command, with_wish
 
-USUAL_FOR = timedelta(days=90)
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
-LETS_OUT = ABOUT_WORDS | {
-    QuestionKind.PUBLISH_THIS,
-    QuestionKind.SAME_AGAIN,
-    QuestionKind.TOO_MANY_POSTS,
-}  # words that wait for a yes to be read by others
-
 AGAIN: dict[QuestionKind, Phrase] = {
     QuestionKind.DATA: GetData(),
     QuestionKind.TERMINATE: Terminate(),
@@ -104,7 +97,7 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
     else:
         found = _of_the_member(mail, writer, question)
     if not mail.is_proved:
-        return _of_less_proof(found, mail, facts, question)
+        return of_less_proof(found, mail, facts, question)
     return with_wish(found, mail, facts, question)
 
 
@@ -118,28 +111,12 @@ def _of_who_may_be_another(
         return not_theirs(mail, facts.writer)
     if mail.is_untied and not mail.was_signed_after(question.asked_at):
         return of_the_unproved(mail, facts)
-    if _may_be_its_own(mail) and _is_younger(facts.writer, question):
+    if may_be_its_own(mail) and _is_younger(facts.writer, question):
         return Hold(reason=mail.why_not or "not proved")
     is_grave = question.asks in GRAVE and not question.is_settled
-    if is_grave and _is_below_usual(mail, facts.writer):
+    if is_grave and is_below_usual(mail, facts.writer):
         return of_the_unproved(mail, facts) if mail.answer.says else None
     return None
-
-
-def _of_less_proof(
-    found: MailResult, mail: ReadMail, facts: MailFacts, question: AboutQuestion
-) -> MailResult:
-    """Return what an unproved answer does, or ask who gave it, where others would read or hear of it."""
-    match found:
-        case Agree() | PublishKept():
-            is_enough = question.asks not in LETS_OUT or question.is_of_unproved
-            is_enough |= not _is_below_usual(mail, facts.writer)
-        case Interpreted(intents=intents):
-            is_enough = all(isinstance(each, Decline | SendConversations) for each in intents)
-        case _:
-            is_enough = isinstance(found, Decline | Refuse | Ignore | Ask | Hold)
-            is_enough &= not (isinstance(found, Decline) and wishes_plainly(mail, facts, question))
-    return found if is_enough else of_the_unproved(mail, facts)
 
 
 def _of_the_member(mail: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
@@ -194,18 +171,6 @@ def _about_mailbox(question: AboutQuestion) -> Phrase | None:
     return None
 
 
-def _may_be_its_own(mail: ReadMail) -> bool:
-    """Say whether nobody vouches for the mail, and nothing speaks against it."""
-    return mail.result is AuthStatus.NOT_PROVED and not mail.is_untied
-
-
-def _is_below_usual(mail: ReadMail, writer: Author | None) -> bool:
-    """Say whether a mail may be for another, or nobody vouches for it, of a mailbox vouched for lately."""
-    last = writer.authentic_at if writer else None
-    is_usual = last is not None and mail.accepted_at - last <= USUAL_FOR
-    return mail.is_untied or (is_usual and _may_be_its_own(mail))
-
-
 def _is_younger(writer: Author, question: AboutQuestion) -> bool:
     """Say whether letters go to the mailbox only since the question went out."""
     return writer.letters_since is not None and writer.letters_since > question.asked_at
@@ -228,7 +193,7 @@ def _of_the_other_box(mail: ReadMail, facts: MailFacts, question: AboutQuestion)
     """
     is_way_back = question.asks is QuestionKind.UNDO_ADDRESS
     is_theirs = mail.is_proved or mail.was_signed_after(question.asked_at)
-    if not is_theirs and not (is_way_back and _may_be_its_own(mail)):
+    if not is_theirs and not (is_way_back and may_be_its_own(mail)):
         return Hold(reason=mail.why_not or "not proved")
     if facts.author is None or facts.author != question.address:
         return _from_another_box(facts.writer, question)

@@ -438,9 +438,10 @@ def test_a_place_for_words_needs_the_same_proof(village, mail, say, word):
     assert village.notices() == ["ask_back", "was_this_you"]
 
 
-def test_a_no_needs_no_proof(village, ask, say):
+def test_a_no_to_words_that_came_proved_throws_them_away_with_no_less_proof(village, ask, say):
     ask(village)
 
     say(village, "NO", verdict="none")
 
-    assert village.notices() == ["publish_this", "dropped"]
+    assert village.notices() == ["publish_this", "was_this_you"]
+    assert village.all(Question)[0].ended_at is None
