@@ -68,19 +68,23 @@ def comparison() -> Iterator[Comparison]:
 
 def new_letters(templates: TemplateSet, keys: Keys) -> SummaryLetters:
     """Return a composer that has read and made nothing yet."""
+    return SummaryLetters(
+        sealer=new_sealer(templates, keys),
+        sections=(ConversationSection.of(LIMITS),),
+        window=EditWindow(),
+        html_limit=LIMITS.html_limit,
+    )
+
+
+def new_sealer(templates: TemplateSet, keys: Keys) -> LetterSealer:
+    """Return what turns letters into bytes."""
     writer = MessageWriter(keys, domain=DOMAIN, public_url=URL, service_name=SERVICE)
-    sealer = LetterSealer(
+    return LetterSealer(
         templates=templates,
         writer=writer,
         keys=keys,
         domain=DOMAIN,
         service_name=SERVICE,
-    )
-    return SummaryLetters(
-        sealer=sealer,
-        sections=(ConversationSection.of(LIMITS),),
-        window=EditWindow(),
-        html_limit=LIMITS.html_limit,
     )
 
 

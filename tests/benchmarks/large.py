@@ -6,16 +6,25 @@ Not in `make bench`: to build the world takes longer than all that is measured i
 import argparse
 import random
 import resource
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing import Process
 from pathlib import Path
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from digest.community.communities.community import Membership
+from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.follow import Follow
+from digest.community.conversations.post import EditWindow
+from digest.community.posting.publish import Draft, reply
 from digest.inbox.received_mail import oldest_waiting
+from digest.letters.audience import announce
+from digest.letters.notification import NotificationComposer
 from digest.letters.summary.activity import read_activity
 from digest.letters.summary.letter import SummaryLetters
 from digest.letters.summary.period import Period
@@ -24,13 +33,17 @@ from digest.letters.summary.selection import select as select_news
 from digest.letters.summary.subscriptions import read_subscriptions
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
+from digest.outbox.claim import BATCH
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.database import Store
-from tests.benchmarks.compose import DOMAIN, SERVICE, URL, new_letters
+from tests.benchmarks.compose import DOMAIN, SERVICE, URL, new_letters, new_sealer
 from tests.benchmarks.million import DAY, MORNING, build
 
+KEYS = Keys({1: bytes(range(32))})
+AT_ONCE = timedelta(0)
 SAMPLE = 200  # members whose letters are selected and composed
+FOLLOWING = 10  # one member in so many follows one conversation
 ALIKE = 3  # times over, so that the last time finds all pieces made
 
 
@@ -54,11 +67,19 @@ def main() -> None:
     for count in (members // 100, members):
         with tempfile.TemporaryDirectory(prefix="digest-large-") as name:
             folder = Path(name)
-            build(folder, members=count, share=count / members).close()
-            _plan(folder / "million.db", count)
+            for do, values in ((_build, (folder, count, members)), (_plan, (folder, count))):
+                apart = Process(target=do, args=values)  # so that each has a peak of its own
+                apart.start()
+                apart.join()
+                assert apart.exitcode == 0
 
 
-def _plan(path: Path, members: int) -> None:
+def _build(folder: Path, members: int, most: int) -> None:
+    build(folder, members=members, share=members / most).close()
+
+
+def _plan(folder: Path, members: int) -> None:
+    path = folder / "million.db"
     store = Watched(f"sqlite:///{path}")
     before, size = time.process_time(), path.stat().st_size
     planned = plan_all(store, at=MORNING, unworked=oldest_waiting)
@@ -78,9 +99,9 @@ def _plan(path: Path, members: int) -> None:
         looks = [_cpu(lambda: planning.find(session, MORNING, 20)) for _ in range(2)]
     print(f"  a look for what is due {looks[0] * 1e3:.1f} ms, the next {looks[1] * 1e3:.3f} ms")
     _tell(store, members)
+    _follow(store, members // FOLLOWING)
     print(f"  peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
     store.close()
-    shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def _tell(store: Store, members: int) -> None:
@@ -112,11 +133,44 @@ def _tell(store: Store, members: int) -> None:
     )
 
 
+def _follow(store: Store, count: int) -> None:
+    """Print what a post costs that so many followers are told of."""
+    with store.write() as session:
+        popular = select(Conversation).where(Conversation.community_id == 1).limit(1)
+        talk = session.exec(popular).one()
+        inside = select(Membership.member_id).where(Membership.community_id == 1).limit(count)
+        rows = [
+            {"member_id": each, "conversation_id": talk.id, "since": DAY}
+            for each in session.exec(inside)
+        ]
+        session.connection().execute(insert(Follow).prefix_with("OR IGNORE"), rows)
+    with store.write() as session:
+        words = Draft(author_id=1, text="It is better today. " * 40, at=MORNING, approved=True)
+        post = reply(session, talk, words, window=EditWindow())
+        session.flush()
+        owing = _cpu(lambda: announce(session, post, at=MORNING, gathering=AT_ONCE, answers=None))
+    with store.read() as session:
+        told = select(Delivery).where(Delivery.kind == LetterKind.NOTIFICATION)
+        deliveries = session.exec(told.limit(BATCH)).all()
+        composer = NotificationComposer(sealer=new_sealer(_templates(), KEYS))
+        made = [letter for _ in range(ALIKE) for letter in composer(session, deliveries, MORNING)]
+        composing = _cpu(lambda: list(composer(session, deliveries, MORNING)))
+    sizes = [len(each.message) for each in made if isinstance(each, Composed)]
+    print(
+        f"  a post that {len(rows):,} follow: {owing:.2f} s of CPU to owe their letters, "
+        f"{composing / len(deliveries) * 1e6:,.0f} µs to compose each of {len(sizes) // ALIKE}, "
+        f"of {sum(sizes) // max(1, len(sizes)):,} bytes"
+    )
+
+
 def _letters() -> SummaryLetters:
-    templates = TemplateSet(
+    return new_letters(_templates(), KEYS)
+
+
+def _templates() -> TemplateSet:
+    return TemplateSet(
         domain=DOMAIN, public_url=URL, service_name=SERVICE, postal_address="Example Town"
     )
-    return new_letters(templates, Keys({1: bytes(range(32))}))
 
 
 def _cpu(do: Callable[[], object]) -> float:
