@@ -91,7 +91,7 @@ OF_A_CONVERSATION = frozenset(
         *(Reason.WINDOW_OVER, Reason.DELETE_WINDOW_OVER, Reason.CLOSED, Reason.UNCLEAR_POST),
         *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.DELETED_ALREADY, Reason.NOT_DELETED),
         *(Reason.UNDO_OVER, Reason.FOLLOWED, Reason.UNFOLLOWED, Reason.MUTED, Reason.UNMUTED),
-        *(Reason.TAGS_CHANGED, Reason.REPORTED),
+        *(Reason.TAGS_CHANGED, Reason.REPORTED, Reason.WHICH_POST),
     }
 )
 OF_A_POST = frozenset(
@@ -124,6 +124,7 @@ UNREAD = frozenset(  # what no words came out of
 OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.NOT_A_MEMBER: (JoinCommunity(name=LANTERN),),
     Reason.UNKNOWN_COMMUNITY: (JoinCommunity(name=LANTERN),),
+    Reason.LEFT_SINCE: (JoinCommunity(name=LANTERN),),
     Reason.UNCLEAR: (SETTINGS, Show(what=Viewable.HELP)),
     Reason.UNCLEAR_POST: (
         Choose(preference=PauseFor(7)),
@@ -172,6 +173,7 @@ ANSWERS_NOTHING = frozenset(  # and comes when something was decided, or a time 
         *(Reason.INVITATION, Reason.MODERATOR_INVITES, Reason.JOIN_REMINDER),
     }
 )
+CHOSEN_FROM: Mapping[Reason, tuple[str, ...]] = {Reason.WHICH_POST: (COUGHING, OXYGEN)}
 ELSE: Mapping[Reason, Mapping[str, Any]] = {  # what else such a letter tells
     Reason.NO_SUCH_NUMBER: {"numbered": 12},
     Reason.UNKNOWN_COMMUNITY: {"name": "harbr"},
@@ -209,6 +211,7 @@ def _notice(reason: Reason, scene: Scene) -> Drawn:
         post_id=world.first_posts[COUGHING] if reason in OF_A_POST else None,
         community_id=world.communities[HARBOUR],
         question_id=question,
+        posts=tuple(map(world.first_posts.__getitem__, CHOSEN_FROM.get(reason, ()))),
         offers=OFFERS.get(reason, ()),
         how=WAYS.get(reason, Via.MAIL).value,
         reply_to_id=None if reason in ANSWERS_NOTHING or reason in WAYS else ANSWERED,
