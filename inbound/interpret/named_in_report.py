@@ -66,7 +66,10 @@ def _named(report: ReportPost, mail: ReadMail, facts: MailFacts) -> ReportPost:
     )
     is_newest = here.post_id == max(each.post_id for each in beside)
     is_sure = bool(told.wrote) and (is_newest or not _is_pressed(facts))
-    meant = by_named if is_sure else (here.post_id, *by_named)
+    is_victim = here.author in told.named and not told.wrote  # who wrote it may be any of them
+    in_letter = [each.post_id for each in beside if each.post_id in shown]
+    others = in_letter if len(in_letter) > 1 else [each.post_id for each in beside]
+    meant = by_named if is_sure else (here.post_id, *(others if is_victim else by_named))
     among = tuple(sorted({*meant}, reverse=True)[:MOST])
     if len(among) == 1 or danger_in(words) is not Danger.NONE:  # it must not wait
         return replace(report, post_id=meant[0])

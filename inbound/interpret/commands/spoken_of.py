@@ -44,7 +44,10 @@ def complains_of(text: str, names: Sequence[str]) -> bool:
 def _wrote(name: str, text: str, names: Sequence[str]) -> bool:
     """Say whether a text says that the bearer of a name wrote something, or begins a sentence with it."""
     phrases, before = answer_phrases("wrote_it"), ""
-    for clause in clauses_of((text,), vocabularies()):
+    clauses = clauses_of((text,), vocabularies())
+    if [_marked(each.words, name, names) for each in clauses] == [f"{_WRITER} "]:
+        return True  # nothing else is said
+    for clause in clauses:
         line = _marked(clause.words, name, names)
         is_first, before = clause.sentence != before, clause.sentence
         is_said_of = is_first and line.startswith(f"{_WRITER} ") and line != f"{_WRITER} "

@@ -114,6 +114,21 @@ def test_words_that_may_name_who_is_insulted_are_asked_about(village, mail, talk
     assert chosen_from(village) == (talk["ben"].id, talk["cleo"].id)
 
 
+def test_who_is_insulted_is_not_reported_for_having_written_last(village, mail, talk):
+    village.take(
+        mail(ANA, "REPORT 1: she insults Ben"), village.numbering(talk["ben"], more=[talk["dora"]])
+    )
+
+    assert reported(village) == []
+    assert chosen_from(village) == (talk["ben"].id, talk["dora"].id)
+
+
+def test_a_mere_name_behind_the_number_is_who_wrote(village, mail, talk):
+    village.take(mail(ANA, "REPORT 1: Cleo"), village.numbering(talk["ben"]))
+
+    assert reported(village) == [talk["cleo"].id]
+
+
 def test_of_several_posts_those_in_the_letter_count_and_several_there_are_asked_about(
     village, mail, talk
 ):
