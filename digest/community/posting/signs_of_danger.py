@@ -16,8 +16,8 @@ from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
 
 WEIGHTS = FOLDER / "weights.tsv"
-CLEAR = -1.47  # what a text weighs at least that clearly tells of danger
-PERHAPS = -2.75  # … that perhaps does (`python -m tests.digest.community.posting.danger.levels`)
+CLEAR = -1.39  # what a text weighs at least that clearly tells of danger
+PERHAPS = -2.71  # … that perhaps does (`python -m tests.digest.community.posting.danger.levels`)
 CHANCE = 0.5  # the more passages, the less the heaviest weighs: one of many is heavy by chance
 WORDS = 80  # of a sentence; a longer one is read in pieces
 NEAR = 4  # words from the first of a pair to the second, at most

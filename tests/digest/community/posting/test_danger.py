@@ -79,6 +79,35 @@ def test_posts_that_nothing_was_learned_from_are_noticed(name, noticed, clear, a
     assert _share(plain, Danger.CLEAR) <= false
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told_at_once"),
+    [
+        ("Ida is holding a gun", False),
+        ("my plan is to overdose tonight", True),
+        ("he says he will not wake up tomorrow", True),
+        ("Bert has locked himself in with the loaded rifle", True),
+        ("Meine Schwester hat das Gas aufgedreht und die Tür verriegelt", True),
+        ("mi cuñado tiene una pistola y se encerró", True),
+    ],
+)
+def test_danger_of_another_is_noticed_in_words_that_no_list_has(text, is_told_at_once):
+    assert is_noticed(text)
+    assert in_danger(text) or not is_told_at_once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The gas bill came and I sat down on the stairs.",
+        "I give myself a shot of insulin before supper.",
+        "Mein Opa hat früher mit der Flinte Hasen geschossen.",
+        "Me pongo la insulina en la barriga antes de cenar.",
+    ],
+)
+def test_the_same_words_in_ordinary_talk_are_none(text):
+    assert not is_noticed(text)
+
+
 def test_ordinary_talk_that_nothing_was_learned_from_is_seldom_taken_for_danger():
     """390 short posts by three who knew no rule; at one level it was 24."""
     talk = [danger_in(each["text"]) for each in posts("unseen_talk_plain.jsonl")]

@@ -26,6 +26,7 @@ from digest.community.posting.signs_of_danger import (
     share,
     weigh,
 )
+from digest.language.answer_examples import read_answers
 from digest.language.wish_examples import BAR, read_examples
 from inbound.isolated.take_apart import take_apart
 from inbound.reading.read import Unreadable
@@ -155,7 +156,8 @@ def examples(corpus: Path) -> Examples:
     danger = [*({"text": each, "key": each} for each in told), *posts("danger.jsonl")]
     plain = [*NONE, *(each["text"] for each in posts("plain.jsonl"))]
     theirs = [*newsgroup(corpus, MEDICINE)[::2], *newsgroup(corpus, CARS)]
-    return Examples(danger, plain, theirs, wishes(aside=False))
+    answers = [words for _, words in read_answers()]
+    return Examples(danger, plain, theirs, [*wishes(aside=False), *answers])
 
 
 def learn_all(corpus: Path) -> str:
