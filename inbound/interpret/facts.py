@@ -88,6 +88,8 @@ class MailFacts:
     own: tuple[AboutCommunity, ...] = ()  # where a text may belong that came where only we read
     asked_by: Overview | None = None  # the letter that is answered, which told of no change
     offered: tuple[KnownName, ...] = ()  # communities of which the answer may take some
+    tags: tuple[str, ...] = ()  # all that bring something, where the mail is about tags
+    followed: tuple[str, ...] = ()  # of tags, by the writer
     is_asked_which: bool = False  # of these, on account of another of its addresses
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None

@@ -51,6 +51,7 @@ from inbound.interpret.interpretation import (
     Wait,
 )
 from inbound.interpret.kept_words import of_kept_words
+from inbound.interpret.known_tag import with_known_tags
 from inbound.interpret.late_change import asks_a_moderator, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.mute_answered import of_muting
@@ -239,6 +240,7 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     """Return what a mail asks for, or that we cannot say what."""
     if mail.phrases == (More(),) and facts.summary is not None and not facts.summary.is_list:
         return rest_of(facts.summary)
+    mail = with_known_tags(mail, facts)
     found = (
         which_community(mail, facts, writer)
         or undo_named(mail, facts, writer)

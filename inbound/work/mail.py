@@ -14,6 +14,8 @@ from functools import partial
 from sqlmodel import Session, col, select
 
 from digest.actions.context import House, SourceMail
+from digest.actions.conversations import known_tags
+from digest.community.communities.tag import followed_tags
 from digest.community.people.mailbox import note_authentic
 from digest.crash import Point, reach
 from digest.errors import describe_error
@@ -29,9 +31,10 @@ from inbound.interpret.about_conversation import written_by_others
 from inbound.interpret.about_post import newest_posts
 from inbound.interpret.about_question import kept, waiting_words
 from inbound.interpret.by_number import answered_by_number
-from inbound.interpret.facts import MailFacts, load_facts, with_kept
+from inbound.interpret.facts import Author, MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
 from inbound.interpret.interpretation import Interpretation, Wait
+from inbound.interpret.known_tag import may_name_tags
 from inbound.interpret.mail_limits import TO_STRANGERS, never_waits, wants_only_an_answer
 from inbound.interpret.named_in_report import may_report, places_of
 from inbound.interpret.newest_post import is_about_newest
@@ -202,6 +205,7 @@ class Receiving(Looking):
         if may_report(mail, facts):
             written = written_by_others(session, places_of(facts), writer.member_id)
             facts = replace(facts, written=written)
+        facts = _with_tags(session, mail, facts, writer)
         if received.vouched_by is not None:
             facts = with_kept(session, facts, kept(session, received.id, writer.member_id))
         if facts.kept is None and len(mail.communities) > 1:
@@ -269,6 +273,14 @@ class Receiving(Looking):
             received = waiting(session, received_id)
             if received is not None:
                 do(session, received)
+
+
+def _with_tags(session: Session, mail: ReadMail, facts: MailFacts, writer: Author) -> MailFacts:
+    """Return facts with the tags that there are, where a mail may be about some."""
+    if not may_name_tags(mail, facts):
+        return facts
+    known, mine = known_tags(session), followed_tags(session, writer.member_id)
+    return replace(facts, tags=tuple(known), followed=tuple(mine))
 
 
 def _note_sign_of_life(session: Session, mail: ReadMail, facts: MailFacts, *, at: datetime) -> None:
