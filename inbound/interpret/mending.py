@@ -6,6 +6,7 @@ words to be changed stand in the post once, as whole words.
 
 from itertools import chain
 
+from digest.language.name_clauses import quoted_in
 from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import vocabularies, word_list
 from digest.language.words import pieces_of, sentences_of, split_words
@@ -19,6 +20,7 @@ from inbound.interpret.correction import (
     excuses,
     one_correction,
 )
+from inbound.interpret.like_for_like import Like
 
 LONGEST = 40  # words of an answer that names what to change
 LONGEST_VERB = 3  # words with which an answer begins: "would you change"
@@ -39,13 +41,27 @@ def mended(said: str, post: str, *, is_else: bool = False) -> str | Unclear | No
     wanted = [each for each in told if each is not None]
     left = (each for each, known in zip(sentences, told, strict=True) if known is None)
     if not wanted or not all(map(_says_nothing, left)):
-        return None
+        between = _of_quotes(said, post)
+        return None if between is None else between.put_into(post)
     for each in chain.from_iterable(wanted):
         found = each.put_into(post)
         if isinstance(found, Unclear):
             return found
         post = found
     return post
+
+
+def _of_quotes(said: str, post: str) -> Correction | None:
+    """Return the correction that two runs of words in quotes are, of which just one stands in the post."""
+    quoted = [each for one in quoted_in(said) if (each := split_words(one)).words]
+    known = f" {split_words(post).line}"
+    old = [each for each in quoted if known.count(f" {each.line}") == 1]
+    new = [each for each in quoted if f" {each.line}" not in known]
+    if len(quoted) != len(old) + len(new) or len(old) != 1 or len(new) != 1:
+        return None
+    words, others = old[0].words, new[0]
+    like = Like((0, len(words)), (0, len(others.words)))
+    return Correction(words, others.as_written(), like)
 
 
 def addition(said: str) -> str | None:

@@ -57,6 +57,34 @@ def test_a_correction_is_made_and_the_receipt_has_the_words_before_it(village, s
     assert last_receipt(village).before == WRONG
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'would it be all right to have "on the ward" where I put "in Leeds General"?',
+        "Geht das auch mit „on the ward“ für „in Leeds General“? Man kennt mich da.",
+        '¿Puede quedar "on the ward" donde puse "in Leeds General"?',
+    ],
+)
+def test_of_two_runs_of_words_in_quotes_the_one_in_the_post_gives_way(village, say, text):
+    post = village.say(village.ana, "I sat in Leeds General for a week.")
+
+    assert say(village, post, text).outcome is Outcome.EDITED
+    assert text_of(village, post) == "I sat on the ward for a week."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The nurse said "sit", and then she said "stand".',
+        'Why do you all say "for a week" and "I sat in"? I only meant it kindly.',
+    ],
+)
+def test_words_in_quotes_that_do_not_fit_change_nothing(village, say, text):
+    post = village.say(village.ana, "I sat in Leeds General for a week.")
+
+    assert say(village, post, text).outcome is not Outcome.EDITED
+
+
 def test_undo_gives_the_post_its_words_before_the_change_and_once_more_takes_that_back(
     village, say
 ):
