@@ -73,7 +73,7 @@ def check_pause(
     why = _why_not(until, since, today)
     if why is not None:
         return _refused(asked.value, why)
-    if since is not None and now.until is not None and since <= now.until <= until:
+    if since is not None and now.until is not None and since <= now.until < until:
         since = min(since, now.since or today)
     return Pause(until, since if since and since > today else None)
 

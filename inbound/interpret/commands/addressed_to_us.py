@@ -108,6 +108,7 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     if command is not None or is_setting:
         return AddressedToUs(likely=heard.likely)
     is_for_us = bool(clauses) and clauses[0].begins("to_us")
+    is_for_us |= speak_of(words, LETTERS) and any(each.has("wrong_place") for each in clauses)
     if is_for_us or is_private(clauses):
         return AddressedToUs(likely=(AskPerson(), *heard.likely), is_private=True)
     if asks_takedown("", text, known):

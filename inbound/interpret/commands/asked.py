@@ -37,6 +37,7 @@ from inbound.interpret.commands.match import PhraseScope
 from inbound.interpret.commands.muted_by_name import muted_by_name
 from inbound.interpret.commands.read_lines import read_lines
 from inbound.interpret.commands.reported import own_words, without_quotes
+from inbound.interpret.commands.slots import either_half
 from inbound.interpret.commands.tags_named import what_names_tags
 from inbound.interpret.commands.takedown import SHOWN, asks_takedown
 from inbound.interpret.commands.thanks import thanks
@@ -152,7 +153,7 @@ def _asked_at(
         return (Thank(),) if is_thanks else named.topic or written.topic or silence(command)
     words = lines if named.is_silent else heading
     partly = () if heard.is_denied else phrases if written.is_silent else written.phrases
-    partly = tuple(each for each in partly if is_wanted(each, heard))
+    partly = tuple(either_half(each, heard.said) for each in partly if is_wanted(each, heard))
     least = SURE_OF_A_SEARCH if command == "search" else SURE
     if heard.phrases and (is_here or heard.lead >= least):
         return heard.phrases if heard.names == (UNDO,) else with_pieces(heard.phrases, partly)

@@ -135,14 +135,22 @@ def _hour(said: Said) -> tuple[Phrase, ...]:
     return ()
 
 
+def either_half(phrase: Phrase, said: Said) -> Phrase:
+    """Return the choice of an hour as a question, where it may be of the afternoon as well."""
+    match phrase:
+        case Choose(preference=SummaryHour(hour=hour)) if _may_be_later(time(hour), said):
+            return Choose(preference=one_of([SummaryHour(hour), SummaryHour(hour + NOON)]))
+        case _:
+            return phrase
+
+
 def _may_be_later(clock: time, said: Said) -> bool:
     """Say whether an hour of the night may be one of the afternoon: at one, and nothing says which."""
     if clock.minute or not 0 < clock.hour <= SMALL_HOURS:
         return False
-    told = next(each for each in said.times if each.value == clock)
-    words, early = said.words.words[told.first : told.last], time_words().before_noon
-    is_exact = any(each.startswith("0") or each.endswith(("am", "a.m")) for each in words)
-    return not is_exact and early.isdisjoint(words)
+    words, early = said.words.words, time_words().before_noon
+    exact = (f"0{clock.hour}", f"{clock.hour}am", f"{clock.hour}a.m")
+    return early.isdisjoint(words) and not any(each.startswith(exact) for each in words)
 
 
 def _zone(said: Said) -> tuple[Phrase, ...]:

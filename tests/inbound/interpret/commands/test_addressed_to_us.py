@@ -240,3 +240,27 @@ def test_a_question_who_reads_the_answer_is_for_us(text):
 )
 def test_a_question_about_all_of_them_is_for_others(text):
     assert addressed_to_us(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry for writing this here. We sail on Monday, and the mails can wait until June.",
+        "Verzeiht, dass ich das hier schreibe: die Mails können warten, bis wir zurück sind.",
+        "Perdonad que lo ponga por aquí, no sé dónde se pide: las cartas pueden esperar hasta que volvamos.",
+    ],
+)
+def test_who_excuses_to_speak_of_letters_here_speaks_to_us(text):
+    assert addressed_to_us(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry for writing this here. We sail on Monday, and I am afraid of the waves.",
+        "Ich weiß nicht, wo man das sonst schreibt: mein Mann kann nicht mehr schlucken.",
+        "Perdonad que lo ponga por aquí: hoy ha muerto mi perro.",
+    ],
+)
+def test_who_excuses_to_speak_of_something_else_speaks_to_others(text):
+    assert addressed_to_us(text) is None
