@@ -249,7 +249,7 @@ def test_a_mail_that_still_waited_is_forgotten_where_it_is_theirs(village, mail,
 
 @pytest.mark.sample(2)
 def test_a_mail_that_was_worked_on_keeps_its_outcome_and_nothing_else(village, mail):
-    village.take(mail("ana@example.net", "A post."), "lung@mail.example.org")
+    village.take(mail("ana@example.net", "My knee is better."), "lung@mail.example.org")
 
     end(village, village.ana)
 

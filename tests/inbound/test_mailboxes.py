@@ -321,7 +321,7 @@ def test_what_came_from_a_mailbox_is_asked_about_once_it_is_added_by_another_que
 @pytest.mark.parametrize("wish", ["post", "DELETE", "STOP ALL"])
 def test_nothing_that_a_friend_wrote_is_done_in_their_name_once_the_mailbox_is_added(home, wish):
     """They were told to do nothing about it."""
-    home.post(ANA, "My words")
+    home.post(ANA, "My knee is better")
     mine = home.village.all(Post)[-1]
     to = {
         "post": (Purpose.REPLY, home.village.ana, home.village.sleep.conversation_id),
@@ -338,7 +338,7 @@ def test_nothing_that_a_friend_wrote_is_done_in_their_name_once_the_mailbox_is_a
     home.add(WORK)
     home.village.work(home.now)
 
-    assert home.village.posts()[-1] == "My words"
+    assert home.village.posts()[-1] == "My knee is better"
     with home.village.store.read() as session:
         ana = session.get_one(Member, home.village.ana.id)
         assert ana.summary_frequency is SummaryFrequency.DAILY

@@ -419,13 +419,13 @@ def test_too_many_answers_stop_all_answers_and_mails_wait(village_everywhere, ma
             mail(ANA, f"Sent {number}", verdict="none", message_id=f"<{number}@a>"),
             to_sleep(village) if number else "settings@mail.example.org",
         )
-    village.take(mail(BEN, "Posts go on"), to_sleep(village, village.ben))
+    village.take(mail(BEN, "My knee is better"), to_sleep(village, village.ben))
 
     waiting = village.all(ReceivedMail)[3]
     assert (waiting.outcome, waiting.reason) == (Outcome.WAITING, "answers stopped")
     assert "answers stopped: 3" in caplog.text
     assert "ana@" not in caplog.text
-    assert village.posts()[-1] == "Posts go on"
+    assert village.posts()[-1] == "My knee is better"
     with village.store.read() as session:
         assert oldest_waiting(session) is None
     assert len(village.notices()) == 3
