@@ -27,6 +27,10 @@ class DaySpan:
     days: int
 
 
+class MonthOver(date):
+    """The first day behind a month whose end was told: nothing is to be added to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class AmbiguousDate:
     """A day in figures that can be two: 1/5 is in May or in January."""
@@ -184,6 +188,7 @@ def _date(year: int, month: int, number: int) -> date | None:
         return None
 
 
-def _first_behind(day: date) -> date:
+def _first_behind(day: date) -> MonthOver:
     """Return the first day of the month behind that of a day."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    first = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return MonthOver(first.year, first.month, first.day)

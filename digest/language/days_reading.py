@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digest.language.calendar_days import WEEKS_AND_MONTHS, calendar_days, first_of
-from digest.language.dates import AmbiguousDate, DaySpan
+from digest.language.dates import AmbiguousDate, DaySpan, MonthOver
 from digest.language.day_in_text import day_of, is_of_date
 from digest.language.feasts import DAY, FeastDays
 from digest.language.times_in_text import ENDS, NEAR, RELATING, SpottedTime, TimeKind
@@ -197,7 +197,8 @@ class DaysReading:
             day = self._today.replace(day=1)
         behind_it = first_of(day, 1) if is_month else min(day, date.max - DAY) + DAY
         is_whole = each.kind is TimeKind.WEEKDAY and each.value == day
-        self._take_day(day, behind_it, is_whole=is_whole, is_day=not is_month)
+        is_day = not is_month and not isinstance(each.value, MonthOver)
+        self._take_day(day, behind_it, is_whole=is_whole, is_day=is_day)
 
     def _take_day(
         self, day: date, behind: date, *, is_whole: bool = False, is_day: bool = False

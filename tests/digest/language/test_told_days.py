@@ -35,6 +35,9 @@ def span(since, until):
             "2026-04-15",
         ),
         ("en", "away till 23 march, no mail please", None, "2026-03-23"),
+        ("en", "hold my letters from 9 March until the end of April", "2026-03-09", "2026-05-01"),
+        ("de", "ab 9. März bis Ende April bin ich weg", "2026-03-09", "2026-05-01"),
+        ("es", "desde el 9 de marzo hasta finales de abril", "2026-03-09", "2026-05-01"),
         (
             "en",
             "off to my sister on the 12th of March and back the 2nd of April",
