@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from digest.community.communities.alias import known_communities
+from digest.intents.phrases import LeaveCommunity
 from digest.language.whole_names import KnownName
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Keys
 from digest.outbox.delivery import LetterKind
-from inbound.interpret.about_change import answered_letter
+from inbound.interpret.about_change import AboutChange, answered_letter
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
 LEAVE, JOIN = "leave", "join"
@@ -36,3 +37,10 @@ def communities_offered(
     if target.name == LEAVE:
         return tuple(mine)
     return tuple(each for each in known_communities(session) if each not in mine)
+
+
+def after_leaving(session: Session, change: AboutChange | None) -> tuple[KnownName, ...]:
+    """Return the communities of which an answer to the letter that says some were left may name any."""
+    changes = change.changes if change is not None and change.is_answered else ()
+    is_told = any(isinstance(each.now, LeaveCommunity) for each in changes)
+    return tuple(known_communities(session)) if is_told else ()

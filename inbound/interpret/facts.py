@@ -25,7 +25,7 @@ from inbound.interpret.about_change import (
     answers_anothers,
     standing_changes,
 )
-from inbound.interpret.about_choice import asked_by, communities_offered
+from inbound.interpret.about_choice import after_leaving, asked_by, communities_offered
 from inbound.interpret.about_community import (
     AboutCommunity,
     about_community,
@@ -90,6 +90,7 @@ class MailFacts:
     offered: tuple[KnownName, ...] = ()  # communities of which the answer may take some
     tags: tuple[str, ...] = ()  # all that bring something, where the mail is about tags
     followed: tuple[str, ...] = ()  # of tags, by the writer
+    after_leaving: tuple[KnownName, ...] = ()  # of which the answer to "You have left" may name any
     is_asked_which: bool = False  # of these, on account of another of its addresses
     stream: Stream | None = None  # of the letter that a report is about
     question: AboutQuestion | None = None
@@ -139,6 +140,7 @@ def load_facts(
             standing=standing_changes(session, writer.member_id),
             asked_by=asked,
             offered=offered,
+            after_leaving=after_leaving(session, told),
             own=own,
             post=doubt.post,
             conversation=doubt.conversation,

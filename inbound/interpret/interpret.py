@@ -59,6 +59,7 @@ from inbound.interpret.named_in_report import reported_by_name
 from inbound.interpret.named_setting import at_named_setting
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.newest_post import of_newest
+from inbound.interpret.not_meant_to_leave import not_meant_to_leave
 from inbound.interpret.of_another import told_to_moderators
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
@@ -243,6 +244,7 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     mail = with_known_tags(mail, facts)
     found = (
         which_community(mail, facts, writer)
+        or not_meant_to_leave(mail, facts, writer)
         or undo_named(mail, facts, writer)
         or second_thought(mail, facts, writer)
         or asked_where(mail, facts, writer)

@@ -28,6 +28,7 @@ from digest.intents.phrases import JoinCommunity, LeaveCommunity, NoCommunity
 from digest.letters.membership_changed import MembershipChangedPayload
 from digest.letters.moderation import DecisionPayload
 from digest.mail.signed_address import Purpose
+from digest.mail.threading import message_id
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.policy import MailLimits, Policy
 from inbound.interpret.about_conversation import about_conversation
@@ -37,7 +38,7 @@ from inbound.interpret.interpretation import Interpreted
 from inbound.work.act import perform_all
 from inbound.work.occasion import Occasion
 from tests.contexts import invite, of_operator
-from tests.inbound.post_office import PostOffice, new_stationery
+from tests.inbound.post_office import DOMAIN, PostOffice, new_stationery
 from tests.rows import buttons_of, words_of
 
 MARA = "Mara Realname <mara@example.com>"
@@ -595,6 +596,32 @@ def test_leaving_without_a_name_leaves_what_was_answered_or_the_only_one(village
     )
     assert told.left == (village.lung.id,)
     assert communities_of(village, village.cleo) == {"kidney"}
+
+
+@pytest.mark.parametrize(
+    ("protest", "then"),
+    [
+        ("Oh no, I never meant to leave Kidney, only the lung one", {"kidney"}),
+        ("Kidney is where I want to stay!", {"kidney"}),
+        ("Nein, bei Kidney will ich bleiben, nur Lung sollte weg", {"kidney"}),
+        ("¡No! Quiero quedarme en Kidney", {"kidney"}),
+        ("please put me back in Kidney", {"kidney"}),
+        ("that is right, thank you", set()),
+    ],
+)
+def test_what_was_left_against_the_will_comes_back_where_the_answer_says_so(
+    village, mail, protest, then
+):
+    with_community(village, "kidney", "Kidney")
+    ask_for(village, JoinCommunity(name="lung, kidney"))
+    village.take(mail(CLEO, "take me out of Lung and Kidney", subject="leave"), LEAVE)
+    assert communities_of(village, village.cleo) == set()
+    number = overviews(village)[-1].id
+    left = message_id(village.keys, DOMAIN, member_id=village.cleo.id, delivery_id=number)
+
+    village.take(mail(CLEO, protest, subject="Re: Your communities", In_Reply_To=left), JOIN)
+
+    assert communities_of(village, village.cleo) == then
 
 
 def test_a_letter_of_a_community_that_was_left_is_not_sent(village, mail):

@@ -20,6 +20,7 @@ NEAR = 4  # words behind a not that it denies
 ENDS_CLAUSE = (",", ".", ";", "!", "?", ":", "-", "–", "—", ")")
 ENDS_SENTENCE = (".", ";", "!", "?")
 WISHING = frozenset("stop pause leave delete unfollow join account".split())  # senses of words
+_ENDING = WISHING - {"join"}
 _WITH_ZU = re.compile(  # a "zu" within a verb: auszutreten, abzubestellen
     r"^(ab|an|auf|aus|ein|heraus|bei)zu(?=\w{4})"
 )
@@ -45,6 +46,15 @@ class Clause:
             for at in self._places.get(sense, ())
         )
 
+    def speaks_of(self, sense: str) -> bool:
+        """Say whether a word is about this."""
+        return sense in self._places
+
+    def without_nots(self) -> str:
+        """Return its words as written, without those that deny."""
+        told = (raw for at, raw in enumerate(self.words.raw) if at not in self._nots)
+        return " ".join(told)
+
     @cached_property
     def asks_why(self) -> bool:
         """Whether its sentence asks for a reason."""
@@ -69,6 +79,18 @@ class Clause:
     def spares(self) -> bool:
         """Whether it says no to something, and wants nobody out: "that other one, don't touch it"."""
         return bool(self._nots) and not self.leaves and "leave" not in self._places
+
+    @cached_property
+    def keeps(self) -> bool:
+        """Whether its writer wants something there, and no end of anything: "I just want that one"."""
+        if self.leaves or not _ENDING.isdisjoint(self._places):
+            return False
+        return self.has("only") or ("want" in self._places and self.has("first_person"))
+
+    @property
+    def is_of_staying(self) -> bool:
+        """Whether nothing that it names is to be left."""
+        return self.stays or self.spares or self.keeps
 
     @cached_property
     def is_of_another(self) -> bool:

@@ -175,7 +175,7 @@ class Said:
     @cached_property
     def of_leaving(self) -> "Said":
         """Return what is said of leaving something that is named, without where somebody stays."""
-        staying = [{*each.words.words} for each in self.clauses if each.stays or each.spares]
+        staying = [{*each.words.words} for each in self.clauses if each.is_of_staying]
         leaving = [
             each for each in self.clauses if not any(map({*each.words.words}.issubset, staying))
         ]

@@ -143,6 +143,10 @@ def test_thanks_ask_for_nothing():
             "Migräne",
             "Pflege",
         ),
+        ("I would like the carers alone, sign me off from the lung group", "lung", "carers"),
+        ("Sign me off from the lung group please, I just need the carers now", "lung", "carers"),
+        ("Bitte nehmt mich aus Migräne raus, ich möchte nur noch Pflege", "Migräne", "Pflege"),
+        ("Sáquenme del grupo del pulmón, solo quiero cuidadores", "pulmón", "cuidadores"),
     ],
 )
 def test_where_somebody_stays_is_not_left_with_what_they_leave(text, left, kept):
