@@ -80,9 +80,14 @@ class ModerationComposer:
         if not requests:
             return "nothing waits any more"
         shown = views(session, requests, recipient)
-        return self._waiting(shown, recipient, is_own=delivery.reason == YOURS)
+        is_own = delivery.reason == YOURS
+        hurries = not is_own and requests[0].id == delivery.matter_id
+        return self._waiting(shown, recipient, is_own=is_own, hurries=hurries)
 
-    def _waiting(self, shown: list[RequestView], recipient: Recipient, *, is_own: bool) -> Letter:
+    def _waiting(
+        self, shown: list[RequestView], recipient: Recipient, *, is_own: bool, hurries: bool
+    ) -> Letter:
+        """Return the letter; `hurries`: it goes out at once, for the danger that the first one tells of."""
         render = self.sealer.templates.render
         zone = recipient.zone.key
         cases = (render("matter", "case", matter=each, zone=zone) for each in shown[:SHOWN])
@@ -92,6 +97,7 @@ class ModerationComposer:
             "count": len(shown),
             "kind": shown[0].kind,
             "is_own": is_own,
+            "hurries": hurries,
             "zone": zone,
         }
         return Letter(

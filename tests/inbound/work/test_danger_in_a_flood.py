@@ -117,3 +117,24 @@ def test_of_more_dangers_than_a_letter_holds_the_newest_are_shown_and_the_others
     [letter] = to_moderator(office)
     assert [each in letter for each in said] == [False] * 2 + [True] * 12
     assert "2 more things wait and did not fit" in letter
+
+
+def test_the_letter_that_goes_out_at_once_says_so_in_its_subject_and_its_heading(
+    cared_for, mail, office
+):
+    wait(cared_for, "May I post about honey")
+    cared_for.take(
+        mail(CLEO, "My aunt says she will hang herself tonight."), "help@mail.example.org"
+    )
+    office.run(cared_for.noon + SOON)
+    with cared_for.store.write() as session:
+        enqueue_due(session, cared_for.noon + 25 * HOUR)
+    office.run(cared_for.noon + 25 * HOUR)
+
+    first, later = [each for each in office.sent if each.kind is LetterKind.MODERATION]
+    assert first.mail["Subject"] == "Please look at this now"
+    for part in (first.text, first.html):
+        said = " ".join(part.split())
+        assert said.index("Somebody may be in danger") < said.index("hang herself tonight")
+        assert "call the emergency number" in said
+    assert later.mail["Subject"] == "2 decisions for you as moderator"
