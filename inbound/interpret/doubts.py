@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.community.posting.danger import in_danger, tells_of_another
 from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Edit, Reply, SendConversations, Start
-from digest.intents.phrases import NotUnderstood
+from digest.intents.phrases import AskPerson, NotUnderstood
 from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
@@ -23,7 +23,7 @@ from inbound.interpret.commands.leaning import (
     only_answers,
 )
 from inbound.interpret.commands.named_wishes import MOST
-from inbound.interpret.commands.spoken_of import complains_of
+from inbound.interpret.commands.spoken_of import complains_of, is_for_one_of
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
 from inbound.interpret.own_name import tells_name
@@ -129,7 +129,9 @@ def asked_first(
     if isinstance(decision, Reply) and not writer.sees_content and asks_exactly_to_read(text):
         return SendConversations(conversation_ids=(decision.conversation_id,))
     to_summary = facts.summary is not None and facts.kept is None and isinstance(decision, Reply)
-    wish = words_to_us(text, mail, decision, to_summary=to_summary) or _complaint(text, mail, facts)
+    wish = words_to_us(text, mail, decision, to_summary=to_summary) or _not_for_all(
+        text, mail, facts
+    )
     seen = found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if facts.kept is not None and facts.kept.question.letter_use is not LetterUse.POST:
         found = tuple(doubt for doubt in found if doubt not in WISHES)  # it was asked about as one
@@ -151,10 +153,15 @@ def asked_first(
     )
 
 
-def _complaint(text: str, mail: ReadMail, facts: MailFacts) -> AddressedToUs | None:
-    """Return that a text is for moderators, which complains of somebody who wrote in what is answered."""
-    is_complaint = not mail.is_for_others and complains_of(text, facts.others)
-    return AddressedToUs(likely=(), reports=True) if is_complaint else None
+def _not_for_all(text: str, mail: ReadMail, facts: MailFacts) -> AddressedToUs | None:
+    """Return whom else a text is for: moderators, where it complains of who wrote here, or one of these."""
+    if mail.is_for_others:
+        return None
+    if complains_of(text, facts.others):
+        return AddressedToUs(likely=(), reports=True)
+    if is_for_one_of(text, facts.others):
+        return AddressedToUs(likely=(AskPerson(),), is_private=True)
+    return None
 
 
 def _doubted(decision: Reply | Start | Edit | AskBack) -> MailResult:

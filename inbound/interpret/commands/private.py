@@ -9,9 +9,12 @@ FOR_ONE = 6  # words that say for whom alone a text is
 
 def is_private(clauses: Sequence[Clause]) -> bool:
     """Say whether something is said that others are not to read, or all of it is for one of them alone."""
-    return any(each.has("not_for_others") or each.says_only("private") for each in clauses) or (
-        len(clauses) > 1 and _names_one(clauses[0])
-    )
+    return any(map(_hides, clauses)) or (len(clauses) > 1 and _names_one(clauses[0]))
+
+
+def _hides(clause: Clause) -> bool:
+    """Say whether others are not to read it, or it is to be brought to one of them."""
+    return clause.has("not_for_others") or any(map(clause.says_only, ("private", "to_one")))
 
 
 def _names_one(clause: Clause) -> bool:

@@ -41,6 +41,17 @@ def complains_of(text: str, names: Sequence[str]) -> bool:
     return is_complaint and bool(spoken_of(text, names).wrote)
 
 
+def is_for_one_of(text: str, names: Sequence[str]) -> bool:
+    """Say whether a text is said to be for one of these people, and for nobody else."""
+    phrases = answer_phrases("only_for_one")
+    named = spoken_of(text, names).named
+    return any(
+        phrases.search(_marked(clause.words, name, names))
+        for clause in (clauses_of((text,), vocabularies()) if named else ())
+        for name in named
+    )
+
+
 def _wrote(name: str, text: str, names: Sequence[str]) -> bool:
     """Say whether a text says that the bearer of a name wrote something, or begins a sentence with it."""
     phrases, before = answer_phrases("wrote_it"), ""
