@@ -49,6 +49,7 @@ from digest.mail.signed_address import Purpose
 from digest.mail.template_set import Rendered
 from digest.outbox.compose import Composed, Skipped
 from digest.outbox.delivery import Delivery
+from digest.store.carried_ids import posts_carried
 
 POST_WORDS = f"{POST_LIMIT // 6_000},000"  # about so many fit, of five letters and a space
 TO_THE_SILENT = reasons(audience=Audience.SILENT)
@@ -78,7 +79,7 @@ class NoticeFacts(NamedTuple):
     refusal: RefusalFacts
     names: Mapping[str, str]  # titles of communities by their names
     reported: Opening | None  # how the post begins that the member reported
-    posts: Mapping[int, Opening]  # to choose one from
+    posts: Mapping[int, tuple[Opening, datetime]]  # to choose one from, and when they came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,7 @@ class NoticeComposer:
             names=batch.names,
             reported=batch.opening(payload.post_id, pair[0]) if may_see else None,
             posts={
-                each: opening
+                each: (opening, recipient.local(batch.reported[each].published_at))
                 for each in (payload.posts if may_see else ())
                 if (opening := batch.opening(each, pair[0]))
             },
@@ -160,6 +161,7 @@ class NoticeComposer:
             rendered=[self._render(payload, place, listed, question)],
             code=place.code,
             reply_to=_reply_to(payload),
+            carried=posts_carried(listed.posts),
             is_from_nobody=FACTS[reason].audience is Audience.OTHER_MAILBOX,
         )
 
@@ -210,7 +212,7 @@ class NoticeComposer:
             new_title=question.title if question else None,
             refusal=listed.refusal,
             reported=listed.reported,
-            posts=[*listed.posts.items()],
+            posts=[(number, *told) for number, told in listed.posts.items()],
             changed=[label(each.now) for each in payload.ways_back],
             offered=[
                 (*mail, label(each, titles=listed.names))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col
 
@@ -17,6 +18,7 @@ class ReportedPost:
 
     author_id: int | None
     opening: Opening
+    published_at: datetime
 
     def seen_by(self, muted: Mapping[int, str]) -> Opening:
         """Return it as a reader sees it: of whom they mute, only the name that they know."""
@@ -34,7 +36,9 @@ def reported_posts(session: Session, payloads: Iterable[NoticePayload]) -> dict[
     posts = post_views(session, col(Post.id).in_(ids), col(Post.state) == PostState.VISIBLE)
     begun = ((each, beginning_of(each.author, each.text)) for each in posts)
     return {
-        post.id: ReportedPost(author_id=post.author_id, opening=opening)
+        post.id: ReportedPost(
+            author_id=post.author_id, opening=opening, published_at=post.published_at
+        )
         for post, opening in begun
         if opening is not None
     }

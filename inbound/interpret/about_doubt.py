@@ -1,4 +1,4 @@
-"""What a letter of ours was about that asked what its reader would like to do: a post, or a conversation."""
+"""What a letter of ours was about that asked what is meant: a post, a conversation, or one of posts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Keys
+from digest.store.carried_ids import carried_posts
 from inbound.interpret.about_change import answered_letter
 from inbound.interpret.about_conversation import AboutConversation, about_conversation
 from inbound.interpret.about_post import AboutPost, about_post
@@ -20,6 +21,7 @@ class AboutDoubt:
 
     post: AboutPost | None = None
     conversation: AboutConversation | None = None
+    posts: tuple[int, ...] = ()  # of which one is to be reported, as the letter lists them
 
 
 NO_DOUBT = AboutDoubt()
@@ -28,6 +30,8 @@ NO_DOUBT = AboutDoubt()
 def about_doubt(session: Session, answers: Iterable[str], keys: Keys, member_id: int) -> AboutDoubt:
     """Return what the letter was about that a mail answers, where that letter asked what was meant."""
     letter = answered_letter(session, answers, keys, member_id)
+    if letter is not None and letter.reason == Reason.WHICH_POST.value:
+        return AboutDoubt(posts=tuple(reversed(carried_posts(letter.carried))))  # the newest first
     if letter is None or letter.reason not in DOUBTS:
         return NO_DOUBT
     post = about_post(session, letter.post_id) if letter.post_id else None

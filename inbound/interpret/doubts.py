@@ -143,14 +143,24 @@ def asked_first(
             not mail.is_for_others and may_be_wish(text, to_summary=to_summary)
         )
         return _doubted(decision) if was_doubted else decision
-    return AskToPublish(
+    likely = wish.likely[:MOST] if wish and Doubt.WISH in found else ()
+    asked = AskToPublish(
         member_id=writer.member_id,
         doubts=found,
         instead_of=decision,
         said_at=_said_at(mail, facts),
-        likely=wish.likely[:MOST] if wish and Doubt.WISH in found else (),
+        likely=likely,
         letter_use=_letter_use(decision, text, found),
     )
+    return _or_what_to_report(asked)
+
+
+def _or_what_to_report(asked: AskToPublish) -> AskToPublish | AskBack:
+    """Return the question, for a report without a place the one that asks where, and publishes nothing."""
+    decision = asked.instead_of
+    if isinstance(decision, AskBack) and Doubt.REPORT in asked.doubts:
+        return replace(decision, letter_use=LetterUse.REPORT)
+    return asked
 
 
 def _not_for_all(text: str, mail: ReadMail, facts: MailFacts) -> AddressedToUs | None:

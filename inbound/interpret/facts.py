@@ -81,6 +81,7 @@ class MailFacts:
     ] = ()  # the writer's own, where the mail is about the newest of them
     waiting: AboutQuestion | None = None  # about the newest words that were kept, in such a mail
     summary: AboutSummary | None = None
+    shown_posts: tuple[int, ...] = ()  # of which the answer may report one
     written: tuple[WrittenPost, ...] = ()  # by others, where a mail may report one
     community: AboutCommunity | None = None
     misspelt: tuple[AboutCommunity, ...] = ()  # that the address may mean, which is none's
@@ -144,6 +145,7 @@ def load_facts(
             own=own,
             post=doubt.post,
             conversation=doubt.conversation,
+            shown_posts=doubt.posts,
         )
     reader_id = writer.member_id if writer else 0
     match target:

@@ -62,6 +62,7 @@ from inbound.interpret.newest_post import of_newest
 from inbound.interpret.not_meant_to_leave import not_meant_to_leave
 from inbound.interpret.of_another import told_to_moderators
 from inbound.interpret.person import for_a_person, to_judge
+from inbound.interpret.post_chosen import post_chosen
 from inbound.interpret.posting import answer_to_summary, reply, rest_of, start
 from inbound.interpret.question_answered import answer_to_question
 from inbound.interpret.read_mail import ReadMail
@@ -243,7 +244,8 @@ def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
         return rest_of(facts.summary)
     mail = with_known_tags(mail, facts)
     found = (
-        which_community(mail, facts, writer)
+        post_chosen(mail, facts)
+        or which_community(mail, facts, writer)
         or not_meant_to_leave(mail, facts, writer)
         or undo_named(mail, facts, writer)
         or second_thought(mail, facts, writer)

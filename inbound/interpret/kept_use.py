@@ -1,5 +1,6 @@
 """Says what an answer does with a conversation that our question about words named: read, report, or post."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.inbox.question import LetterUse
@@ -36,11 +37,25 @@ def named_use(
     titles = [each.title if each and each.may_read else None for each in question.offered]
     said, meant = use_of_one(mail.subject, mail.text, titles)
     if len(meant) != 1:
-        return None
+        return _reported_with_reason(mail, question, kept, titles)
     number, use = question.offered_ids[min(meant)], said or question.letter_use
     if use is LetterUse.POST:
         return PublishKept(question_id=question.question_id, conversation_id=number)
     return used(question, number, use, kept)
+
+
+def _reported_with_reason(
+    mail: ReadMail, question: AboutQuestion, kept: str, titles: Sequence[str | None]
+) -> Interpreted | None:
+    """Return the report that an answer begins with, with the reason behind it: "report it, he is cruel"."""
+    first, *reason = pieces_of(mail.text, frozenset()) or [""]
+    if not reason or sum(len(each.split()) for each in reason) > LONGEST_REASON:
+        return None
+    said, meant = use_of_one("", first, titles)
+    if said is not LetterUse.REPORT or len(meant) != 1:
+        return None
+    words = f"{kept}\n\n{mail.text}" if kept else mail.text
+    return used(question, question.offered_ids[min(meant)], said, words)
 
 
 def _by_letter(mail: ReadMail, question: AboutQuestion, kept: str) -> Interpreted | None:

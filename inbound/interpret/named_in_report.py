@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.community.posting.danger import Danger, danger_in
+from digest.inbox.question import LetterUse
 from digest.intents.intents import Intent, ReportPost
 from digest.language.answer_phrases import answer_phrases
 from digest.language.words import split_words
@@ -15,7 +16,7 @@ from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_conversation import WrittenPost
 from inbound.interpret.commands.spoken_of import spoken_of
 from inbound.interpret.facts import MailFacts
-from inbound.interpret.interpretation import Interpreted, MailResult
+from inbound.interpret.interpretation import AskBack, Interpreted, MailResult
 from inbound.interpret.read_mail import ReadMail
 
 MOST = 9  # posts that are shown to choose from, the newest
@@ -47,8 +48,24 @@ def reported_by_name(found: MailResult, mail: ReadMail, facts: MailFacts) -> Mai
                 for each in intents
             )
             return replace(found, intents=told)
+        case AskBack(letter_use=LetterUse.REPORT):
+            return _of_one_conversation(found, mail, facts)
         case _:
             return found
+
+
+def _of_one_conversation(found: AskBack, mail: ReadMail, facts: MailFacts) -> MailResult:
+    """Return the report of what the one wrote whom words name, where that is all in one conversation."""
+    summary, authors = facts.summary, tuple(dict.fromkeys(each.author for each in facts.written))
+    named = spoken_of(mail.text, authors).named
+    if summary is None or not named:
+        return found
+    meant = [one for author in sorted(named) for one in _by(author, facts.written, summary.carried)]
+    places = {each.conversation_id for each in facts.written if each.post_id in meant}
+    if len(places) != 1:
+        return found
+    report = ReportPost(post_id=max(meant), words=mail.text)
+    return _named(report, mail, facts)
 
 
 def _named(report: ReportPost, mail: ReadMail, facts: MailFacts) -> ReportPost:

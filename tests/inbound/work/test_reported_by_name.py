@@ -1,5 +1,7 @@
 """A report is about the post of the one whom its words name, and not about the newest one; or it is asked."""
 
+from datetime import timedelta
+
 import pytest
 
 from digest.community.communities.community import Membership
@@ -17,6 +19,7 @@ from tests.inbound.post_office import PostOffice, new_stationery
 from tests.rows import words_of
 
 ANA = "ana@example.net"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -208,7 +211,92 @@ def test_the_letter_that_asks_shows_each_post_with_a_mail_that_has_the_words(
 
     [letter] = [each for each in office.sent if each.kind is LetterKind.NOTICE]
     text = " ".join(letter.text.split())
-    assert "Cleo wrote: “Only fools take pills.”" in text
-    assert "Gentle Dora wrote one, whom you mute." in text
+    assert "Cleo, Mon 2 Mar, 12:00: “Only fools take pills.”" in text
+    assert "Gentle Dora, whom you mute, wrote one: Mon 2 Mar, 12:00." in text
     assert "you are the fool" not in letter.shown
     assert letter.html.count("Cleo%20wrote%20that.") == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"),
+    [
+        ("The first one, it is so unkind to us all", 0),
+        ("number 2", 1),
+        ("the second please", 1),
+        ("der zweite, das war gemein", 1),
+        ("el primero", 0),
+    ],
+)
+def test_an_answer_to_the_letter_that_asks_chooses_by_the_place(
+    village, mail, keys, tmp_path, talk, answer, place
+):
+    second = village.say(village.cleo, "And fools sleep badly.", at=village.noon + HOUR)
+    shown = (second.id, talk["cleo"].id)
+    village.take(mail(ANA, "REPORT 1: Cleo again"), village.numbering(talk["ben"]))
+    office = PostOffice(village.store, keys, new_stationery(), tmp_path / "state")
+    office.send_due(village.noon)
+    [letter] = [each for each in office.sent if each.kind is LetterKind.NOTICE]
+    assert "13:00" in letter.text
+    assert "12:00" in letter.text
+
+    asked = str(letter.mail["Message-ID"])
+    subject = f"Re: {letter.mail['Subject']}"
+    village.take(mail(ANA, answer, subject=subject, In_Reply_To=asked), "notice@mail.example.org")
+
+    assert reported(village) == [shown[place]]
+
+
+def test_an_answer_that_chooses_no_place_reports_nothing(village, mail, keys, tmp_path, talk):
+    village.say(village.cleo, "And fools sleep badly.")
+    village.take(mail(ANA, "REPORT 1: Cleo again"), village.numbering(talk["ben"]))
+    office = PostOffice(village.store, keys, new_stationery(), tmp_path / "state")
+    office.send_due(village.noon)
+    [letter] = [each for each in office.sent if each.kind is LetterKind.NOTICE]
+
+    asked = str(letter.mail["Message-ID"])
+    village.take(mail(ANA, "hm, both", In_Reply_To=asked), "notice@mail.example.org")
+
+    assert reported(village) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Report it please, she hurts people",
+        "report: this is not how one talks to the ill",
+        "melden, das ist verletzend",
+    ],
+)
+def test_a_report_with_its_reason_is_taken_where_the_letter_offers_it(village, mail, talk, answer):
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.take(mail(ANA, "I want to complain about what Cleo wrote"), to)
+    [question] = village.all(Question)
+
+    village.take(mail(ANA, answer), village.address(Purpose.CONFIRM, village.ana, question.id))
+
+    assert reported(village) == [talk["cleo"].id]
+    [request] = [each for each in village.all(ModerationRequest) if each.post_id == talk["cleo"].id]
+    assert answer in (request.words or "")
+
+
+def test_a_report_in_answer_to_a_summary_is_asked_where_and_never_offered_as_a_post(
+    village, mail, talk
+):
+    food = village.start("Food")
+    village.take(
+        mail(ANA, "Please report that man, his words made me weep"),
+        village.numbering(talk["ben"], food),
+    )
+
+    assert village.all(Question)[-1].told().letter_use == "report"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Please report the post by Cleo, I was in tears", "Ich melde, was Cleo geschrieben hat"],
+)
+def test_a_report_in_answer_to_a_summary_takes_the_post_of_whom_it_names(village, mail, talk, text):
+    food = village.start("Food")
+    village.take(mail(ANA, text), village.numbering(talk["ben"], food, more=[talk["cleo"]]))
+
+    assert reported(village) == [talk["cleo"].id]
