@@ -79,6 +79,7 @@ ASKED = {  # what the letter asks, where that is not called as its reason is
     Reason.CONFIRM_TERMINATE: K.TERMINATE,
     Reason.CONFIRM_ERASING: K.TERMINATE_ERASING,
     Reason.ASK_BACK: K.WHAT_TO_DO,
+    Reason.TOO_LATE_FOR_WORDS: K.WHAT_TO_DO,
     Reason.WHAT_AGAIN: K.WHAT_TO_DO,
     Reason.WHICH_AGAIN: K.WHICH_CONVERSATION,
     Reason.WHERE_TO_PUBLISH: K.WHICH_COMMUNITY,
@@ -92,13 +93,14 @@ OF_A_CONVERSATION = frozenset(
         *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.DELETED_ALREADY, Reason.NOT_DELETED),
         *(Reason.UNDO_OVER, Reason.FOLLOWED, Reason.UNFOLLOWED, Reason.MUTED, Reason.UNMUTED),
         *(Reason.TAGS_CHANGED, Reason.REPORTED, Reason.WHICH_POST),
+        Reason.TOO_LATE_FOR_WORDS,
     }
 )
 OF_A_POST = frozenset(
     {
         *(Reason.WINDOW_OVER, Reason.DELETE_WINDOW_OVER, Reason.ASK_BACK, Reason.WHAT_AGAIN),
         *(Reason.DELETED, Reason.DELETED_ALREADY, Reason.BROUGHT_BACK, Reason.NOT_DELETED),
-        Reason.UNDO_OVER,
+        *(Reason.UNDO_OVER, Reason.TOO_LATE_FOR_WORDS),
     }
 )
 GIVES_BACK = frozenset(  # also beside a refusal
@@ -107,6 +109,7 @@ GIVES_BACK = frozenset(  # also beside a refusal
         *(Reason.PUBLISH_THIS, Reason.ASK_BACK, Reason.WHICH_CONVERSATION, Reason.WHICH_LAPSED),
         *(Reason.WHICH_COMMUNITY, Reason.WHERE_TO_PUBLISH, Reason.NEW_OR_REPLY, Reason.THANKED),
         *(
+            Reason.TOO_LATE_FOR_WORDS,
             Reason.A_PERSON_LOOKS,
             Reason.ADDED,
             Reason.DROPPED,

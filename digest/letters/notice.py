@@ -89,6 +89,7 @@ class Reason(StrEnum):
     LAPSED = "lapsed"  # we failed, and nobody mended it while the mail was kept
     PUBLISH_THIS = "publish_this"  # a text that others have not seen yet
     ASK_BACK = "ask_back"  # an answer to a receipt that neither edits nor deletes
+    TOO_LATE_FOR_WORDS = "too_late_for_words"  # such an answer, after the hour of the post
     WHAT_AGAIN = "what_again"  # its answer was unclear
     WHICH_CONVERSATION = "which_conversation"  # a plain reply to a summary
     WHICH_COMMUNITY = "which_community"  # a mail to two, or to a misspelt address

@@ -124,6 +124,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.LAPSED: _TOLD,
     Reason.PUBLISH_THIS: replace(_ANSWERED, reply=AnswerUse.QUESTION),
     Reason.ASK_BACK: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
+    Reason.TOO_LATE_FOR_WORDS: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
     Reason.WHAT_AGAIN: replace(_REFUSED, reply=AnswerUse.QUESTION),
     Reason.WHICH_CONVERSATION: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),
     Reason.WHICH_COMMUNITY: replace(_ANSWERED, names_person=True, reply=AnswerUse.QUESTION),

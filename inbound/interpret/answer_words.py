@@ -19,6 +19,8 @@ LONGEST_WORD = 40  # characters
 
 _TITLE = re.compile(r"^\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*[:：][ \t]*(.*)(?:\n|$)")
 _WORD = re.compile(r"\w+")
+_FIRST_WORD = re.compile(r"\s*[¡*\"'“„«]*([^\W\d_]+)[*\"'”“»]*(\S?)")
+_SETS_APART = (":", ".")
 
 
 def without_line(name: str, text: str) -> str | None:
@@ -68,6 +70,17 @@ def quotes_title(quoted: str, title: str) -> bool:
 def is_word(name: str, text: str) -> bool:
     """Say whether a whole text is one of the words that the vocabularies list under this name."""
     return short_line(text) in word_list(name)
+
+
+def calls_person(text: str) -> bool:
+    """Say whether a text begins with the word that calls a person: "PERSON my letters stopped".
+
+    It stands there as our letters write it, in capitals, or is set apart from what follows.
+    """
+    found = _FIRST_WORD.match(text)
+    if found is None or fold_word(found[1]) not in word_list("person"):
+        return False
+    return found[1].isupper() or found[2] in _SETS_APART
 
 
 def short_line(text: str) -> str:

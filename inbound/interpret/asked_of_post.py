@@ -1,6 +1,6 @@
 """Says what an answer to a receipt asks to be done with the post: delete it, change it, bring it back."""
 
-from digest.intents.phrases import DeleteThis, EditThis, UndoThis
+from digest.intents.phrases import DeleteThis, EditThis, Thank, UndoThis
 from digest.language.senses import speak_of
 from digest.language.vocabulary import vocabularies
 from digest.language.wish_examples import NOTICE
@@ -15,6 +15,7 @@ from inbound.interpret.correction import Unclear
 from inbound.interpret.mending import addition, mended
 from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.taken_back import takes_back
 
 UNDONE = (UndoThis(),)
 BACK = frozenset({"back"})
@@ -24,7 +25,7 @@ FIRST = 3  # clauses of an answer that say what is to become of the post
 def deletes(mail: ReadMail) -> bool:
     """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
     asks = mail.phrases == (DeleteThis(),) or mail.answer.deletes is not None
-    return asks and not mail.answer.is_edit
+    return (asks or takes_back(mail.text)) and not mail.answer.edits
 
 
 def edits(mail: ReadMail, post: AboutPost) -> bool:
@@ -33,6 +34,12 @@ def edits(mail: ReadMail, post: AboutPost) -> bool:
         return True
     is_told = mail.answer.edits or changed_part(mail, post) is not None
     return is_told or (is_rewritten(mail.text, post.text) and not _wants_it_gone(mail))
+
+
+def only_thanks(mail: ReadMail) -> bool:
+    """Say whether the answer says thank you and nothing else, so that nothing is to be done with it."""
+    today = mail.accepted_at.date()
+    return phrases_in(mail.text, today=today, to=To.A_NOTICE, kind=NOTICE) == (Thank(),)
 
 
 def changed_part(mail: ReadMail, post: AboutPost) -> str | Unclear | None:

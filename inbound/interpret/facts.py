@@ -76,6 +76,7 @@ class MailFacts:
     conversation: AboutConversation | None = None
     others: tuple[str, ...] = ()  # who else wrote in what is answered, the newest first, as shown
     post: AboutPost | None = None
+    is_too_late: bool = False  # to delete it, as the letter said that is answered
     newest: tuple[
         AboutPost, ...
     ] = ()  # the writer's own, where the mail is about the newest of them
@@ -146,6 +147,7 @@ def load_facts(
             post=doubt.post,
             conversation=doubt.conversation,
             shown_posts=doubt.posts,
+            is_too_late=doubt.is_too_late,
         )
     reader_id = writer.member_id if writer else 0
     match target:

@@ -52,7 +52,7 @@ from inbound.interpret.interpretation import (
 )
 from inbound.interpret.kept_words import of_kept_words
 from inbound.interpret.known_tag import with_known_tags
-from inbound.interpret.late_change import asks_a_moderator, late_change
+from inbound.interpret.late_change import asks_a_moderator, deleted_by_moderators, late_change
 from inbound.interpret.mail_limits import limited
 from inbound.interpret.mute_answered import of_muting
 from inbound.interpret.named_in_report import reported_by_name
@@ -143,8 +143,13 @@ def _serves(found: MailResult) -> bool:
 
 
 def _to_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
-    """Return what a mail does whose address, or whose ready subject, is a moderator's request."""
+    """Return what a mail does whose address, or whose ready subject, is a moderator's request.
+
+    So is a yes to a letter that says that it is too late, and offers to ask them.
+    """
     target = facts.target
+    if facts.is_too_late:
+        return deleted_by_moderators(mail, facts, writer)
     if not isinstance(target, Ticket):
         return None
     if target.purpose is Purpose.POST and asks_a_moderator(mail):

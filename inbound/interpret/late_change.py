@@ -5,18 +5,23 @@ from dataclasses import replace
 from digest.intents.intents import AskLate, Delete, Edit
 from digest.intents.meaning import HOME
 from digest.intents.phrases import AskModerator
+from digest.language.senses import speak_of
+from digest.language.words import split_words
 from digest.letters.notice import Reason
 from inbound.interpret.about_post import AboutPost
 from inbound.interpret.answer_words import title_and_text
-from inbound.interpret.asked_of_post import changed_part
+from inbound.interpret.asked_of_post import changed_part, deletes
 from inbound.interpret.commands.deletion import Deletes
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import MailResult, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
+from inbound.interpret.taken_back import takes_it_down
 from inbound.interpret.unclear import unclear
 
 ASKS = (AskModerator(),)
+THEM = ("moderator",)  # a sense of words
+LONGEST = 200  # characters of an answer that asks for one; a longer one tells of something
 
 
 def asks_a_moderator(mail: ReadMail) -> bool:
@@ -35,6 +40,24 @@ def late_change(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
     if found is None and not post.can_change:
         found = refuse(mail, writer, Reason.NO_COMMAND)
     return found or _filed(mail, facts, writer, post)
+
+
+def deleted_by_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> AskLate | None:
+    """Return the deletion that moderators are asked for, by who has read that it is too late and says yes."""
+    post = facts.post
+    if (
+        post is None
+        or post.author_id != writer.member_id
+        or not (mail.is_proved and post.can_change)
+    ):
+        return None
+    if mail.window.is_open(post.published_at, accepted_at=mail.accepted_at) or mail.answer.edits:
+        return None
+    is_short = len(mail.text) <= LONGEST
+    names_them = is_short and (asks_a_moderator(mail) or speak_of(split_words(mail.text), THEM))
+    wants = mail.answer.says is True or names_them or deletes(mail) or takes_it_down(mail.text)
+    is_no = mail.answer.refuses or (mail.answer.drops and not deletes(mail))
+    return AskLate(post_id=post.post_id, text=None, title=None) if wants and not is_no else None
 
 
 def _way_to_a_moderator(

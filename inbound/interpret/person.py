@@ -3,6 +3,8 @@
 Only a proved member is told so; whatever anybody else writes there is kept, and nobody answers it (L-02).
 """
 
+from dataclasses import replace
+
 from digest.intents.intents import WriteToModerators
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -11,6 +13,7 @@ from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Hold, Ignore, Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
+from inbound.interpret.unclear import all_written, is_cry
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
 A_PERSON = "for a person"  # why such a mail is held
@@ -20,11 +23,17 @@ BY_MACHINES = frozenset({Purpose.BOUNCE, Purpose.UNSUBSCRIBE})
 
 
 def for_a_person(mail: ReadMail, facts: MailFacts) -> Hold | None:
-    """Return that a mail is kept for a person, where its proved writer asks for one."""
+    """Return that a mail is kept for a person, where its proved writer asks for one.
+
+    Whoever tells that they may harm themselves reads first who helps now.
+    """
     writer = facts.writer
     if writer is None or not mail.is_proved or not _is_asked_there(facts.target, writer):
         return None
-    return kept_for_person(writer) if mail.answer.wants_person else None
+    if not mail.answer.wants_person:
+        return None
+    found = kept_for_person(writer)
+    return replace(found, words=all_written(mail)) if is_cry(mail) else found
 
 
 def kept_for_person(writer: Author) -> Hold:

@@ -1,5 +1,7 @@
 """Decides what an answer says about words that we keep: where they belong, or that they are to be dropped."""
 
+from dataclasses import replace
+
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Decline, PublishKept
 from digest.letters.notice import Reason
@@ -9,9 +11,10 @@ from inbound.interpret.asked_of_post import deletes
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, Interpreted, MailResult, Refuse
 from inbound.interpret.kept_use import named_use, reads
+from inbound.interpret.late_change import deleted_by_moderators
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.receipt import answer_to_receipt
+from inbound.interpret.receipt import answer_to_receipt, can_change
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.which_one import ToDo, which_one
 
@@ -40,16 +43,32 @@ def answer_about_words(
         return refuse(mail, writer, not_kept(question))
     if said is not None:
         return said
-    if question.asks is QuestionKind.WHAT_TO_DO and (mail.answer.edits or deletes(mail)):
-        return answer_to_receipt(mail, facts, writer)
+    if question.asks is QuestionKind.WHAT_TO_DO and (
+        found := _of_post(mail, facts, writer, question)
+    ):
+        return found
     is_last = question.was_repeated and question.asks not in NAMING
+    is_late = facts.post is not None and not can_change(mail, facts.post)
+    again = Reason.TOO_LATE_FOR_WORDS if is_late else AGAIN[question.asks]
     return Refuse(
         member_id=writer.member_id,
-        reason=Reason.UNCLEAR if is_last else AGAIN[question.asks],
+        reason=Reason.UNCLEAR if is_last else again,
         words=mail.text or None,
         post_id=question.post_id,
         question_id=None if is_last else question.question_id,
     )
+
+
+def _of_post(
+    mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
+) -> MailResult | None:
+    """Return what an answer does with the post; moderators are asked where the question told of them."""
+    asked = replace(mail, accepted_at=question.asked_at)
+    was_too_late = facts.post is not None and not can_change(asked, facts.post)
+    found = deleted_by_moderators(mail, facts, writer) if was_too_late else None
+    if found is None and (mail.answer.edits or deletes(mail)):
+        return answer_to_receipt(mail, facts, writer)
+    return found
 
 
 def _said(

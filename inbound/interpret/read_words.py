@@ -13,6 +13,7 @@ from digest.language.vocabulary import vocabularies, word_list
 from digest.language.wish_examples import CONVERSATION, NOTICE, RECEIPT, SUMMARY
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.answer_words import (
+    calls_person,
     is_mere_assent,
     refuses,
     short_line,
@@ -95,7 +96,8 @@ def read_answer(subject: str, text: str, *, about_words: bool = True) -> AnswerR
         takes_back=about_words and undoes(bare, text),
         to_do=what_to_do(bare, text) if about_words else None,
         wants_more=whole in word_list("more"),
-        wants_person=not word_list("person").isdisjoint((heading if is_own else "", first)),
+        wants_person=calls_person(text)
+        or not word_list("person").isdisjoint((heading if is_own else "", first)),
         undoes=not word_list("undo").isdisjoint((heading, whole)),
         is_edit=heading in word_list("edit"),
         new_text=without_line("edit", text),

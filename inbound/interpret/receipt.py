@@ -10,14 +10,22 @@ from digest.mail.signed_address import Purpose, Ticket
 from inbound.authenticate import AuthStatus
 from inbound.interpret.about_post import AboutPost
 from inbound.interpret.answer_words import title_and_text
-from inbound.interpret.asked_of_post import changed_part, deletes, edits, undoes, with_below
+from inbound.interpret.asked_of_post import (
+    changed_part,
+    deletes,
+    edits,
+    only_thanks,
+    undoes,
+    with_below,
+)
 from inbound.interpret.correction import Unclear
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.interpretation import AskBack, MailResult, Refuse
+from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
 from inbound.interpret.tag_lines import read_tags
+from inbound.interpret.taken_back import takes_it_down
 
 _WHY = {
     Unclear.NOWHERE: Reason.WORDS_NOT_THERE,
@@ -41,9 +49,17 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
         return found
     if edits(mail, post):
         return _edit(mail, facts, writer, post)
-    return _only_tags(mail, post) or AskBack(
+    return _only_tags(mail, post) or _asked(mail, facts, writer, post)
+
+
+def _asked(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> AskBack | Refuse:
+    """Ask what is to be done with the words; after the hour offer nothing that would be refused."""
+    is_late = not can_change(mail, post)
+    if is_late and takes_it_down(mail.text):
+        return refuse(mail, writer, Reason.DELETE_WINDOW_OVER, facts)
+    return AskBack(
         member_id=writer.member_id,
-        reason=Reason.ASK_BACK,
+        reason=Reason.TOO_LATE_FOR_WORDS if is_late else Reason.ASK_BACK,
         words=mail.text,
         post_id=post.post_id,
         conversation_id=post.conversation_id,
@@ -57,8 +73,12 @@ def _only_tags(mail: ReadMail, post: AboutPost) -> ChangeTags | None:
     return ChangeTags(conversation_id=post.conversation_id, tags=mail.post.tags)
 
 
-def _useless(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> Refuse | None:
+def _useless(
+    mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost
+) -> Ignore | Refuse | None:
     """Return why nothing can come of words that are neither a deletion nor to be undone."""
+    if only_thanks(mail):
+        return Ignore(reason="thanks", member_id=writer.member_id)
     if post.is_deleted:
         return refuse(mail, writer, Reason.DELETED_ALREADY, facts)
     tells = mail.phrases == (EditThis(),) and changed_part(mail, post) is None

@@ -26,6 +26,7 @@ ASKS = {
     Reason.WHERE_TO_PUBLISH: QuestionKind.WHICH_COMMUNITY,
     Reason.NEW_OR_REPLY: QuestionKind.NEW_OR_REPLY,
     Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
+    Reason.TOO_LATE_FOR_WORDS: QuestionKind.WHAT_TO_DO,
 }
 
 

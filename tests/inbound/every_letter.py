@@ -58,6 +58,7 @@ EVERY = [(kind, reason) for kind in LetterKind for reason in REASONS.get(kind, (
 ASKED: dict[str, QuestionKind] = {  # what a letter asks that is not called as it is
     Reason.YES_OR_NO: QuestionKind.WAS_THIS_YOU,
     Reason.ASK_BACK: QuestionKind.WHAT_TO_DO,
+    Reason.TOO_LATE_FOR_WORDS: QuestionKind.WHAT_TO_DO,
     Reason.WHAT_AGAIN: QuestionKind.WHAT_TO_DO,
     Reason.WHICH_CONVERSATION: QuestionKind.WHICH_CONVERSATION,
     Reason.WHICH_COMMUNITY: QuestionKind.WHICH_COMMUNITY,
