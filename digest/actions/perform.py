@@ -234,8 +234,15 @@ def _question(context: Context, intent: QuestionIntent) -> Result:
     match intent:
         case Agree(question_id=number, at_the_other_box=at_the_other_box):
             return questions.agree(context, number, at_the_other_box=at_the_other_box)
-        case Decline(question_id=number, likely=likely, words=words, is_told=is_told):
-            return questions.decline(context, number, likely=likely, words=words, is_told=is_told)
+        case Decline(question_id=number):
+            return questions.decline(
+                context,
+                number,
+                likely=intent.likely,
+                words=intent.words,
+                thrown=intent.thrown,
+                is_told=intent.is_told,
+            )
         case PublishKept(question_id=number, conversation_id=conversation_id, community_id=place):
             return questions.publish_kept(
                 context,

@@ -43,11 +43,12 @@ def decline(
     *,
     likely: tuple[Phrase, ...] = (),
     words: str | None = None,
+    thrown: str | None = None,
     is_told: bool = True,
 ) -> Result:
     """Throw away what a no is about, and tell the member; `likely`: what they may wish for besides.
 
-    `words` that say more than a no go back to them.
+    `words` that say more than a no go back to them, and so do those that are `thrown` away.
 
     Not `is_told`: what else the mail asks for is answered, and says enough.
     """
@@ -69,7 +70,7 @@ def decline(
         return Done(act="declined")
     drop(session, question, at)
     if is_told:
-        told = NoticePayload(reason=Reason.DROPPED, offers=likely, words=words)
+        told = NoticePayload(reason=Reason.DROPPED, offers=likely, words=words, thrown=thrown)
         context.answer(member_id, told)
     return Done(act="declined")
 

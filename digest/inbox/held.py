@@ -21,6 +21,7 @@ PLACELESS = (  # why mails are held that change no post yet
     "where_to_publish",
     "new_or_reply",
     "ask_back",
+    "too_late_for_words",
 )
 WAITS = and_(
     col(ReceivedMail.outcome).in_((Outcome.HELD, Outcome.WAITING)),

@@ -227,6 +227,7 @@ class Decline:
     question_id: int
     likely: tuple[Phrase, ...] = ()  # what may be wished for besides
     words: str | None = None  # that say more than a no, and go back
+    thrown: str | None = None  # the kept words, which go back as well
     is_told: bool = True  # by a letter of its own
 
 

@@ -164,6 +164,7 @@ class NoticePayload(Payload):
 
     reason: Reason = Reason.NO_COMMAND
     words: str | None = None  # the member's own, given back whole
+    thrown: str | None = None  # the member's own that a no threw away, given back as well
     subject: str | None = None  # of the mail it answers
     conversation_id: int | None = None
     post_id: int | None = None
@@ -183,4 +184,4 @@ class NoticePayload(Payload):
 
     def said(self) -> Iterator[str]:
         """Yield the subject, the words that are given back and the display name."""
-        yield from (each for each in (self.subject, self.words, self.name) if each)
+        yield from (each for each in (self.subject, self.words, self.thrown, self.name) if each)

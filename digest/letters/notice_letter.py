@@ -180,6 +180,7 @@ class NoticeComposer:
             answers=payload.reply_to_id is not None,
             asks=facts.reply is AnswerUse.QUESTION,
             words=payload.words,
+            thrown=payload.thrown,
             tagged=payload.tagged,
             subject=payload.subject,
             post_id=payload.post_id,

@@ -192,14 +192,11 @@ def kept(session: Session, received_id: int, reader_id: int) -> Kept | None:
     return Kept(said_at=about.said_at, question=about, is_sure=is_sure)
 
 
-OF_OTHERS = (QuestionKind.PUBLISH_THIS, QuestionKind.WHICH_CONVERSATION)  # whether, or where
-
-
 def asked_about(session: Session, target: Destination | None) -> int | None:
-    """Return the kept mail that others may see or not, as an answer to this address of ours says."""
+    """Return the kept mail of which an answer to this address of ours says what becomes of its words."""
     if not isinstance(target, Ticket) or target.purpose is not Purpose.CONFIRM:
         return None
     question = session.get(Question, target.object_id)
-    if question is None or question.asks not in OF_OTHERS or question.ended_at is not None:
+    if question is None or question.asks not in OF_WORDS or question.ended_at is not None:
         return None
     return question.received_id if question.member_id == target.member_id else None

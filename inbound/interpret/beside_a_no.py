@@ -1,6 +1,6 @@
 """Hears what an answer wants besides its no: "no, do not publish it, but make the break"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.community.preferences.preference import Pause, RefusedPreference
 from digest.community.preferences.stop import Stream
@@ -49,6 +49,7 @@ class WishBeside:
 
     intents: tuple[Intent, ...] = ()
     likely: tuple[Phrase, ...] = ()
+    heard: tuple[Phrase, ...] = ()  # of which the intents come, where they are no very command
     words: str = ""
     wants_person: bool = False
 
@@ -56,6 +57,10 @@ class WishBeside:
     def is_clear(self) -> bool:
         """Whether it is plain what is wished for."""
         return bool(self.intents) or self.wants_person
+
+    def only_offered(self) -> "WishBeside":
+        """Return it with what was heard offered, and not done: the words may tell of those that wait."""
+        return replace(self, intents=(), likely=self.heard) if self.heard else self
 
     def declining(
         self, question_id: int, member_id: int, *, is_instead: bool = False
@@ -90,7 +95,8 @@ def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
         and isinstance(wished, tuple)
         and all(_is_done_at_once(each, facts) for each in wished)
     ):
-        return WishBeside(intents=intents_of(wished, facts), words=mail.text)
+        heard_of = wished[:MOST]
+        return WishBeside(intents=intents_of(wished, facts), heard=heard_of, words=mail.text)
     heard = hear("", said, place=HELP, today=today, languages=vocabularies())
     is_wish = heard.is_heard and not heard.asks_nothing and heard.beyond_nothing > 0
     likely = heard.likely if is_wish else wished if isinstance(wished, tuple) else ()

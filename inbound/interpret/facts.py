@@ -15,6 +15,7 @@ from digest.community.people.member import (
     normal_address,
 )
 from digest.community.preferences.stop import Stream
+from digest.inbox.question import QuestionKind
 from digest.language.whole_names import KnownName
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Keys, Purpose, Ticket
@@ -158,7 +159,8 @@ def load_facts(
             post = about_post(session, question.post_id) if question and question.post_id else None
             place_id = question.community_id if question else None
             place = _community_of(session, place_id, reader_id)
-            return replace(known, question=question, post=post, community=place)
+            own = own_communities(session, reader_id) if _may_begin_new(question) else ()
+            return replace(known, question=question, post=post, community=place, own=own)
         case Ticket():
             return _about_ticket(session, target, known, reader_id)
         case FixedAddress(role=AddressRole.COMMUNITY, name=name):
@@ -188,7 +190,13 @@ def with_kept(session: Session, facts: MailFacts, kept: Kept | None) -> MailFact
         return facts
     reader_id = facts.writer.member_id if facts.writer else 0
     place = _community_of(session, kept.question.community_id, reader_id)
-    return replace(facts, kept=kept, community=place or facts.community)
+    own = own_communities(session, reader_id) if _may_begin_new(kept.question) else facts.own
+    return replace(facts, kept=kept, community=place or facts.community, own=own)
+
+
+def _may_begin_new(question: AboutQuestion | None) -> bool:
+    """Say whether its answer may be that the words are about none of the conversations, but new."""
+    return question is not None and question.asks is QuestionKind.WHICH_CONVERSATION
 
 
 def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id: int) -> MailFacts:

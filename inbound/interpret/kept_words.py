@@ -1,5 +1,7 @@
 """Decides where words go that were kept: the place is known by now, from the question that was answered."""
 
+from dataclasses import replace
+
 from digest.inbox.question import QuestionKind
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -27,12 +29,33 @@ def in_place(
     if question.asks is QuestionKind.PUBLISH_THIS:
         return _as_before(mail, facts, writer, question)
     if question.asks is QuestionKind.WHICH_COMMUNITY:
-        return start(mail, facts, writer)
+        return start(_with_own_title(mail, facts), facts, writer)
+    if question.asks is QuestionKind.WHICH_CONVERSATION and question.chosen_id is None:
+        return _begun(mail, facts, writer)
     if question.chosen_id is None and question.community_id is not None:
         return _started(mail, facts, writer, question)
     if question.chosen_id is None:
         return _replaced(mail, facts, writer, question)
     return _in_conversation(mail, facts, writer, question.chosen)
+
+
+def _begun(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
+    """Return how words begin a conversation that answered a letter about others.
+
+    It is in the community that was named, in the writer's only one, or we ask in which.
+    """
+    place = facts.community or next(iter(facts.own), None)
+    if place is None:
+        return refuse(mail, writer, Reason.NO_CONVERSATION)
+    several = (place,) if facts.community else facts.own
+    said = _with_own_title(mail, facts)
+    return start(said, replace(facts, community=place, communities=several), writer)
+
+
+def _with_own_title(mail: ReadMail, facts: MailFacts) -> ReadMail:
+    """Return the mail without the subject of a letter of ours that it answers, which is no title."""
+    is_answer = isinstance(facts.target, Ticket) and not mail.answer.is_own_subject
+    return mail.worded(mail.text, title="") if is_answer else mail
 
 
 def _as_before(

@@ -6,7 +6,7 @@ from digest.inbox.question import QuestionKind
 from digest.intents.intents import Decline, PublishKept
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
-from inbound.interpret.answer_words import is_word
+from inbound.interpret.answer_words import is_word, quotes_title
 from inbound.interpret.asked_of_post import deletes
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, Interpreted, MailResult, Refuse
@@ -16,7 +16,7 @@ from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, can_change
 from inbound.interpret.refusal import not_kept, refuse
-from inbound.interpret.which_one import ToDo, which_one
+from inbound.interpret.which_one import ToDo, begins_new, which_one
 
 AGAIN = {
     QuestionKind.WHICH_CONVERSATION: Reason.WHICH_AGAIN,
@@ -36,7 +36,7 @@ def answer_about_words(
     mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
     """Return what an answer to one of these questions does."""
-    said = _said(mail, question, facts.asked_about or "")
+    said = _new(mail, question, facts) or _said(mail, question, facts.asked_about or "")
     if question.is_settled:
         return _once_more(mail, writer, question, said)
     if mail.accepted_at >= question.lapses_at or not question.is_kept:
@@ -89,6 +89,23 @@ def _said(
             return _which_community(mail, question)
         case _:
             return named_use(mail, question, kept)
+
+
+def _new(mail: ReadMail, question: AboutQuestion, facts: MailFacts) -> PublishKept | None:
+    """Return that the words begin a conversation, since they are about none of those that we named.
+
+    A community that the answer names is where; else it is the writer's only one, or is asked for.
+    """
+    if question.asks is not QuestionKind.WHICH_CONVERSATION or not facts.own:
+        return None
+    titles = [each.title for each in question.offered if each and each.may_read]
+    is_named = which_one(mail.subject, mail.text, titles) and not mail.answer.drops
+    if is_named or not begins_new(mail.subject, mail.text):
+        return None
+    said = f"{mail.subject}\n{mail.text}" if mail.answer.is_own_subject else mail.text
+    named = [each.community_id for each in facts.own if quotes_title(said, each.title)]
+    place = named[0] if len(named) == 1 else None
+    return PublishKept(question_id=question.question_id, community_id=place)
 
 
 def _what_to_do(mail: ReadMail, question: AboutQuestion) -> PublishKept | None:

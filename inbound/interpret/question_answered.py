@@ -46,7 +46,7 @@ from inbound.interpret.question_publishing import (
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, refuse
 from inbound.interpret.stranger import answer_of_newcomer
-from inbound.interpret.wish_in_answer import of_a_command, with_wish
+from inbound.interpret.wish_in_answer import of_a_command, with_thrown, with_wish
 
 GRAVE = OF_ADDRESSES | ENDING  # the letter that asks may have been passed on
 AGAIN: dict[QuestionKind, Phrase] = {
@@ -97,8 +97,8 @@ def _of_its_member(mail: ReadMail, facts: MailFacts, question: AboutQuestion) ->
     else:
         found = _of_the_member(mail, writer, question)
     if not mail.is_proved:
-        return of_less_proof(found, mail, facts, question)
-    return with_wish(found, mail, facts, question)
+        return with_thrown(of_less_proof(found, mail, facts, question), facts)
+    return with_thrown(with_wish(found, mail, facts, question), facts)
 
 
 def _of_who_may_be_another(

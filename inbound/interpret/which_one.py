@@ -15,6 +15,7 @@ from inbound.interpret.commands.choice import affirmed, declines
 from inbound.subject import bare_subject
 
 LONGEST = 12  # words; a longer text is no answer but perhaps new words
+LONGEST_NEW = 20  # words of an answer that says that it is about none of those, but new
 TELLING = 4  # letters of a word that can stand for a title
 SAYS_NOTHING = ("around_choice", "asking", "little")  # lists of words that tell nothing of a title
 
@@ -120,6 +121,14 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     if not named:
         return ToDo.NEW if any(_is(word, "new") for word in words) else None
     return named.pop() if len(named) == 1 else None
+
+
+def begins_new(subject: str, text: str) -> bool:
+    """Say whether an answer wants a conversation of their own for the words: "None of these, it is new"."""
+    said = _said(subject, text)
+    if "?" in text or not 0 < len(_words(text) or _words(said)) <= LONGEST_NEW:
+        return False
+    return any(_is(word, "new") for word in _words(affirmed(said)))
 
 
 def _said(subject: str, text: str) -> str:

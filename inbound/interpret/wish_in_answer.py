@@ -6,7 +6,7 @@ No word beyond a no is lost: a command is done, who asks for a person is heard b
 from dataclasses import replace
 
 from digest.inbox.question import NEVER_TOO_LATE, QuestionKind
-from digest.intents.intents import Decline
+from digest.intents.intents import Decline, Intent
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.beside_a_no import (
@@ -24,7 +24,7 @@ from inbound.interpret.interpretation import (
     Refuse,
 )
 from inbound.interpret.person import A_PERSON
-from inbound.interpret.question_about_words import AGAIN
+from inbound.interpret.question_about_words import AGAIN, NAMING
 from inbound.interpret.question_publishing import is_version_of
 from inbound.interpret.read_mail import ReadMail
 
@@ -65,6 +65,20 @@ def with_wish(
     return _instead(beside, mail, facts, facts.asked_about or "")
 
 
+def with_thrown(found: MailResult, facts: MailFacts) -> MailResult:
+    """Return what an answer does; words that its no throws away go back in the letter that says so."""
+    if not facts.asked_about:
+        return found
+    if isinstance(found, Interpreted):
+        intents = tuple(_giving_back(each, facts.asked_about) for each in found.intents)
+        return replace(found, intents=intents)
+    return _giving_back(found, facts.asked_about) if isinstance(found, Decline) else found
+
+
+def _giving_back(intent: Intent, kept: str) -> Intent:
+    return replace(intent, thrown=kept) if isinstance(intent, Decline) else intent
+
+
 def _beside(
     found: MailResult, mail: ReadMail, facts: MailFacts, question: AboutQuestion
 ) -> MailResult:
@@ -75,6 +89,8 @@ def _beside(
     wish = wish_beside_no(mail, _about(facts, question))
     if wish is None:
         return found
+    if question.asks in NAMING:
+        wish = wish.only_offered()
     in_time = mail.accepted_at < question.lapses_at
     is_open = question.asks in NEVER_TOO_LATE or (
         not question.is_settled and question.is_kept and in_time

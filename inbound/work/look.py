@@ -17,7 +17,6 @@ from inbound.authenticate.auth_result import proved
 from inbound.authenticate.grounds import VOUCHED
 from inbound.feedback_source import KNOWN
 from inbound.interpret.about_question import asked_about
-from inbound.interpret.commands.choice import after_no
 from inbound.interpret.question_publishing import is_yes_or_no
 from inbound.isolated.take_apart import TakeApart, at_last, take_apart
 from inbound.ours.answered import AnsweredLetters, chosen_for
@@ -96,8 +95,8 @@ class Looking:
     def _with_what_is_asked_about(
         self, understood: UnderstoodMail | Unread
     ) -> UnderstoodMail | Unread:
-        """Return a mail with the text that it may be another version of."""
-        if isinstance(understood, Unread) or not _may_be_version(understood):
+        """Return a mail with the text that it may be another version of, or throw away."""
+        if isinstance(understood, Unread) or not _may_be_about_its_text(understood):
             return understood
         with self.store.read() as session:
             received_id = asked_about(session, understood.target)
@@ -121,12 +120,15 @@ class Looking:
             return what_we_sent(session, self.keys, self.fixed(), answering)
 
 
-def _may_be_version(understood: UnderstoodMail) -> bool:
-    """Check whether a mail may answer "did you mean to publish this?" with another text, or a wish."""
-    target = understood.target
+def _may_be_about_its_text(understood: UnderstoodMail) -> bool:
+    """Check whether a mail may answer a question about words with another text, a wish or a no.
+
+    A no throws the words away, and the letter that says so gives them back.
+    """
+    target, mail = understood.target, understood.mail
     is_answer = isinstance(target, Ticket) and target.purpose is Purpose.CONFIRM
-    is_plain = is_yes_or_no(understood.mail) and not after_no(understood.mail.text)
-    return is_answer and not is_plain
+    is_yes = mail.answer.says is True and is_yes_or_no(mail)
+    return is_answer and not is_yes
 
 
 def vouched(raw: bytes, fields: Fields, from_address: str | None, envelope: Envelope) -> AuthResult:

@@ -325,6 +325,7 @@ KNOWN = {
     ("admit.py", "LOST_TIME"): "lost_time, where proved",
     ("mail_limits.py", "ENOUGH"): "a_person_looks, with the last answer, and then added",
     ("mail_limits.py", "same words again"): SILENT,  # they stand there
+    ("receipt.py", "thanks"): SILENT,  # for a post that is up, or gone
     ("second_thoughts.py", "thanks"): SILENT,  # nothing else is said, and nothing is wanted
     ("search_again.py", "thanks"): SILENT,  # for what was found
     ("person.py", "A_PERSON"): "a_person_reads",
