@@ -40,6 +40,7 @@ DONE_AT_ONCE = (
     *(Choose, JoinCommunity, LeaveCommunity, FollowTag, Explain, Show),
     *(FollowThis, MuteThis, MuteMember),
 )
+OFFERED = (Explain, Show, JoinCommunity, LeaveCommunity)  # what a reason may sound like
 STOP_ALL = StopThis(all=True)
 
 
@@ -90,6 +91,8 @@ def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
         wished = waits
     if isinstance(wished, tuple) and AskPerson() in wished:
         return WishBeside(words=mail.text, wants_person=True)
+    if isinstance(wished, tuple) and wished and _may_be_reason(wished, said):
+        return WishBeside(likely=wished[:MOST], words=mail.text)
     if (
         wished
         and isinstance(wished, tuple)
@@ -101,6 +104,11 @@ def wish_beside_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:
     is_wish = heard.is_heard and not heard.asks_nothing and heard.beyond_nothing > 0
     likely = heard.likely if is_wish else wished if isinstance(wished, tuple) else ()
     return WishBeside(likely=likely[:MOST], words=mail.text)
+
+
+def _may_be_reason(wished: tuple[Phrase, ...], said: str) -> bool:
+    """Say whether what was heard may only tell why it is a no: "No, that was for my doctor"."""
+    return "?" not in said and all(isinstance(each, OFFERED) for each in wished)
 
 
 def said_with_no(mail: ReadMail, facts: MailFacts) -> WishBeside | None:

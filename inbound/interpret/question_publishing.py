@@ -8,10 +8,11 @@ from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
 from digest.intents.phrases import UndoThis
 from digest.language.vocabulary import word_list
-from digest.language.words import fold_word
+from digest.language.words import fold_word, sentences_of
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
+from inbound.interpret.commands.choice import after_no
 from inbound.interpret.commands.laying_open import asks_exactly_to_read
 from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
@@ -34,6 +35,8 @@ from inbound.interpret.refusal import not_kept, problem, refuse
 LONGEST_YES = 20  # words; a longer text that begins with a yes, and says more, may be a new version
 LONGEST_WORD = 8  # words; a longer text that is like nothing we know may be one
 LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing
+LONGEST_NO = 25  # words; a longer one that begins with a no may be a new version
+TELLING, FEWEST = 4, 3  # letters of a word that tells something, and how many a text has
 MOST = 0.5  # of the pairs of words of a new version, which stand in the kept text too
 
 _WORD = re.compile(r"\w+")
@@ -94,6 +97,26 @@ def is_version_of(new: str, kept: str) -> bool:
     return len(pairs & _pairs(known)) >= MOST * len(pairs)
 
 
+def may_be_new_text(mail: ReadMail, kept: str) -> bool:
+    """Say whether an answer may be what to publish instead, though it says no: it is long, or alike.
+
+    Its first sentence may tell us what is wrong: "Oh no, leave the street out! I am Joan, and my scan …".
+    """
+    if mail.answer.edits or len(mail.text.split()) > LONGEST_NO or is_version_of(mail.text, kept):
+        return True
+    _, *rest = [one for line in mail.text.splitlines() for one in sentences_of(line)] or [""]
+    telling = [word for word in _words(" ".join(rest)) if len(word) >= TELLING]
+    known = [word for word in _words(kept) if len(word) >= TELLING]
+    again = [word for word in telling if any(_is_like(word, each) for each in known)]
+    return len(telling) >= FEWEST and len(again) >= MOST * len(telling)
+
+
+def _is_like(word: str, other: str) -> bool:
+    """Say whether two words differ by their endings alone."""
+    shorter, longer = sorted((word, other), key=len)
+    return longer.startswith(shorter)
+
+
 def _says(mail: ReadMail) -> bool | None:
     if mail.answer.drops:
         return False
@@ -133,7 +156,8 @@ def _other_words(
     if not is_like_it and _asks_back(mail):
         return _again(mail, writer, question)
     wanted = problem(mail, writer) or in_place(mail, facts, writer, question)
-    becomes = asked_first(wanted, mail, facts, writer, is_other=not is_like_it)
+    is_other = not is_like_it or bool(after_no(mail.text))  # what it tells us stands in it
+    becomes = asked_first(wanted, mail, facts, writer, is_other=is_other)
     if not isinstance(becomes, Reply | Start | Edit | AskBack | AskToPublish | ChangeTags):
         return becomes
     return OtherVersion(

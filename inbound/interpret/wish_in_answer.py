@@ -25,7 +25,7 @@ from inbound.interpret.interpretation import (
 )
 from inbound.interpret.person import A_PERSON
 from inbound.interpret.question_about_words import AGAIN, NAMING
-from inbound.interpret.question_publishing import is_version_of
+from inbound.interpret.question_publishing import may_be_new_text
 from inbound.interpret.read_mail import ReadMail
 
 
@@ -101,7 +101,12 @@ def _beside(
         return Interpreted(member_id=question.member_id, intents=wish.intents)
     if not is_open or question.asks is QuestionKind.NEW_OR_REPLY:
         return found
-    is_no = wish.intents and isinstance(found, OtherVersion | Refuse)
+    is_no = isinstance(found, OtherVersion | Refuse)
+    if question.asks is QuestionKind.PUBLISH_THIS:
+        asks = mail.text.rstrip().endswith("?")
+        is_no &= not (asks or may_be_new_text(mail, facts.asked_about or ""))
+    else:
+        is_no &= bool(wish.intents)
     if isinstance(found, Decline) or is_no:
         is_instead = question.asks is QuestionKind.STILL_WANTED  # of the letters as they come
         return wish.declining(question.question_id, question.member_id, is_instead=is_instead)
@@ -124,7 +129,7 @@ def _instead(found: MailResult, mail: ReadMail, facts: MailFacts, kept: str) -> 
 
     The question stays open. What is like the text that waits for the answer is another version of it.
     """
-    if not isinstance(found, Refuse | OtherVersion) or is_version_of(mail.text, kept):
+    if not isinstance(found, Refuse | OtherVersion) or may_be_new_text(mail, kept):
         return found
     wished = wish_instead(mail, facts)
     if not wished or facts.writer is None:

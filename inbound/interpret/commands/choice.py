@@ -14,7 +14,7 @@ from digest.language.answer_phrases import answer_phrases
 from digest.language.names import match_names
 from digest.language.politeness import without_politeness
 from digest.language.senses import LETTERS, speak_of
-from digest.language.vocabulary import vocabularies
+from digest.language.vocabulary import vocabularies, word_list
 from digest.language.whole_names import KnownName
 from digest.language.words import Words
 from inbound.interpret.commands.clauses import Clause, clauses_of
@@ -62,11 +62,18 @@ def takes_it(text: str) -> bool:
 
 
 def after_no(text: str) -> str:
-    """Return the clauses of an answer that begins with a no which say something else than that."""
+    """Return the clauses of an answer that begins with a no which say something else than that.
+
+    People leave the comma out: "No I only asked what time it is".
+    """
     parts = [each for each in _parts(text, ()) if each.said]
-    if not parts or not parts[0].says_no:
+    if not parts:
         return ""
-    return ", ".join(each.words.as_written() for each in parts if not each.says_no)
+    begun = parts[0].behind_no
+    if not (parts[0].says_no or begun):
+        return ""
+    said = [each.words for each in parts if not each.says_no]
+    return ", ".join(each.as_written() for each in ([begun, *said[1:]] if begun else said))
 
 
 def affirmed(text: str) -> str:
@@ -151,6 +158,15 @@ class _Part:
     def says_no(self) -> bool:
         """Whether it only refuses, or says that words are to go."""
         return any(map(self.is_all, ("no", "none", "drops")))
+
+    @cached_property
+    def behind_no(self) -> Words | None:
+        """What it says behind a no that it begins with, where that no is no part of it."""
+        if self.says_no or answer_phrases("no_runs_on").match(self.words.line) is None:
+            return None
+        noes = word_list("no")
+        at = next((i for i, word in enumerate(self.words.words) if word in noes), None)
+        return None if at is None else self.words[slice(at + 1, None)]
 
     @cached_property
     def takes_nothing(self) -> bool:
