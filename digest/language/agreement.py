@@ -15,6 +15,7 @@ ASKING = frozenset("?¿？؟")
 
 NO_MATTER = "no_matter"  # "no problem": under [choices]
 ALWAYS = "always"  # what may stand beside any yes
+FOR_WHOM = "for_whom"  # what stands before the name of whoever a text is for
 
 
 class Agrees(StrEnum):
@@ -63,16 +64,28 @@ class _Lines:
         is_name = len(words.words) <= NAME and all(raw[:1].isupper() for raw in words.raw)
         return end if is_name and not any(map(_is_known, words.words)) else None
 
+    def names_at(self, at: int) -> set[int]:
+        """Return where a name ends that begins there, whatever stands behind it."""
+        found: set[int] = set()
+        for end in range(at + 1, min(at + NAME, len(self.words.words)) + 1):
+            if not self.words.raw[end - 1][:1].isupper() or _is_known(self.words.words[end - 1]):
+                break
+            found.add(end)
+        return found
+
 
 def _is_mere_yes(lines: _Lines, what: Agrees) -> bool:
     """Say whether a text is made of yeses, of what may stand beside a yes to this, and of a name behind."""
     languages = vocabularies()
     beside, signing = _beside(languages, what), [each.politeness.signs_off for each in languages]
+    told = FOR_WHOM if what is Agrees.PUBLISH else ""
+    for_whom = [each.agreement[told] for each in languages if told in each.agreement]
     agreed, signed, named = {0}, set[int](), set[int]()
     for at in range(len(lines.words.words)):
         if at in agreed:
             signed |= _ends(lines, at, signing)
             agreed |= _ends(lines, at, beside) | _yes_ends(lines, at) | signed
+            agreed |= {end for name in _ends(lines, at, for_whom) for end in lines.names_at(name)}
         is_behind = at in signed or (at in agreed and at in lines.ends)
         if is_behind and (end := lines.name_at(at)):
             named.add(end)
