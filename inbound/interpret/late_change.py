@@ -43,7 +43,10 @@ def late_change(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:
 
 
 def deleted_by_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> AskLate | None:
-    """Return the deletion that moderators are asked for, by who has read that it is too late and says yes."""
+    """Return the deletion that moderators are asked for, by who has read that only they can do it now.
+
+    A mere yes is enough where that is all the letter offered.
+    """
     post = facts.post
     if (
         post is None
@@ -55,7 +58,8 @@ def deleted_by_moderators(mail: ReadMail, facts: MailFacts, writer: Author) -> A
         return None
     is_short = len(mail.text) <= LONGEST
     names_them = is_short and (asks_a_moderator(mail) or speak_of(split_words(mail.text), THEM))
-    wants = mail.answer.says is True or names_them or deletes(mail) or takes_it_down(mail.text)
+    says_yes = facts.is_too_late and mail.answer.says is True
+    wants = says_yes or names_them or deletes(mail) or takes_it_down(mail.text)
     is_no = mail.answer.refuses or (mail.answer.drops and not deletes(mail))
     return AskLate(post_id=post.post_id, text=None, title=None) if wants and not is_no else None
 

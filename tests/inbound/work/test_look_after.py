@@ -267,7 +267,6 @@ def test_what_its_writer_does_not_want_published_waits_and_moderators_are_told(
         "Report: Finn is rude to me",
         "REPORT\nhe is rude to me",
         "This is rude. Please report it to Gauri.",
-        "PERSON please, I am lost",
         "do not print my words: honey helped",
         "I would not like this to be public. Honey helped me",
         "not finished yet, honey helped",

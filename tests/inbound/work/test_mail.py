@@ -137,7 +137,7 @@ def test_an_edit_counts_by_when_it_was_taken(village_everywhere, mail, seconds, 
 @pytest.mark.parametrize(
     ("subject", "text", "outcome", "now"),
     [
-        pytest.param("Re: Sleep", "Thanks!", Outcome.HELD, LONG_POST, id="thanks"),
+        pytest.param("Re: Sleep", "Thanks!", Outcome.IGNORED, LONG_POST, id="thanks"),
         pytest.param("Re: Sleep", "I meant 20 mg", Outcome.HELD, LONG_POST, id="remark"),
         pytest.param("Re: Sleep", f"Look: {LONG_POST}", Outcome.HELD, LONG_POST, id="quoted-whole"),
         pytest.param(

@@ -11,6 +11,7 @@ from tests.rows import words_of
 ANA = "ana@example.net"
 CALLS = (
     "PERSON my summary has not come since Tuesday",
+    "PERSON please, I am lost",
     "PERSON. Somebody please help, I keep pressing the wrong thing",
     "Person: who can read what I wrote on Monday?",
     "MENSCH ich komme mit den Briefen nicht zurecht",

@@ -161,6 +161,15 @@ def test_a_moderator_is_asked_in_answer_to_that_question_too(village, say, say_t
     assert say_to_question(text).reason == "ask a moderator"
 
 
+@pytest.mark.parametrize("text", ["Yes", "Yes, they are for the others", "No, leave my post"])
+def test_a_yes_to_other_words_asks_for_no_deletion(village, say, say_to_question, text):
+    say("I sleep upright now, and that helps me, too.")
+
+    say_to_question(text)
+
+    assert village.all(ModerationRequest) == []
+
+
 def test_what_is_unclear_again_is_told_the_same(village, say, say_to_question):
     say("I sleep upright now, and that helps me, too.")
 
