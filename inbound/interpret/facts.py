@@ -134,7 +134,8 @@ def load_facts(
         told = None if is_anothers else about_change(session, answers, keys, writer.member_id)
         asked = asked_by(session, answers, keys, writer.member_id)
         offered = communities_offered(session, target, asked, writer.member_id)
-        own = own_communities(session, writer.member_id) if _may_be_sent_in_error(target) else ()
+        is_astray = asked is Overview.WELCOME or _may_be_sent_in_error(target)
+        own = own_communities(session, writer.member_id) if is_astray else ()
         doubt = about_doubt(session, answers, keys, writer.member_id)
         known = replace(
             known,

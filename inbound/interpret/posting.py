@@ -13,13 +13,14 @@ from inbound.interpret.about_conversation import AboutConversation, AboutSummary
 from inbound.interpret.answer_words import quotes_title
 from inbound.interpret.commands.leaning import leaning
 from inbound.interpret.commands.numbered import number_before, said_to_number
-from inbound.interpret.facts import Author, MailFacts
+from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
 from inbound.interpret.titles import title_from
 from inbound.recipient import FixedAddress
+from inbound.subject import is_answer
 
 LINES = 20  # of an answer that are looked at
 
@@ -135,7 +136,8 @@ def start(mail: ReadMail, facts: MailFacts, writer: Author) -> Start | AskBack |
         return replace(refuse(mail, writer, Reason.NOT_A_MEMBER), likely=joining)
     if not mail.post.text.strip():
         return refuse(mail, writer, Reason.NO_TEXT)
-    title = mail.answer.subject
+    is_ours = is_for_us(facts.target) and is_answer(mail.subject)  # the subject of our letter
+    title = "" if is_ours else mail.answer.subject
     return Start(
         community_id=community.community_id,
         title=title or _title_of(mail, writer),

@@ -1,13 +1,17 @@
 """Decides what an answer says about words that we keep: where they belong, or that they are to be dropped."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import Decline, PublishKept
+from digest.language.whole_names import KnownName
 from digest.letters.notice import Reason
+from inbound.interpret.about_community import AboutCommunity
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.answer_words import is_word, quotes_title
 from inbound.interpret.asked_of_post import deletes
+from inbound.interpret.commands.choice import chosen_in
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, Interpreted, MailResult, Refuse
 from inbound.interpret.kept_use import named_use, reads
@@ -135,10 +139,18 @@ def _which_community(mail: ReadMail, question: AboutQuestion) -> PublishKept | N
     meant = which_one(mail.subject, mail.text, [each.title for each in places])
     if len(places) == 1 and plainly_says(mail, QuestionKind.PUBLISH_THIS):
         meant = frozenset({0})
+    meant = meant or _named(mail.text, places)
     if len(meant) != 1:
         return None
     chosen = places[min(meant)].community_id
     return PublishKept(question_id=question.question_id, community_id=chosen)
+
+
+def _named(text: str, places: Sequence[AboutCommunity]) -> frozenset[int]:
+    """Return which of these an answer takes by its name, whatever else it says."""
+    known = [KnownName(id=at, name=each.name, title=each.title) for at, each in enumerate(places)]
+    chosen = chosen_in(text, known)
+    return frozenset(each.id for each in chosen) if isinstance(chosen, tuple) else frozenset()
 
 
 def _once_more(
