@@ -22,6 +22,7 @@ from inbound.interpret.commands.leaning import (
     may_be_wish,
     only_answers,
 )
+from inbound.interpret.commands.left_over import has_left_over
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.commands.spoken_of import complains_of, is_for_one_of
 from inbound.interpret.facts import Author, MailFacts
@@ -59,6 +60,7 @@ def doubts(
         Doubt.REPORT: wish is not None and wish.reports,
         Doubt.OF_ANOTHER: tells_of_another(text),
         Doubt.OURS_LEFT: mail.ours_left > A_LINE,
+        Doubt.LEFT_OVER: not mail.is_for_others and has_left_over(text),
         Doubt.UNSEEN: writer is not None and not writer.sees_content,
     }
     return tuple(doubt for doubt, is_seen in seen.items() if is_seen)

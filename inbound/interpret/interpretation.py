@@ -22,6 +22,7 @@ class Doubt(StrEnum):
     SIGNED_ADDRESS = "signed_address"  # one of ours, made for a member
     ONLY_CONTACT = "only_contact"  # a name and a number, and nothing said
     OURS_LEFT = "ours_left"  # lines of a letter that we sent them
+    LEFT_OVER = "left_over"  # what to put into the text, or a lone number
     WISH = "wish"  # to us
     OF_ANOTHER = "of_another"  # who may harm themselves: moderators are shown it at once
     REPORT = "report"  # of a post, which is the moderators' to read

@@ -288,3 +288,33 @@ def test_a_note_of_absence_that_says_nowhere_what_it_is_is_asked_about(text):
 )
 def test_a_holiday_that_somebody_tells_of_is_none(text):
     assert seen(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I sleep sitting up.\n\nand please add that I have a second pillow now",
+        "Please also mention that my sister does it too, with a chair.",
+        "1\n\nDear Finn, I wish you a calm night.",
+        "Dear Finn, I wish you a calm night.\n\n2.",
+        "Ich schlafe im Sitzen.\n\nUnd bitte ergänzt noch, dass es nur im Winter so ist.",
+        "Duermo sentada.\n\nY por favor añadan que es solo en invierno.",
+    ],
+)
+def test_what_is_left_at_the_edge_of_a_text_is_asked_about(text):
+    assert Doubt.LEFT_OVER in seen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My values of this week:\n96\n94\n95",
+        "1. the bed\n2. the window\n3. tea",
+        "I would add that the nights are better since May.",
+        "My doctor wrote to me that I may fly again.",
+        "It was 12\nwhen I fell asleep, and four when I woke.",
+        "Bitte schreibt, wie es euch geht!",
+    ],
+)
+def test_numbers_and_additions_of_ones_own_are_published(text):
+    assert Doubt.LEFT_OVER not in seen(text)
