@@ -30,6 +30,7 @@ from digest.community.people.contact_data import contact_data
 from digest.community.people.member import Member, MemberState, NotificationTiming, ReceiptChoice
 from digest.community.people.muted_member import mutes
 from digest.community.people.pause import gets_news
+from digest.community.posting.acute import is_acute
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
 from digest.letters.instant import enqueue_instant
@@ -141,6 +142,7 @@ def _wants_receipt(session: Session, post: Post, removed: RemovedParts, tagged: 
         author.receipts is ReceiptChoice.ALWAYS
         or post.state is PostState.HELD
         or in_danger(post.text)
+        or is_acute(post.text)
     ):
         return True
     return removed != NOTHING_REMOVED or tagged.has_problem or bool(contact_data(post.text))

@@ -13,6 +13,7 @@ from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.conversations.readership import readable_pairs
 from digest.community.people.member import Member
 from digest.community.people.muted_member import muted_members
+from digest.community.posting.acute import is_acute
 from digest.community.posting.danger import in_danger_oneself, tells_of_another
 from digest.community.preferences.stop import Stream, is_stopped
 from digest.inbox.question import AT_THE_OTHER_BOX, CHANGING, LetterUse, Question, QuestionKind
@@ -207,6 +208,7 @@ class NoticeComposer:
             until=listed.until,
             zone=listed.zone,
             in_danger=in_danger_oneself(payload.words or ""),
+            is_acute=is_acute(payload.words or ""),
             for_another=tells_of_another(payload.words or ""),
             doubts=question.told().doubts if question else (),
             letter_use=question.told().letter_use.value if question else LetterUse.POST.value,

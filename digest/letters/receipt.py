@@ -15,6 +15,7 @@ from digest.community.leaving.pending_member import is_placeholder
 from digest.community.people.contact_data import contact_data
 from digest.community.people.member import Member, MemberState, NotificationTiming
 from digest.community.people.muted_member import muted_members
+from digest.community.posting.acute import is_acute
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
 from digest.language.sentences import listed
@@ -147,6 +148,7 @@ class ReceiptComposer:
             attachments=payload.removed.attachments,
             holds=listed(found) if (found := contact_data(post.text)) else None,
             in_danger=in_danger(post.text),
+            is_acute=is_acute(post.text),
             tagged=payload.tagged,
             is_titled_by_us=payload.is_titled_by_us,
             was_doubted=payload.was_doubted,

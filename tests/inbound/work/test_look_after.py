@@ -621,3 +621,18 @@ def test_words_for_people_about_another_are_shown_to_moderators(cared_for, mail,
 
 def _to_moderator(office):
     return [each for each in office.sent if each.kind is LetterKind.MODERATION]
+
+
+def test_who_cannot_breathe_now_is_told_whom_to_call_and_others_hear_of_nothing(
+    cared_for, mail, office
+):
+    words = "I am fighting for breath since this morning, and it is getting worse"
+    to = cared_for.address(Purpose.REPLY, cared_for.ana, cared_for.sleep.conversation_id)
+
+    cared_for.take(mail(ANA, words), to)
+    office.run(cared_for.noon + SOON)
+
+    mine = next(each for each in office.sent if each.member_id == cared_for.ana.id)
+    for part in (mine.text, mine.html):
+        assert "call the emergency number where you are" in " ".join(part.split())
+    assert not [each for each in office.sent if each.kind is LetterKind.MODERATION]
