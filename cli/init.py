@@ -110,7 +110,7 @@ keys_file = "digest.keys"
 # Mail services that send for many customers: there SPF alone proves nothing. Without this, those we know.
 # shared_servers = ["outlook.com", "google.com"]
 # arc_sealers = []           # direct: forwarders and lists to be believed, ["forwarder.example"]
-# zone_file = "zone.txt"     # direct, to try it on one machine: DNS records from a file, and none from the network
+# zone_file = "zone.txt"     # to try it on one machine: DNS records from this file alone
 # dns_seconds = 20           # how long one mail may wait for DNS
 
 [community]
