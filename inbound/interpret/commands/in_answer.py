@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from digest.intents.meaning import STOP_ALL, WEEKLY
-from digest.intents.phrases import Choose, NotUnderstood, PhrasesRead, Thank
+from digest.intents.phrases import Choose, NotUnderstood, PhrasesRead, StopThis, Thank
 from digest.language.politeness import without_politeness
 from digest.language.senses import LETTERS, speak_of
 from digest.language.vocabulary import Vocabularies, vocabularies
@@ -25,7 +25,12 @@ from inbound.interpret.commands.named_wishes import HARMLESS
 from inbound.interpret.commands.private import is_private
 from inbound.interpret.commands.ranking import CERTAIN, NOTHING
 from inbound.interpret.commands.slots import needs_value
-from inbound.interpret.commands.stopping import STOP_AND_MORE, says_only_stop, stops
+from inbound.interpret.commands.stopping import (
+    STOP_AND_MORE,
+    says_only_stop,
+    stops,
+    stops_for_a_death,
+)
 from inbound.interpret.commands.takedown import SHOWN, asks_takedown
 from inbound.interpret.commands.thanks import more_than_thanks, thanks
 
@@ -83,6 +88,8 @@ def phrases_in(
         return SHOWN
     if kind == NOTICE and asks_for_all("", text, known):
         return EXPLAINED
+    if kind == SUMMARY and stops_for_a_death(text, PhraseScope.answering(to, today, known), known):
+        return (StopThis(),)
     if kind in (SUMMARY, RECEIPT) and wants_larger(text, known):
         return OF_SIZE
     if kind == NOTICE and asks_for_size("", text, known):

@@ -6,8 +6,11 @@ from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import split_words
 from inbound.interpret.commands.addressed_to_us import addressed_to_us
+from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.complaint import complains
+from inbound.interpret.commands.match import PhraseScope, match_phrase
 
+LONGEST_REASON = 15  # words
 LONGEST = 400  # characters; a longer text is a post, whatever its words
 STOP_AND_MORE = NotUnderstood(likely=TOPICS["about_less"][::-1])  # STOP above what may be a post
 
@@ -30,3 +33,16 @@ def says_only_stop(text: str, languages: Vocabularies | None = None) -> bool:
     rest = "\n".join(below)
     about_us = addressed_to_us(rest) if len(text) <= LONGEST else None
     return complains(below, known) or (about_us is not None and STOP_ALL in about_us.likely)
+
+
+def stops_for_a_death(text: str, place: PhraseScope, known: Vocabularies) -> bool:
+    """Say whether the first clause of a text says STOP, and a few words behind it that somebody died."""
+    clauses = clauses_of((text,), known)
+    reason = clauses[1:]
+    is_short = 0 < sum(len(each.words.words) for each in reason) <= LONGEST_REASON
+    if not is_short or not any(each.has("died") for each in reason):
+        return False
+    if any(each.is_asked or each.has("to_others") for each in reason):
+        return False
+    lines = without_politeness(clauses[0].words.as_written().rstrip(".,!"), known)
+    return match_phrase(split_words(" ".join(lines)), place) == StopThis()

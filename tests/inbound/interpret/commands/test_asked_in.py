@@ -15,6 +15,7 @@ from digest.intents.phrases import (
     Terminate,
     Viewable,
 )
+from digest.language.wish_examples import SUMMARY
 from inbound.interpret.commands.asked import asked_at
 from inbound.interpret.commands.in_answer import asked_in
 from inbound.interpret.commands.match import To
@@ -146,3 +147,27 @@ def test_what_is_looked_for_is_looked_for(words):
 )
 def test_what_is_looked_for_is_no_wish(words):
     assert asked_at("search", words, "", today=MONDAY) == (Search(query=words),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop this please, my brother died on Sunday.",
+        "Stop. We buried her yesterday",
+        "Stopp. Mein Mann ist gestorben",
+    ],
+)
+def test_who_stops_a_summary_since_somebody_died_is_not_asked_to_publish_that(text):
+    assert asked_in(text, to=To.US, kind=SUMMARY) == (StopThis(),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My brother died on Sunday, and I could not stop it.",
+        "Stop this please, my brother died on Sunday. Has anyone else felt so angry?",
+        "Stop blaming yourself, everybody said so when my wife passed away",
+    ],
+)
+def test_who_tells_of_a_death_stops_nothing(text):
+    assert asked_in(text, to=To.US, kind=SUMMARY) != (StopThis(),)
