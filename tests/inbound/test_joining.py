@@ -797,3 +797,10 @@ def test_a_stranger_who_asked_to_join_already_gets_no_second_question(
     village.work()
 
     assert village.posts()[-1] == "May I ask you something?"
+
+
+@pytest.mark.parametrize("words", ["I would like to join again", "Ich möchte wieder beitreten"])
+def test_again_is_no_name_of_a_community(village, mail, words):
+    village.take(mail(CLEO, words, subject=""), JOIN)
+
+    assert MembershipChangedPayload.of(overviews(village)[0]).changes.unknown == ()
