@@ -53,13 +53,13 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     server.set_clock(MORNING + 18 * HOUR + timedelta(minutes=5))
     summary = server.letter_to(CLEO, "How do you cope?")
     answer = re.search(r"r\.[a-z2-7]{37}@mail\.example\.org", text_of(summary)).group()
-    send(server, CLEO, answer, "I write everything down.\n\nTags: memory")
-    own = server.letter_to(CLEO, "I write everything down.")
+    send(server, CLEO, answer, "My notebook is always with me.\n\nTags: memory")
+    own = server.letter_to(CLEO, "My notebook is always with me.")
     assert "Tags that you suggest: #memory" in text_of(own)
     press(server, CLEO, followed, "Unfollow the tag “brain-fog”")
     server.letter_to(CLEO, "no longer follow this tag")
-    send(server, CLEO, answer, "And more.")
-    assert "And more." in text_of(server.letter_to(CLEO, "cannot read this conversation"))
+    send(server, CLEO, answer, "It helps me every day.")
+    assert "It helps me every day." in text_of(server.letter_to(CLEO, "cannot read this conversation"))
 
 
 @pytest.mark.beyond_the_sample

@@ -35,10 +35,10 @@ def wished_in_few_words(text: str) -> tuple[Phrase, ...] | None:
 def said_to_us(text: str) -> bool:
     """Say whether few words are like what is said to us, and not like what others are told.
 
-    Where an address is among them, that is asked about, or others' concern.
+    Where an address is among them, that is asked about, or others' concern; links are for others.
     """
     words = split_words(text).words
-    if not 0 < len(words) <= MOST or any("@" in each for each in words):
+    if not 0 < len(words) <= MOST or "@" in text or "://" in text:
         return False
     return for_us(text) >= LIKELY
 
