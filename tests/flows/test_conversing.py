@@ -59,7 +59,9 @@ def test_tags_bring_a_conversation_to_another_community_and_back(village, serve,
     press(server, CLEO, followed, "Unfollow the tag “brain-fog”")
     server.letter_to(CLEO, "no longer follow this tag")
     send(server, CLEO, answer, "It helps me every day.")
-    assert "It helps me every day." in text_of(server.letter_to(CLEO, "cannot read this conversation"))
+    assert "It helps me every day." in text_of(
+        server.letter_to(CLEO, "cannot read this conversation")
+    )
 
 
 @pytest.mark.beyond_the_sample
