@@ -78,7 +78,11 @@ def said(house):
         house.post(name, mail(name, f"{name} does.").as_bytes(), to)
     reply_to = house.address(Purpose.REPLY, "Ana", conversation.id)
     for make in (plain, html, with_a_photo):
-        house.post("Ana", make(canaries, reply_to, f"Words of {make.__name__}."), reply_to)
+        house.post(
+            "Ana",
+            make(canaries, reply_to, f"Words of {make.__name__}, and it was worse at night."),
+            reply_to,
+        )
     house.worked_off()
     answer_a_receipt(house, canaries)
     get = house.address(Purpose.GET, "Ben", conversation.id)
@@ -126,7 +130,7 @@ def answer_a_receipt(house, canaries):
     """Let Ana answer her receipt with words that are asked back, and then change her post."""
     post_id = house.all(Post)[-1].id
     to = house.address(Purpose.POST, "Ana", post_id)
-    house.post("Ana", plain(canaries, to, "Thank you all so much!"), to)
+    house.post("Ana", plain(canaries, to, "Is that what you all meant to know?"), to)
     house.post(
         "Ana",
         plain(canaries, to, "Words of with_a_photo, again.").replace(
@@ -264,8 +268,8 @@ def test_what_a_mail_carries_beside_its_words_reaches_nobody_else(house, said):
     assert kinds == set(LetterKind)
     assert b"Words of a start." in data["letters"]
     assert b"Words of a complaint." in data["letters"]
-    assert b"Words of plain." in data["letters"]
-    assert b"Words of html." in data["letters"]
+    assert b"Words of plain, and" in data["letters"]
+    assert b"Words of html, and" in data["letters"]
     assert b"Words of with_a_photo, again." in data["letters"]
     for where, found in data.items():
         assert said.found_in(found) == [], where

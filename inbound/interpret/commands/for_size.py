@@ -14,6 +14,7 @@ from digest.language.words import split_words
 from inbound.interpret.commands.clauses import Clause, clauses_of
 
 LONGEST = 30  # words
+CHARACTERS = 400  # of a text that can be as short as that
 OF_LENGTH = ("short", "less")  # senses of words
 SAID = ("large_print", "too_small", "hard_to_read")  # too small may be anything but for its reading
 EXPLAINED: tuple[Phrase, ...] = (Explain(topic=HelpTopic.SIZE),)
@@ -29,6 +30,8 @@ def wants_larger(text: str, languages: Vocabularies) -> bool:
 
 def asks_for_size(subject: str, text: str, languages: Vocabularies) -> bool:
     """Say whether a short mail to us speaks of how large print is, and of no other wish about letters."""
+    if len(subject) + len(text) > CHARACTERS:
+        return False
     words = split_words(f"{subject} {text}")
     if wants_larger(text or subject, languages):
         return True
