@@ -64,7 +64,7 @@ FAMILIES: dict[
     r"notice\.doubt\.(\w+)": (
         *("own_address", "quoted_address", "own_name", "signed_address", "only_contact"),
         *("where_they_are", "absence", "ours_left", "wish", "report", "unseen", "other_words"),
-        "of_another",
+        *("of_another", "left_over"),
     ),
     r"receipt\.(\w+)\.(?:title|\d+)": ("held", "changed", "up"),
     r"ruled\.(\w+)\.(?:title|\d+)": (
