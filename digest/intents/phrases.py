@@ -282,3 +282,8 @@ class NotUnderstood:
 
 
 PhrasesRead = tuple[Phrase, ...] | NotUnderstood
+
+
+def all_read(read: PhrasesRead) -> tuple[Phrase, ...]:
+    """Return what words mean, or all that they may mean."""
+    return read.likely if isinstance(read, NotUnderstood) else read

@@ -1,17 +1,14 @@
 """Renders what many readers of a batch get alike only once: each letter fills in its own tokens later."""
 
 from collections.abc import Hashable, Mapping
+from datetime import datetime
 from typing import Any
 
 from digest.mail.template_set import Rendered, TemplateSet
 
 
 class Alike:
-    """The templates for one batch of letters, whose values can all be told apart.
-
-    Those that hold local times are told apart by `zone` beside them: to Python equal moments of two zones
-    are equal.
-    """
+    """The templates for one batch of letters; times within a value are told apart by `zone` beside it."""
 
     def __init__(self, templates: TemplateSet) -> None:
         self._templates = templates
@@ -34,4 +31,14 @@ class Alike:
 
 
 def _key(letter: str, values: Mapping[str, Hashable]) -> tuple[Hashable, ...]:
-    return (letter, *((name, type(value), value) for name, value in values.items()))
+    return (letter, *values, *map(as_read, values.values()))
+
+
+def as_read(value: Hashable) -> Hashable:
+    """Return what tells a value from all that read otherwise.
+
+    Equal moments of two zones are equal to Python, as 1 and True are, and say different things in a letter.
+    """
+    if isinstance(value, datetime):
+        return value, value.fold, value.tzinfo
+    return type(value), value

@@ -75,17 +75,22 @@ def written_by_others(
         .select_from(Post)
         .join(Member, col(Member.id) == col(Post.author_id))
         .outerjoin(MutedMember, is_theirs)
-        .where(
-            col(Post.conversation_id).in_(conversation_ids),
-            col(Post.state) == PostState.VISIBLE,
-            col(Member.id) != reader_id,
-            col(Member.state) != MemberState.FORMER,
-        )
+        .where(*_by_others(conversation_ids, reader_id))
         .order_by(col(Post.id).desc())
     )
     return tuple(
         WrittenPost(post_id=number, conversation_id=place, author=name)
         for number, place, name in found
+    )
+
+
+def _by_others(conversation_ids: Sequence[int], reader_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return that a post there can be seen, and is another member's."""
+    return (
+        col(Post.conversation_id).in_(conversation_ids),
+        col(Post.state) == PostState.VISIBLE,
+        col(Member.id) != reader_id,
+        col(Member.state) != MemberState.FORMER,
     )
 
 
@@ -104,12 +109,7 @@ def who_else_wrote(
         .select_from(Member)
         .join(Post, col(Post.author_id) == col(Member.id))
         .outerjoin(MutedMember, is_theirs)
-        .where(
-            col(Post.conversation_id).in_(conversation_ids),
-            col(Post.state) == PostState.VISIBLE,
-            col(Member.id) != reader_id,
-            col(Member.state) != MemberState.FORMER,
-        )
+        .where(*_by_others(conversation_ids, reader_id))
         .group_by(col(Member.id), name)
         .order_by(func.max(Post.id).desc())
     )

@@ -20,6 +20,7 @@ from digest.intents.phrases import (
     Phrase,
     Show,
     StopThis,
+    all_read,
 )
 from digest.language.vocabulary import vocabularies
 from digest.language.wish_examples import CONVERSATION
@@ -165,7 +166,7 @@ def _is_clear(phrase: Phrase) -> bool:
 
 def _is_mere_name(wished: NotUnderstood | tuple[Phrase, ...], waits: tuple[Phrase, ...]) -> bool:
     """Say whether a break is named, without its days, that the other words tell."""
-    near = wished.likely if isinstance(wished, NotUnderstood) else wished
+    near = all_read(wished)
     is_named = any(each in NAMING_A_BREAK for each in near)
     told = (each.preference for each in waits if isinstance(each, Choose))
     return is_named and any(each.setting is Pause.setting for each in told)

@@ -5,7 +5,7 @@ Which words of a sentence name a tag is not known before: "anything about sleep,
 
 from dataclasses import replace
 
-from digest.intents.phrases import FollowTag, NotUnderstood, Phrase, PhrasesRead
+from digest.intents.phrases import FollowTag, NotUnderstood, Phrase, all_read
 from digest.language.text import tag_name
 from digest.language.vocabulary import vocabularies
 from digest.language.words import split_words
@@ -20,8 +20,7 @@ MOST = 3  # tags that one mail is about
 
 def may_name_tags(mail: ReadMail, facts: MailFacts) -> bool:
     """Say whether a mail is perhaps about tags, so that it matters which there are."""
-    is_there = isinstance(facts.target, FixedAddress) and facts.target.name == TAGS
-    return is_there or any(isinstance(each, FollowTag) for each in _all(mail.phrases))
+    return _is_there(facts) or any(isinstance(each, FollowTag) for each in all_read(mail.phrases))
 
 
 def with_known_tags(mail: ReadMail, facts: MailFacts) -> ReadMail:
@@ -29,18 +28,18 @@ def with_known_tags(mail: ReadMail, facts: MailFacts) -> ReadMail:
     named = _named(mail, facts) if facts.tags else ()
     if not named:
         return mail
-    phrases = _known(_all(mail.phrases), named, facts)
+    phrases = _known(all_read(mail.phrases), named, facts)
     if not isinstance(mail.phrases, NotUnderstood):
         return replace(mail, phrases=phrases)
-    is_there = isinstance(facts.target, FixedAddress) and facts.target.name == TAGS
-    if is_there and not any(isinstance(each, FollowTag) for each in phrases):
+    if _is_there(facts) and not any(isinstance(each, FollowTag) for each in phrases):
         others = (FollowTag(name=each, on=each not in facts.followed) for each in named)
         phrases = (*others, *phrases)
     return replace(mail, phrases=NotUnderstood(likely=phrases))
 
 
-def _all(phrases: PhrasesRead) -> tuple[Phrase, ...]:
-    return phrases.likely if isinstance(phrases, NotUnderstood) else phrases
+def _is_there(facts: MailFacts) -> bool:
+    """Say whether a mail came to the address for tags."""
+    return isinstance(facts.target, FixedAddress) and facts.target.name == TAGS
 
 
 def _known(

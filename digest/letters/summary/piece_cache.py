@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime
 
 from digest.errors import BadSetting, describe_error
+from digest.letters.alike import as_read
 from digest.mail.piece import Piece, unended
 from digest.mail.signed_address import TOKEN_LENGTH
 from digest.mail.template_set import Rendered, TemplateSet
@@ -87,7 +87,7 @@ class PieceCache:
 
     def named(self, piece: str, **values: Hashable) -> Sized:
         """Return a piece that is known by its name and values, and holds no person's text."""
-        key = (piece, *values, *map(_as_read, values.values()))
+        key = (piece, *values, *map(as_read, values.values()))
         return self.once(key, lambda: self.rendered(piece, **values))
 
     def once(self, key: Hashable, make: Callable[[], Sized]) -> Sized:
@@ -124,16 +124,6 @@ def _safely(
     except Exception as error:
         log.error("%s could not be shown: %s", what(), describe_error(error))  # noqa: TRY400
         return instead()
-
-
-def _as_read(value: Hashable) -> Hashable:
-    """Return what tells a value from all that read otherwise.
-
-    Equal moments of two zones are equal to Python, as 1 and True are, and say different things in a letter.
-    """
-    if isinstance(value, datetime):
-        return value, value.fold, value.tzinfo
-    return type(value), value
 
 
 def _sized(rendered: Rendered) -> Sized:

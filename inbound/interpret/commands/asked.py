@@ -20,6 +20,7 @@ from digest.intents.phrases import (
     Terminate,
     Thank,
     UndoThis,
+    all_read,
 )
 from digest.language.politeness import without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies
@@ -87,7 +88,7 @@ def asked_at(
     found = _of_own_words(command, subject, text, today, known)
     if command not in ONLY_SHOWING or len(text) > LONGEST_ANSWER:
         return found
-    shown = found.likely if isinstance(found, NotUnderstood) else found
+    shown = all_read(found)
     if shown is found and not _only_shows(shown):
         return found
     ending = _would_end(subject, text, today, known)
@@ -220,5 +221,5 @@ def _unclear(command: str, topic: NotUnderstood | None, heard: Heard) -> Phrases
     likely = dict.fromkeys((*(topic.likely if topic else ()), *heard.likely))
     if not likely:
         meant = silence(command)
-        likely = dict.fromkeys(meant.likely if isinstance(meant, NotUnderstood) else meant)
+        likely = dict.fromkeys(all_read(meant))
     return NotUnderstood(likely=tuple(likely))

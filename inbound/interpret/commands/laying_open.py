@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from digest.community.preferences.preference import Content, Discreet
 from digest.intents.meaning import TOPICS
-from digest.intents.phrases import Choose, More, NotUnderstood, Phrase, PhrasesRead
+from digest.intents.phrases import Choose, More, NotUnderstood, Phrase, PhrasesRead, all_read
 from digest.language.politeness import is_plainly_polite
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import Words, lines_of, split_words
@@ -29,7 +29,7 @@ def asked_unless_exact(
     read: PhrasesRead, told: Sequence[str], languages: Vocabularies
 ) -> PhrasesRead:
     """Return what was read of a subject and a text; what would show too much is only a guess of it."""
-    phrases = read.likely if isinstance(read, NotUnderstood) else read
+    phrases = all_read(read)
     opening = [each for each in phrases if _opens(each)]
     if not opening:
         return read
