@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from digest.community.conversations.post import EditWindow
-from digest.community.people.member import MemberState, SummaryFrequency, SummaryLength
+from digest.community.people.member import SummaryLength
 from digest.letters.letter_sealer import Letter, LetterSealer, cancelled, empty
 from digest.letters.recipient import Recipient, recipients
 from digest.letters.summary.counting_sheet import SheetWithoutContent
@@ -20,6 +20,7 @@ from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
 from digest.letters.summary.section import Section
 from digest.letters.summary.short import ShortSheet
+from digest.letters.summary.unwanted import why_unwanted
 from digest.mail.piece import Slot
 from digest.mail.signed_address import Purpose
 from digest.outbox.compose import Composed, Skipped
@@ -117,7 +118,7 @@ class SummaryLetters:
             return cancelled(delivery, "the member is gone")
         if to.member_id != delivery.member_id:
             raise ValueError("a letter for one member must not go to another")
-        why_not = _unwanted(to, at)
+        why_not = why_unwanted(to, at)
         if why_not is not None:
             return cancelled(delivery, why_not)
         period = _period(delivery)
@@ -174,17 +175,6 @@ class SummaryLetters:
         if length is SummaryLength.SHORT:
             return ShortSheet.of(pieces, dates, what)
         return Sheet(pieces=pieces, dates=dates, limit=self._limit, occasion=what)
-
-
-def _unwanted(to: Recipient, at: datetime) -> str | None:
-    """Return why no summary may go to this member at the moment `at`, or None."""
-    if to.state is not MemberState.ACTIVE:
-        return f"the member is {to.state}"
-    if to.summary is SummaryFrequency.NEVER:
-        return "the member stopped the summary"
-    if to.pauses(at):
-        return "the member paused all letters"
-    return "there is no address to write to" if to.address is None else None
 
 
 def _span(deliveries: Sequence[Delivery]) -> Period:

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, Table
@@ -13,7 +15,7 @@ from digest.community.communities.tag import TagFollow
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow, Mute
 from digest.community.people.member import Address, Member, SummaryScope
-from digest.community.people.muted_member import muted_members
+from digest.community.people.muted_member import MutedMember, muted_members
 from digest.letters.summary.activity import Activity
 from digest.letters.summary.reader import Subscriptions
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
@@ -25,6 +27,7 @@ MEMBERSHIP: Table = Membership.__table__  # type: ignore[attr-defined]
 TAG_FOLLOW: Table = TagFollow.__table__  # type: ignore[attr-defined]
 FOLLOW: Table = Follow.__table__  # type: ignore[attr-defined]
 MUTE: Table = Mute.__table__  # type: ignore[attr-defined]
+MUTED_MEMBER: Table = MutedMember.__table__  # type: ignore[attr-defined]
 CONVERSATION: Table = Conversation.__table__  # type: ignore[attr-defined]
 DELIVERY: Table = Delivery.__table__  # type: ignore[attr-defined]
 
@@ -60,6 +63,38 @@ def read_subscriptions(
         )
         for member_id in member_ids
     }
+
+
+def subscriptions_before(
+    session: Session, member_id: int, activity: Activity, before: datetime
+) -> Subscriptions:
+    """Return what a member subscribed to just before a moment, as far as that is kept.
+
+    What began since is left out; of what has ended since there is no row. It is to explain a letter, not to
+    make one.
+    """
+    now = read_subscriptions(session, [member_id], activity)[member_id]
+
+    def begun_since(table: Table, wanted: Any, since: Any) -> frozenset[int]:
+        rows = _of(table, wanted, [member_id]).where(since >= before)
+        return _sets(session, rows).get(member_id, _NONE)
+
+    def told(letters: Select[Any]) -> frozenset[int]:
+        earlier = letters.where(DELIVERY.c.sent_at < before)
+        return _carried(session, earlier).get(member_id, _NONE)
+
+    joined = begun_since(MEMBERSHIP, MEMBERSHIP.c.community_id, MEMBERSHIP.c.joined_at)
+    muted_since = begun_since(MUTED_MEMBER, MUTED_MEMBER.c.muted_id, MUTED_MEMBER.c.since)
+    return replace(
+        now,
+        communities=now.communities - joined,
+        tags=now.tags - begun_since(TAG_FOLLOW, TAG_FOLLOW.c.tag_id, TAG_FOLLOW.c.since),
+        follows=now.follows - begun_since(FOLLOW, FOLLOW.c.conversation_id, FOLLOW.c.since),
+        muted=now.muted - begun_since(MUTE, MUTE.c.conversation_id, MUTE.c.since),
+        muted_members=now.muted_members - muted_since,
+        notified=told(_notifications([member_id], activity)),
+        carried=told(_summaries([member_id], activity)),
+    )
 
 
 def _narrow(session: Session, member_ids: Collection[int]) -> frozenset[int]:
