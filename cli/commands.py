@@ -51,6 +51,7 @@ ENTRIES = {
         "cli.moderation", PEOPLE, "Decide what waits; approve and hide posts."
     ),
     "status": CommandEntry("cli.status", WATCH, "Show on one screen how it goes."),
+    "why": CommandEntry("cli.why", WATCH, "Say why a member got a letter or a post, or did not."),
     "outbox": CommandEntry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
     "mail": CommandEntry(
         "cli.mail", WATCH, "Look at received mails, and decide those that are held."

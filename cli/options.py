@@ -122,6 +122,12 @@ def find_member(session: Session, name: str) -> Member:
     return existing(members.find_member(session, name), f"member {name!r}", "members")
 
 
+def find_called(session: Session, name: str) -> Member:
+    """Return the member of this number, address or display name; raise BadInput for none."""
+    called = members.find_member(session, name) or members.member_called(session, name)
+    return existing(called, f"member {name!r}", "members")
+
+
 def find_present(session: Session, name: str) -> Member:
     """Return a member who has not left; raise BadInput for one who has, and for none."""
     found = find_member(session, name)

@@ -25,14 +25,12 @@ from sqlmodel import Session, col
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
-from digest.community.conversations.readership import may_read
 from digest.community.people.contact_data import contact_data
-from digest.community.people.member import Member, MemberState, NotificationTiming, ReceiptChoice
-from digest.community.people.muted_member import mutes
-from digest.community.people.pause import gets_news
+from digest.community.people.member import Member, NotificationTiming, ReceiptChoice
 from digest.community.posting.acute import is_acute
 from digest.community.posting.danger import in_danger
 from digest.community.posting.tagging import Tagged
+from digest.letters.follower_rules import follower_rules
 from digest.letters.instant import enqueue_instant
 from digest.letters.receipt import ReceiptPayload, RemovedParts
 from digest.outbox.delivery import DeliveryState, LetterKind
@@ -222,12 +220,7 @@ def _followers(*selected: Any) -> Select[Any]:
         .join(Conversation, col(Conversation.id) == col(Follow.conversation_id))
         .where(
             col(Follow.conversation_id) == CONVERSATION,
-            col(Member.id).is_distinct_from(AUTHOR),
-            col(Member.state) == MemberState.ACTIVE,
-            col(Member.notifications) != NotificationTiming.OFF,
-            gets_news(PUBLISHED),
-            ~mutes(AUTHOR),
-            may_read(),
+            *follower_rules(AUTHOR, PUBLISHED).values(),
         )
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from digest.community.communities.community import Community, Membership
 from digest.community.conversations.experience import is_experienced
@@ -86,6 +86,13 @@ def find_member(session: Session, name: str) -> Member | None:
     except ValueError:
         return None
     return None if number is None else session.get(Member, number)
+
+
+def member_called(session: Session, name: str) -> Member | None:
+    """Return the one member with this display name, in whatever case; None for none, and for several."""
+    same = select(Member).where(func.lower(Member.display_name) == name.lower())
+    found = session.exec(same.limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def newest_members(session: Session, *, unconfirmed: bool, limit: int) -> list[MemberRow]:

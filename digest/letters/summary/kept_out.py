@@ -29,9 +29,7 @@ class KeptOut(StrEnum):
 
 def selected(news: ActivityIndex, wants: Subscriptions) -> frozenset[int]:
     """Return the posts that a member's summary of this news tells of, those already sent too."""
-    return frozenset(
-        id_ for entry in select(news, wants, most=None).entries for id_ in entry.ids
-    )
+    return frozenset(id_ for entry in select(news, wants, most=None).entries for id_ in entry.ids)
 
 
 def kept_out(news: ActivityIndex, wants: Subscriptions) -> Mapping[int, tuple[KeptOut, ...]]:

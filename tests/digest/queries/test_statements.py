@@ -9,7 +9,7 @@ import pytest
 
 from digest import queries
 from digest.community.communities.community import community_by_name
-from digest.community.conversations.post import PostState
+from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.people.member import Member
 from digest.outbox import letters_sent
 from digest.queries import (
@@ -23,6 +23,7 @@ from digest.queries import (
     status,
     upcoming,
 )
+from digest.queries.why import letters_with_post, summary_day
 
 MANY = 1000
 CALLED_BY_OTHERS = {"bounces_of_member", "bounce_rates", "count_mails", "count_complaints"}
@@ -51,6 +52,13 @@ QUERIES = {
     "leaving members": members.leaving_members,
     "member by number": lambda s: members.find_member(s, "1"),
     "member by address": lambda s: members.find_member(s, "person.1@example.net"),
+    "member by name": lambda s: members.member_called(s, "Person 1"),
+    "why of a day": lambda s: summary_day.why_summary(
+        s, s.get_one(Member, 1), NOON.date(), window=EditWindow(), at=NOON
+    ),
+    "why of a post": lambda s: letters_with_post.why_post(
+        s, s.get_one(Member, 2), s.get_one(Post, 1), window=EditWindow(), at=NOON
+    ),
     "communities": lambda s: communities.all_communities(s, domain=DOMAIN),
     "one community": one_community,
     "other names of a community": lambda s: communities.alias_rows(s, 1),

@@ -1,0 +1,80 @@
+"""`digest why`: why a member got, or did not get, a letter; why a post was, or was not, in their letters."""
+
+import re
+import textwrap
+from datetime import date, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cli.installation import Installation, opened
+from cli.options import AnyTime, Json, day, existing, find_called, row_number
+from cli.output import Output, row_of
+from digest.community.conversations.post import Post
+from digest.queries.why.because import WhyAnswer
+from digest.queries.why.letters_with_post import why_post
+from digest.queries.why.summary_day import why_summary
+from digest.store.database import Session
+
+WIDTH = 80  # columns
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+app = typer.Typer(add_completion=False)
+
+
+def day_or_post(text: str) -> date | int:
+    """Read a day (2026-03-03) or the number of a post."""
+    return day(text) if _DAY.fullmatch(text) else row_number(text)
+
+
+@app.command()
+def why(
+    ctx: typer.Context,
+    member: Annotated[
+        str, typer.Argument(metavar="MEMBER", help="A member's number, address or name.")
+    ],
+    about: Annotated[
+        Any,
+        typer.Argument(
+            parser=day_or_post,
+            metavar="[DAY|POST]",
+            help="A day as their calendar has it (2026-03-03), or a post's number; today without.",
+        ),
+    ] = None,
+    *,
+    at: AnyTime = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a member got a day's summary or did not, or why a post was in their letters or was not."""
+    with opened(ctx.obj, at=at) as installation, installation.store.read() as session:
+        found = _answer(installation, session, member, about, installation.clock())
+    show_answer(Output(as_json=as_json), found)
+
+
+def _answer(
+    installation: Installation, session: Session, name: str, about: date | int | None, at: datetime
+) -> WhyAnswer:
+    member = find_called(session, name)
+    if isinstance(about, int):
+        post = existing(session.get(Post, about), f"post {about}", "moderation posts")
+        return why_post(session, member, post, window=installation.window, at=at)
+    when = about or at.astimezone(ZoneInfo(member.zone)).date()
+    return why_summary(session, member, when, window=installation.window, at=at)
+
+
+def show_answer(output: Output, found: WhyAnswer) -> None:
+    """Print an answer in a sentence and a line for each reason, or as JSON."""
+    if output.as_json:
+        facts = row_of(found)
+        output.facts(facts | {"reasons": [row_of(each) for each in found.reasons]})
+        return
+    for line in textwrap.wrap(found.answer, WIDTH):
+        output.line(line)
+    for each in found.reasons:
+        if found.answer.lower().endswith(f": {each.says.lower()}"):
+            continue  # the first line has said it
+        for line in textwrap.wrap(each.says, WIDTH, initial_indent="- ", subsequent_indent="  "):
+            output.line(line)
+    output.say(f"Times are those of {found.zone}.")
