@@ -31,7 +31,7 @@ from digest.store.revision import revision
 from digest.store.snapshot import copy_sqlite, dump_postgres, sqlite_path
 from inbound.retention.departed_list import FILE as DEPARTED
 
-LAST = "last-backup"  # in the state folder: when one was last made
+LAST = "last-backup"  # in the state folder: when one was last made, and where
 
 app = typer.Typer(add_completion=False)
 
@@ -113,11 +113,20 @@ def _told(url: str, at: datetime) -> tuple[Mark, str]:
 def last_backup(folder: Path) -> datetime | None:
     """Return when a backup was last made here, None where nobody knows of one."""
     try:
-        return datetime.fromisoformat((folder / LAST).read_text(encoding="ascii").split()[0])
+        return datetime.fromisoformat((folder / LAST).read_text(encoding="utf-8").split()[0])
     except (OSError, ValueError, IndexError):
         return None
 
 
+def last_backup_folder(folder: Path) -> Path | None:
+    """Return where the last backup was made, None where nobody knows of one."""
+    try:
+        _, place, *_ = (folder / LAST).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return None
+    return Path(place)
+
+
 def _note(folder: Path, at: datetime, done: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (folder / LAST).write_text(f"{at.isoformat()}\n", encoding="ascii")
+    (folder / LAST).write_text(f"{at.isoformat()}\n{done.resolve()}\n", encoding="utf-8")

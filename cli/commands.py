@@ -52,6 +52,9 @@ ENTRIES = {
     ),
     "status": CommandEntry("cli.status", WATCH, "Show on one screen how it goes."),
     "why": CommandEntry("cli.why", WATCH, "Say why a member got a letter or a post, or did not."),
+    "doctor": CommandEntry(
+        "cli.doctor.command", WATCH, "Find what is wrong, and how to put it right."
+    ),
     "outbox": CommandEntry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
     "mail": CommandEntry(
         "cli.mail", WATCH, "Look at received mails, and decide those that are held."

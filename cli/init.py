@@ -92,6 +92,8 @@ keys_file = "digest.keys"
 # security = "none"          # or "starttls", or "tls"
 # username = "digest"        # the password: DIGEST_RELAY__PASSWORD in the environment
 # connections = 4            # at once, at most 64
+# dkim_selectors = []        # under which it signs, as ["s2026"], and the addresses that it sends from:
+# sends_from = []            # `digest doctor` looks in DNS whether others will believe its letters
 # letters_a_minute = 0       # what your provider allows, or a new server should begin with; 0: no limit
 
 [authentication]  # how we know who wrote
@@ -184,7 +186,7 @@ def init(
     Output().say(
         f"Wrote {settings_file} and {folder / 'digest.keys'}, and made the database.\n"
         "Look through the settings; then add a community with `digest communities add`, people with\n"
-        "`digest members add`, and begin with `digest serve`."
+        "`digest members add`, and begin with `digest serve`. `digest doctor` says what is still missing."
     )
 
 

@@ -43,7 +43,10 @@ def _show_version(wanted: bool) -> None:
 def begin(
     ctx: typer.Context,
     settings: Annotated[
-        Path, typer.Option(metavar="PATH", help="The settings file of this installation.")
+        Path,
+        typer.Option(  # what reads it says why it cannot
+            metavar="PATH", readable=False, help="The settings file of this installation."
+        ),
     ] = Path("digest.toml"),
     _version: Annotated[
         bool,

@@ -77,9 +77,9 @@ class Output:
         """Tell the operator something that is not data."""
         self._messages.print(Text(message), soft_wrap=True)
 
-    def line(self, text: str) -> None:
+    def line(self, text: str | Text) -> None:
         """Print one line of data."""
-        self._data.print(Text(text), soft_wrap=True)
+        self._data.print(Text(text) if isinstance(text, str) else text, soft_wrap=True)
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Counter]:

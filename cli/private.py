@@ -59,6 +59,11 @@ def database_file(url: str) -> Path | None:
     return Path(str(named.database)) if is_file else None
 
 
+def has_password(url: str) -> bool:
+    """Tell whether a database's URL holds a password."""
+    return make_url(url).password is not None
+
+
 def refuse_open_database(url: str) -> None:
     """Raise BadSetting, with the fix, where the database's file is missing, or others can read it."""
     path = database_file(url)

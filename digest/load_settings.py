@@ -1,13 +1,15 @@
 """Reads digest.toml, with the environment on top: the settings, each path made absolute."""
 
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from digest.branding import read_logo
 from digest.errors import BadSetting
-from digest.settings import Settings
+from digest.settings import Settings, setting_names
 
 
 def load_settings(path: Path) -> Settings:
@@ -15,10 +17,34 @@ def load_settings(path: Path) -> Settings:
 
     Relative paths in it are read from the folder the file lies in.
     """
+    problems, settings = _read(path)
+    if settings is None:
+        raise BadSetting(problems[0])
+    return settings
+
+
+def setting_problems(path: Path) -> tuple[str, ...]:
+    """Return everything that keeps settings from being read, each with its fix; none where they can be."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[tuple[str, ...], Settings | None]:
+    """Return the settings of a file, or what keeps them from being read."""
     if not path.is_file():
-        raise BadSetting(
-            f"there is no {path}: run `digest init` first, or name the file with --settings"
-        )
+        fix = "run `digest init` first, or name the file with --settings"
+        return (f"there is no {path}: {fix}",), None
+    try:
+        return (), _loaded(path)
+    except BadSetting as error:
+        return (str(error),), None
+    except ValueError as error:
+        return tuple(f"{path}: {each}" for each in _problems(error)), None
+    except OSError as error:
+        return (f"{path} cannot be read ({error.strerror}): see whose it is",), None
+
+
+def _loaded(path: Path) -> Settings:
+    """Return the settings of a file that is there; raises as pydantic and TOML do, and BadSetting."""
 
     class FromFile(Settings):
         @classmethod
@@ -32,10 +58,7 @@ def load_settings(path: Path) -> Settings:
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             return env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
 
-    try:
-        return _rooted(FromFile(), path.resolve().parent)
-    except (ValidationError, ValueError) as error:
-        raise BadSetting(f"{path}: {_first_problem(error)}") from None
+    return _rooted(FromFile(), path.resolve().parent)
 
 
 def _rooted(settings: Settings, folder: Path) -> Settings:
@@ -98,9 +121,18 @@ def _text(given: str, folder: Path) -> str:
         ) from None
 
 
-def _first_problem(error: ValueError) -> str:
+def _problems(error: ValueError) -> list[str]:
+    """Return what is wrong, a line for each setting."""
     if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors(include_input=False, include_url=False)[0]
-    name = ".".join(str(part) for part in first["loc"])
-    return f"{name}: {first['msg']}" if name else str(first["msg"])
+        return [str(error)]
+    return [_problem(each) for each in error.errors(include_input=False, include_url=False)]
+
+
+def _problem(error: ErrorDetails) -> str:
+    place = tuple(str(part) for part in error["loc"])
+    name = ".".join(place)
+    if error["type"] == "extra_forbidden":
+        known = {".".join(each) for each in setting_names()}
+        like = get_close_matches(name, known, 1)
+        return f"{name}: there is no such setting" + (f"; do you mean {like[0]}?" if like else "")
+    return f"{name}: {error['msg']}" if name else str(error["msg"])

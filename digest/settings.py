@@ -2,12 +2,16 @@
 
 import os
 import re
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
+    BaseModel,
     Field,
+    IPvAnyAddress,
     SecretStr,
     field_validator,
     model_validator,
@@ -23,6 +27,8 @@ from digest.palette import ACCENT, palette
 from digest.policy import BouncePolicy, CommunityPolicy, MailLimits, Part, Policy, SummaryLimits
 
 _MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+_PREFIX = "DIGEST_"
 
 EXAMPLE_ADDRESS = "Community Digest, Example Street 1, Example Town"
 MAIL_PORTS = frozenset({25, 465, 587})  # where mail servers listen; tests' relays have others
@@ -98,6 +104,8 @@ class RelaySettings(Part):
     connections: int = Field(default=4, ge=1, le=64)
     letters_a_minute: int = Field(default=0, ge=0)  # 0: as many as the relay takes
     maildir: Path = Path("letters")
+    dkim_selectors: tuple[str, ...] = ()  # by which the relay signs; `digest doctor` looks for them
+    sends_from: tuple[IPvAnyAddress, ...] = ()  # the addresses it sends from, for the same
 
 
 class AuthenticationSettings(Part):
@@ -119,7 +127,7 @@ class Settings(BaseSettings):
     """All settings, frozen; secrets do not print."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DIGEST_", env_nested_delimiter="__", frozen=True, extra="forbid"
+        env_prefix=_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid"
     )
 
     domain: str = "mail.example.org"
@@ -212,6 +220,30 @@ class Settings(BaseSettings):
             summary=self.summary,
             bounces=self.bounces,
         )
+
+
+def unheard(names: Collection[str] | None = None) -> dict[str, str]:
+    """Return variables of the environment that look like settings and set nothing, with the one most like it.
+
+    "" stands for none that is like it. No value is read.
+    """
+    given = os.environ if names is None else names  # noqa: TID251
+    known = {_PREFIX + "__".join(parts).upper() for parts in setting_names()}
+    alone = [
+        name for name in given if name.upper().startswith(_PREFIX) and name.upper() not in known
+    ]
+    return {
+        name: next(iter(get_close_matches(name.upper(), known, 1)), "") for name in sorted(alone)
+    }
+
+
+def setting_names() -> Iterator[tuple[str, ...]]:
+    """Yield the name of every setting: that of its part first, where it is in one, and parts themselves."""
+    for name, field in Settings.model_fields.items():
+        yield (name,)
+        part = field.annotation
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield from ((name, each) for each in part.model_fields)
 
 
 def behind_sudo() -> str | None:

@@ -9,11 +9,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def write_certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """Write a self-signed certificate and its key into two files of a folder, always the same two."""
+def write_certificate(folder: Path, name: str, *, days: int = 30) -> tuple[Path, Path]:
+    """Write a self-signed certificate and its key into two files of a folder, always the same two.
+
+    It is good for so many days from yesterday on; below 1 it has ended.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    begin = datetime.now(UTC) - timedelta(days=1)
+    begin = datetime.now(UTC) - timedelta(days=1 if days > 0 else 9)
+    named = x509.SubjectAlternativeName([x509.DNSName(name)])
+    ours = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     made = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -21,7 +26,10 @@ def write_certificate(folder: Path, name: str) -> tuple[Path, Path]:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
-        .not_valid_after(begin + timedelta(days=30))
+        .not_valid_after(begin + timedelta(days=days if days > 0 else 5))
+        .add_extension(named, critical=False)
+        .add_extension(ours, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     files = folder / "certificate.pem", folder / "key.pem"

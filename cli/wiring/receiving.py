@@ -49,6 +49,12 @@ def _sources(settings: Settings) -> frozenset[str]:
 
 def _authenticate(installation: Installation) -> tuple[Authenticate, Authenticate]:
     """Return how we know who wrote, and how at a first look; there is no way to do without."""
+    check = authentication(installation)
+    return at_both_looks(check, lambda address: _is_members(installation.store, address))
+
+
+def authentication(installation: Installation) -> BorderVerdict | DirectVerdict:
+    """Return what says who wrote a mail, asking DNS for as long as it may."""
     settings, keys = installation.settings, installation.keys
     chosen = settings.authentication
     services = shared.KNOWN if chosen.shared_servers is None else chosen.shared_servers
@@ -57,7 +63,7 @@ def _authenticate(installation: Installation) -> tuple[Authenticate, Authenticat
     if chosen.mode == "border":
         if chosen.authserv_id is None:
             raise BadSetting("authentication.authserv_id: name the border, as it names itself")
-        check: DirectVerdict | BorderVerdict = BorderVerdict(
+        return BorderVerdict(
             chosen.authserv_id,
             received_above=chosen.received_above,
             services=frozenset(each.lower() for each in services),
@@ -65,15 +71,13 @@ def _authenticate(installation: Installation) -> tuple[Authenticate, Authenticat
             resolve=resolve,
             patience=chosen.dns_seconds,
         )
-    else:
-        check = DirectVerdict(
-            resolve,
-            sealers=frozenset(sealer.lower() for sealer in chosen.arc_sealers),
-            patience=chosen.dns_seconds,
-            services=frozenset(each.lower() for each in services),
-            enough=ties.are_enough,
-        )
-    return at_both_looks(check, lambda address: _is_members(installation.store, address))
+    return DirectVerdict(
+        resolve,
+        sealers=frozenset(sealer.lower() for sealer in chosen.arc_sealers),
+        patience=chosen.dns_seconds,
+        services=frozenset(each.lower() for each in services),
+        enough=ties.are_enough,
+    )
 
 
 def _is_members(store: Store, address: str) -> bool:

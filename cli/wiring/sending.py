@@ -23,7 +23,7 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
     settings = installation.settings
     if settings.unsafe is not None:
         raise BadSetting(settings.unsafe)
-    relay = _relay(settings)
+    relay = relay_of(settings)
     try:
         yield Dispatcher(
             installation.store,
@@ -39,11 +39,18 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
         relay.close()
 
 
-def _relay(settings: Settings) -> Relay:
+def relay_of(settings: Settings) -> Relay:
+    """Return who takes the letters of an installation on."""
     relay = settings.relay
     if relay.kind == "maildir":
         return MaildirRelay(relay.maildir)
-    server = Server(
+    return SmtpRelay(relay_server(settings))
+
+
+def relay_server(settings: Settings) -> Server:
+    """Return the relay's host and port, and how to connect to it."""
+    relay = settings.relay
+    return Server(
         host=relay.host,
         port=relay.port,
         security=relay.security,
@@ -51,4 +58,3 @@ def _relay(settings: Settings) -> Relay:
         password=None if relay.password is None else relay.password.get_secret_value(),
         hello=settings.domain,
     )
-    return SmtpRelay(server)

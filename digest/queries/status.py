@@ -68,8 +68,8 @@ def read_status(session: Session, *, at: datetime, answers: int, answers_limit: 
     """Return the status; `answers` were given lately, and at `answers_limit` they stop."""
     return Status(
         at=at,
-        people=_people(session),
-        letters=_letters(session, at),
+        people=people_counts(session),
+        letters=letter_counts(session, at),
         mails=count_mails(session),
         bounces=bounce_rates(session, at),
         answers=AnswerCounts(
@@ -96,7 +96,8 @@ def last_moment(session: Session) -> datetime | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def _people(session: Session) -> PeopleCounts:
+def people_counts(session: Session) -> PeopleCounts:
+    """Return how many people there are, and what waits for a moderator."""
     confirmed = (
         select(func.count(func.distinct(Address.member_id)))
         .join(Member)
@@ -112,7 +113,8 @@ def _people(session: Session) -> PeopleCounts:
     )
 
 
-def _letters(session: Session, at: datetime) -> LetterCounts:
+def letter_counts(session: Session, at: datetime) -> LetterCounts:
+    """Return how many letters there are in which state."""
     is_waiting = col(Delivery.state).in_(WAITING)
     is_due = col(Delivery.due_at) <= at
     is_sent = Delivery.state == DeliveryState.SENT

@@ -60,6 +60,20 @@ def check(connection: sqlite3.Connection) -> str | None:
     return None if found == "ok" else str(found)
 
 
+def damage(path: Path) -> str | None:
+    """Return what is wrong with a database's file that others may be using, None if nothing is."""
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE
+        )
+    except sqlite3.Error as error:
+        return str(error)
+    try:
+        return check(connection)
+    finally:
+        connection.close()
+
+
 def dump_postgres(url: str, target: Path) -> None:
     """Write one state of a database to a new file that only its owner can read, on disk before it returns.
 

@@ -25,6 +25,7 @@ class RecordType(StrEnum):
     AAAA = "AAAA"
     MX = "MX"
     PTR = "PTR"
+    CNAME = "CNAME"
 
 
 class LookupFailed(Exception):
@@ -38,7 +39,7 @@ class Resolve(Protocol):
         """Return the records of a name, none where it has none or does not exist.
 
         TXT is one text a record, its bytes as Latin-1; A and AAAA are addresses; MX are host names in order
-        of preference; PTR are host names. It takes at most `patience` seconds. Raises LookupFailed.
+        of preference; PTR and CNAME are host names. It takes at most `patience` seconds. Raises LookupFailed.
         """
 
 

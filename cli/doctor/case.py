@@ -1,0 +1,58 @@
+"""What every check is given."""
+
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from digest.settings import Settings
+from inbound.authenticate.dns import Resolve
+from inbound.authenticate.lookups import Lookups
+
+SENDING = "smtp"  # the kind of relay by which letters reach people
+
+Python = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the operator asked for, and where the doctor stands; all of it can be given by a test."""
+
+    settings_file: Path
+    at: datetime
+    is_offline: bool = False
+    resolve: Resolve | None = None  # who answers for DNS; None: as the settings say
+    selectors: tuple[str, ...] = ()  # besides those in the settings
+    addresses: tuple[str, ...] = ()  # that letters are sent from, the same
+    dkim_key: Path | None = None  # the private key that the relay signs with
+    here: Collection[str] = ()  # this machine's own addresses
+    python: Python = field(default_factory=lambda: sys.version_info[:3])
+    loop_seconds: float | None = None  # None: no mail to ourselves
+    seconds: float = 10  # that the network may take for one answer
+    tell: Callable[[str], object] = lambda _: None  # of what takes long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientCase:
+    """The installation that is looked at: what was asked, and its settings, which could be read."""
+
+    asked: Asked
+    settings: Settings
+    lookups: Lookups | None  # None: DNS is left out
+
+    @property
+    def is_sending(self) -> bool:
+        """True if letters go to people; else they go into a folder, and much may still be missing."""
+        return self.settings.relay.kind == SENDING
+
+    @property
+    def selectors(self) -> tuple[str, ...]:
+        """The selectors by which letters are signed, as far as they are told."""
+        return tuple(dict.fromkeys((*self.asked.selectors, *self.settings.relay.dkim_selectors)))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that letters are sent from, as far as they are told."""
+        known = (str(each) for each in self.settings.relay.sends_from)
+        return tuple(dict.fromkeys((*self.asked.addresses, *known)))

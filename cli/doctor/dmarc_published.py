@@ -1,0 +1,103 @@
+"""What others are asked to do with mail that only says it is ours: DMARC, found by walking up the tree."""
+
+from collections.abc import Iterator
+
+from cli.doctor.case import PatientCase
+from cli.doctor.dmarc_record import flaws, is_dmarc, mended, reports_to
+from cli.doctor.finding import Diagnosis, fail, warn, well
+from inbound.authenticate.dmarc import Record, find_policy, organisation_of, walk
+from inbound.authenticate.dns import plain_name
+from inbound.authenticate.lookups import Lookups
+
+NAME = "dns.dmarc"
+
+
+def check_dmarc(case: PatientCase, lookups: Lookups) -> Iterator[Diagnosis]:
+    """Yield what others are asked to do with mail in our name; raises LookupFailed."""
+    domain = plain_name(case.settings.domain) or ""
+    twice = _twice(domain, lookups)
+    if twice is not None:
+        yield twice
+        return
+    records = walk(domain, lookups)
+    policy = find_policy(domain, lookups)
+    if policy is None:
+        how = (
+            "publish this at your DNS provider, with a mailbox that you read; when its reports name only "
+            "servers of yours, after some weeks, make it p=quarantine"
+        )
+        yield fail(
+            NAME, f"neither {domain} nor a domain above it has a record", how, _first(domain)
+        )
+        return
+    standing = {record.domain: record for record in records}
+    record = standing.get(domain) or standing.get(policy.organisation) or records[-1]
+    yield _policy(record, domain, policy.wish)
+    for flaw in flaws(record.tags):
+        yield warn(f"{NAME}_tags", flaw, "publish it without that", _line(record))
+    yield from _reports(record, domain, lookups)
+
+
+def _twice(domain: str, lookups: Lookups) -> Diagnosis | None:
+    """Return the fault that a domain's own record is there twice, or is none."""
+    texts = [text for text in lookups.text(f"_dmarc.{domain}") if is_dmarc(text)]
+    name = f"_dmarc.{domain}"
+    if len(texts) > 1:
+        how = "delete all but one: as they are, none of them counts"
+        return fail(NAME, f"{name} has {len(texts)} records", how)
+    if texts and not any(record.domain == domain for record in walk(domain, lookups)):
+        how = 'it must begin with "v=DMARC1;", written so'
+        return fail(NAME, f"nobody can read what {name} has", how, f'{name}. TXT "{mended({})}"')
+    return None
+
+
+def _policy(record: Record, domain: str, wish: str) -> Diagnosis:
+    tag = "p" if record.domain == domain or "sp" not in record.tags else "sp"
+    where = "" if record.domain == domain else f", as {record.domain} says"
+    if wish == "none":
+        what = f"mail that only says it is from {domain} is let pass (p=none){where}"
+        how = "read the reports for some weeks; when all that is yours passes, publish"
+        return warn(NAME, what, how, _line(record, **{tag: "quarantine"}))
+    return well(NAME, f"{wish} what only says it is from {domain}{where}")
+
+
+def _reports(record: Record, domain: str, lookups: Lookups) -> Iterator[Diagnosis]:
+    name = f"{NAME}_reports"
+    addresses = reports_to(record.tags)
+    if not addresses:
+        how = "name a mailbox that you read: reports tell who sends in your name"
+        yield warn(name, "nobody gets reports (rua=)", how, _line(record))
+        return
+    for address in addresses:
+        where = address.rpartition("@")[2].removesuffix(".")
+        if where == record.domain or _organisation(where, lookups) == _organisation(
+            record.domain, lookups
+        ):
+            continue
+        allowing = f"{record.domain}._report._dmarc.{where}"
+        if not any(is_dmarc(text) for text in lookups.text(allowing)):
+            how = f"have {where} publish this, or name a mailbox at {domain}'s own organisation"
+            what = f"no report reaches {where}, for it does not say that it wants them"
+            yield warn(name, what, how, f'{allowing}. TXT "v=DMARC1"')
+            return
+    yield well(name, f"go to {len(addresses)} mailbox{'es' if len(addresses) > 1 else ''}")
+
+
+def _organisation(domain: str, lookups: Lookups) -> str:
+    return organisation_of(domain, walk(domain, lookups))
+
+
+def _mailbox(domain: str) -> str:
+    """Return a likely mailbox for reports: at the domain above, for every address of ours comes to us."""
+    _, _, above = domain.partition(".")
+    return f"mailto:dmarc@{above if '.' in above else domain}"
+
+
+def _first(domain: str) -> str:
+    return f'_dmarc.{domain}. TXT "{mended({}, rua=_mailbox(domain))}"'
+
+
+def _line(record: Record, **changed: str) -> str:
+    """Return the record to publish in its place, with all that it lacks."""
+    reports = {} if reports_to(record.tags) else {"rua": _mailbox(record.domain)}
+    return f'_dmarc.{record.domain}. TXT "{mended(record.tags, **reports, **changed)}"'

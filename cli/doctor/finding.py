@@ -1,0 +1,53 @@
+"""One thing that the doctor looked at: what was found, and how to put it right."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Health(StrEnum):
+    """How well a thing is."""
+
+    OK = "ok"
+    WARN = "warn"  # it works, and should be put right
+    FAIL = "fail"  # it does not work, or must not go on so
+    UNKNOWN = "unknown"  # it cannot be told from here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """One line of the report.
+
+    `name` is its group and itself, as "dns.spf". `copy` are whole lines to take over as they are: commands,
+    settings or DNS records.
+    """
+
+    name: str
+    health: Health
+    found: str
+    fix: str = ""
+    copy: tuple[str, ...] = ()
+
+
+def well(name: str, found: str, fix: str = "") -> Diagnosis:
+    """Return that all is well."""
+    return Diagnosis(name=name, health=Health.OK, found=found, fix=fix)
+
+
+def warn(name: str, found: str, fix: str, *copy: str) -> Diagnosis:
+    """Return what should be put right."""
+    return Diagnosis(name=name, health=Health.WARN, found=found, fix=fix, copy=copy)
+
+
+def fail(name: str, found: str, fix: str, *copy: str) -> Diagnosis:
+    """Return what must be put right."""
+    return Diagnosis(name=name, health=Health.FAIL, found=found, fix=fix, copy=copy)
+
+
+def unknown(name: str, found: str, fix: str = "", *copy: str) -> Diagnosis:
+    """Return what cannot be told from here."""
+    return Diagnosis(name=name, health=Health.UNKNOWN, found=found, fix=fix, copy=copy)
+
+
+def first_line(error: BaseException) -> str:
+    """Return an error of ours in one line."""
+    return " ".join(str(error).split())

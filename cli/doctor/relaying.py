@@ -1,0 +1,138 @@
+"""The relay: it answers, encrypts, lets us in, and would take a letter of ours. None is sent."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cli.doctor.case import PatientCase
+from cli.doctor.finding import Diagnosis, fail, unknown, warn, well
+from cli.wiring.sending import relay_server
+from digest.errors import RelayDeferred, RelayError, RelayRefusesAll
+from digest.outbox.relay_trial import Trial, try_relay
+from digest.outbox.smtp_answer import FORBIDDEN, Stage
+from digest.outbox.smtp_opening import NOT_OFFERED
+from digest.settings import LOOPBACK
+
+UNREACHED = {  # by the name of the error
+    "ConnectionRefusedError": "nobody listens there",
+    "ConnectionResetError": "it closed the connection",
+    "TimeoutError": "it does not answer",
+    "gaierror": "there is no host of this name",
+}
+PASSWORD = "DIGEST_RELAY__PASSWORD"  # noqa: S105  (its name)
+
+
+def check_relay(case: PatientCase) -> Iterator[Diagnosis]:
+    """Yield how letters leave."""
+    relay = case.settings.relay
+    if not case.is_sending:
+        yield from _folder(case)
+        return
+    yield from _secrets(case)
+    where = f"{relay.host}:{relay.port}"
+    if case.asked.is_offline and relay.host not in LOOPBACK:
+        yield unknown("relay.answers", f"{where} was not asked (--offline)")
+        return
+    try:
+        trial = _tried(case)
+    except RelayDeferred as error:
+        how = (
+            "is it running, are host and port under [relay] right, and does a firewall let us out?"
+        )
+        yield fail(
+            "relay.answers", f"{where}: {_plainly(error)}", how, f"nc -v {relay.host} {relay.port}"
+        )
+        return
+    except RelayRefusesAll as error:
+        yield _refused(case, error)
+        return
+    yield well("relay.answers", f"{where}{'' if relay.username is None else ', and lets us in'}")
+    yield _encryption(case, trial)
+    yield _taken(case, trial)
+
+
+def _plainly(error: RelayDeferred) -> str:
+    """Return why a relay did not answer as it should."""
+    _, _, kind = error.text.partition("no connection: ")
+    told = f"{error.code} {error.text}" if error.code else error.text
+    return UNREACHED.get(kind, told)
+
+
+def _folder(case: PatientCase) -> Iterator[Diagnosis]:
+    folder = case.settings.relay.maildir
+    near = folder if folder.exists() else folder.parent
+    if not near.is_dir() or not os.access(near, os.W_OK):
+        yield fail("relay.folder", f"{near} cannot be written to", "make it a folder of this user")
+        return
+    how = "that is for trying out. For real people, name who sends them, under [relay]"
+    lines = ('kind = "smtp"', 'host = "smtp.your-provider"', "port = 587", 'security = "starttls"')
+    yield warn("relay.folder", f"letters go into {folder}, and reach nobody", how, *lines)
+
+
+def _tried(case: PatientCase) -> Trial:
+    """Begin a letter from us to the operator, or to ourselves, and take it back."""
+    settings, seconds = case.settings, case.asked.seconds
+    server = replace(relay_server(settings), timeout=seconds, patience=seconds)
+    recipient = settings.operator or f"postmaster@{settings.domain}"
+    return try_relay(server, sender=f"bounce@{settings.domain}", recipients=[recipient])
+
+
+def _secrets(case: PatientCase) -> Iterator[Diagnosis]:
+    relay = case.settings.relay
+    if relay.username is not None and relay.password is None:
+        how = "put it into the environment of the service, as with `systemctl edit digest`"
+        line = f"Environment={PASSWORD}=..."
+        yield fail("relay.password", f"there is a username, and {PASSWORD} is not set", how, line)
+    if relay.username is not None and relay.security == "none" and relay.host not in LOOPBACK:
+        what = f"the password goes to {relay.host} unencrypted"
+        yield fail("relay.password", what, "under [relay], set", 'security = "starttls"')
+
+
+def _refused(case: PatientCase, error: RelayError) -> Diagnosis:
+    """Return what a refusal before any letter means."""
+    relay = case.settings.relay
+    said = f"{error.code} {error.text}" if error.code else error.text
+    if error.text == NOT_OFFERED:
+        how = "see what it offers, then set `security`, `port` and `username` under [relay] to that"
+        return fail(
+            "relay.encryption",
+            said,
+            how,
+            f"openssl s_client -starttls smtp -connect {relay.host}:{relay.port}",
+        )
+    if error.code in FORBIDDEN:
+        how = f"see `username` under [relay], and {PASSWORD} in the environment of the service"
+        return fail("relay.login", f"it refuses us: {said}", how)
+    if "certificate" in error.text:
+        how = (
+            "name the host under [relay] as its certificate does; where it is a server of your own, "
+            "give it a certificate that this machine trusts, or add that to the system's"
+        )
+        return fail("relay.certificate", said, how)
+    return fail("relay.answers", f"it refuses us: {said}", "ask who runs it; the answer says why")
+
+
+def _encryption(case: PatientCase, trial: Trial) -> Diagnosis:
+    relay = case.settings.relay
+    if relay.security != "none":
+        return well("relay.encryption", f"{relay.security}, with a certificate that is trusted")
+    if relay.host in LOOPBACK:
+        return well("relay.encryption", "not needed on this machine")
+    offers = "it offers encryption" if "STARTTLS" in trial.offers else "it offers none"
+    how = "others on the way can read letters. Under [relay], set"
+    return warn("relay.encryption", f"none is asked for; {offers}", how, 'security = "starttls"')
+
+
+def _taken(case: PatientCase, trial: Trial) -> Diagnosis:
+    domain = case.settings.domain
+    if trial.refused is None:
+        return well("relay.takes_letters", f"it would take a letter from {domain} (none was sent)")
+    said = f"{trial.refused.code} {trial.refused.text}"
+    if trial.stage is Stage.SENDER:
+        how = f"have it allow letters from bounce@{domain} and every other address at {domain}"
+        return fail("relay.takes_letters", f"it refuses us as a sender: {said}", how)
+    if isinstance(trial.refused, RelayDeferred):
+        how = "it may know us in some minutes, as where it lists new senders; try again then"
+        return warn("relay.takes_letters", f"not now: {said}", how)
+    how = "have it pass on letters from this machine to everybody (relaying): before that none are sent"
+    return fail("relay.takes_letters", f"it refuses a recipient: {said}", how)
