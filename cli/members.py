@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from cli import accounts, bouncing, inviting, mailboxes, member_care, names, set_preferences
+from cli import (
+    accounts,
+    bouncing,
+    bringing,
+    inviting,
+    mailboxes,
+    member_care,
+    names,
+    set_preferences,
+)
 from cli.decided import say_done
 from cli.installation import opened
 from cli.options import (
@@ -158,6 +167,7 @@ for command in ("unsuspend", "reinstate"):
     app.command(command, hidden=command == "reinstate")(member_care.reinstate)
 app.command("set")(set_preferences.set_choices)
 app.command()(bouncing.unsuppress)
+app.command("import")(bringing.import_people)
 app.command("invite")(inviting.invite_members)
 app.command("names")(names.list_names)
 app.command("change-address")(mailboxes.change_address)

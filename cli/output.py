@@ -38,8 +38,8 @@ OutputRow = Mapping[str, Any]
 class Counter(Protocol):
     """What long work reports to: how much is done of how much."""
 
-    def __call__(self, done: int, total: int | None = None) -> None:
-        """Show the present state."""
+    def __call__(self, done: int, total: int | None = None, *, beside: str = "") -> None:
+        """Show the present state; `beside` says more of it, in a few words."""
 
 
 class Output:
@@ -91,13 +91,14 @@ class Output:
             TaskProgressColumn(),
             _Rate(),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[beside]}"),
         )
         off = not self._messages.is_terminal
         with Progress(*columns, console=self._messages, transient=True, disable=off) as progress:
-            task = progress.add_task(what, total=None)
+            task = progress.add_task(what, total=None, beside="")
 
-            def count(done: int, total: int | None = None) -> None:
-                progress.update(task, completed=done, total=total)
+            def count(done: int, total: int | None = None, *, beside: str = "") -> None:
+                progress.update(task, completed=done, total=total, beside=beside)
 
             yield count
 

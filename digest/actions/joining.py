@@ -17,14 +17,14 @@ from digest.actions.invitations import (
     wanted_communities,
     was_asked_in_vain,
 )
-from digest.actions.membership import join, said_yes
+from digest.actions.membership import join, said_yes, welcome_by_letter
 from digest.actions.permission import of_a_member, operators_alone
 from digest.actions.result import LEFT, Done, Result, Unchanged
 from digest.community.communities.alias import known_communities
 from digest.community.communities.join import confirm_address, create_member
-from digest.community.leaving.pending_member import claim, pending_member
+from digest.community.leaving.pending_member import claim, pending_member, placeholder_name
 from digest.community.moderation import member_care
-from digest.community.people.display_name import free_name
+from digest.community.people.display_name import NamesInUse, free_name
 from digest.community.people.mailbox import (
     owner,
     primary,
@@ -78,16 +78,18 @@ class NewMember:
     """Somebody whom the operator adds; their address is not confirmed yet."""
 
     address: str
-    name: str  # that others see
+    name: str  # that others see; empty: they choose one themselves
     communities: Sequence[int] = ()  # to join
     zone: str = "UTC"
     hour: int = 6  # of the summary, by their clock
+    language: str = "en"  # that they like to read
 
 
-def add_member(context: Context, new: NewMember) -> Result:
+def add_member(context: Context, new: NewMember, *, in_use: NamesInUse | None = None) -> Result:
     """Add a member, who gets no letters before their address is confirmed.
 
     Raises BadInput for an address, a name or a zone that cannot be used, or that somebody has already.
+    `in_use` was looked up before, for the names of many.
     """
     refusal = operators_alone(context)
     if refusal is not None:
@@ -96,15 +98,18 @@ def add_member(context: Context, new: NewMember) -> Result:
     address = usable_address(new.address, domain=house.domain)
     if owner(session, address) is not None:
         raise BadInput("a member has this address already")
+    service = house.service_name
+    chosen = new.name and free_name(session, new.name, service=service, in_use=in_use)
     member = create_member(
         session,
-        display_name=free_name(session, new.name, service=house.service_name),
+        display_name=chosen or placeholder_name(session),
         address=address,
         confirmed_at=None,
         at=context.at,
         zone=new.zone,
         hour=new.hour,
     )
+    member.language = new.language
     context.record("add member", f"member {member.id}")
     for community_id in new.communities:
         join(context, member, community_id)
@@ -159,8 +164,11 @@ def correct_mailbox(context: Context, member: Member, address: str, *, reason: s
     return question
 
 
-def vouch_for_address(context: Context, member_id: int) -> Result:
+def vouch_for_address(context: Context, member_id: int, *, consent: str = "") -> Result:
     """Believe the operator that an address is its member's and wants our letters, and welcome them.
+
+    `consent` says where and when they agreed, for the audit trail: they come with all the others of a list,
+    and moderators are not asked to welcome each of them.
 
     Raises BadInput for whoever was asked by a letter and has not said yes: nobody says it for them. So for
     who is suspended and never said yes, as their own YES lets them in no more.
@@ -187,8 +195,11 @@ def vouch_for_address(context: Context, member_id: int) -> Result:
         since = proved.confirmed_at if proved else None
         earlier = member_care.made_so(context.session, member_id, act, since=since)
         return Unchanged(act="confirmed already", earlier=earlier)
-    context.record("confirm address", f"member {member_id}")
-    said_yes(context.session, member_id, at=context.at, how=context.actor.via)
+    context.record("confirm address", f"member {member_id}", reason=consent)
+    if consent:
+        welcome_by_letter(context.session, member_id, at=context.at, how=context.actor.via)
+    else:
+        said_yes(context.session, member_id, at=context.at, how=context.actor.via)
     return Done(act="confirmed")
 
 

@@ -150,8 +150,7 @@ def said_yes(
     Whoever has written in a community, as an archive's authors have, is not new there. `answers` is the
     Message-ID of the mail that said it.
     """
-    payload = OverviewPayload(reason=Overview.WELCOME, how=how.value, reply_to_id=answers)
-    enqueue(session, payload, to=member_id, key=f"welcome:{member_id}", at=at)
+    welcome_by_letter(session, member_id, at=at, how=how, answers=answers)
     wrote_in = (
         select(Conversation.community_id)
         .join(Post, col(Post.conversation_id) == col(Conversation.id))
@@ -162,6 +161,14 @@ def said_yes(
     )
     for community_id in session.exec(joined.order_by(col(Membership.community_id))).all():
         _let_moderators_know(session, member_id, community_id, at=at)
+
+
+def welcome_by_letter(
+    session: Session, member_id: int, *, at: datetime, how: Via, answers: str | None = None
+) -> None:
+    """Welcome a member whose first address is proved now."""
+    payload = OverviewPayload(reason=Overview.WELCOME, how=how.value, reply_to_id=answers)
+    enqueue(session, payload, to=member_id, key=f"welcome:{member_id}", at=at)
 
 
 def _join_each(

@@ -74,6 +74,12 @@ def spoken_languages() -> tuple[str, ...]:
 
 
 @cache
+def column_names(field: str) -> frozenset[str]:
+    """Return what a column of a list of people is called that holds this, in every language."""
+    return frozenset().union(*(each.columns.get(field, ()) for each in vocabularies()))
+
+
+@cache
 def time_words() -> TimeWords:
     """Return the words for times of every language."""
     return together(each.times for each in vocabularies())

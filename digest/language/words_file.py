@@ -63,6 +63,7 @@ _NO_WISHES = (
     "choices",
     "numbered",
     "beside_feasts",
+    "columns",
 )  # whose words are in no phrase
 
 
@@ -117,6 +118,7 @@ class Vocabulary:
     choices: Mapping[str, Phrases] = field(repr=False)  # how an answer chooses
     numbered: Mapping[str, Phrases] = field(repr=False)  # what is said around numbers
     labels: Mapping[str, str] = field(repr=False)
+    columns: Mapping[str, frozenset[str]] = field(repr=False)  # of a list of people, as written
     spelled: Mapping[str, str] = field(
         repr=False
     )  # how a preference is asked for, by its own words
@@ -182,6 +184,7 @@ def read_vocabulary(content: Mapping[str, Any]) -> Vocabulary:
             for name, phrases in content.get("numbered", {}).items()
         },
         labels=content.get("labels", {}),
+        columns={name: frozenset(words) for name, words in content.get("columns", {}).items()},
         spelled=content.get("spelled", {}),
         vocabulary=_vocabulary(content),
     )

@@ -31,8 +31,9 @@ PRAGMAS = (
 class Store:
     """One open database.
 
-    `write()` takes SQLite's write lock at its first statement, so that a transaction never fails half-way
-    because it began as a reader. `read()` sees one fixed state of the data. Every session carries `info`.
+    `write()` and `trial()` take SQLite's write lock at their first statement, so that a transaction never
+    fails half-way because it began as a reader. `read()` sees one fixed state of the data. Every session
+    carries `info`.
     `notifier` is told which steps a committed transaction nudged.
     """
 
@@ -61,6 +62,12 @@ class Store:
         """Yield a session for reading only: closing it rolls back, and what was loaded stays readable."""
         reading = self.engine.execution_options(reading=True)
         with Session(reading, expire_on_commit=False, info=self._info) as session:
+            yield session
+
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """Yield a session that can do all that one of `write()` can, and leaves nothing of it."""
+        with Session(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
 
     def empty_log(self) -> bool:

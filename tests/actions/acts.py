@@ -1200,6 +1200,7 @@ PARTS = {
 }
 # Commands that write and do no act of a member's or about one.
 OTHER_COMMANDS = {
+    "members import": "adds each as `members add` does, and invites or vouches for them",
     "members reveal": "looks, and says so in the trail",
     "members unsuppress": "about an address and its letters, not an act of theirs",
     "mail reveal": "looks, and says so in the trail",

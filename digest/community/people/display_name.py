@@ -1,7 +1,9 @@
 """Display names: what others see of a member, so nothing that tells who they are, and nobody else's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from sqlmodel import Session, col, func, or_, select
 
@@ -24,12 +26,17 @@ _DOTS = str.maketrans("。．｡․﹒", ".....")
 _NUMBER = re.compile(r"(?:\d[\s().+/-]*){6,}")  # of a telephone, or of an insurance card
 
 
+def as_kept(text: str) -> str:
+    """Return a display name as it is kept where it is a good one."""
+    return one_line(text, limit=10 * LONGEST).strip(" \"'<>,;:")
+
+
 def good_name(text: str, *, service: str = "") -> str:
     """Return a display name as it is kept; raise BadName, saying the fix, for what must not be one.
 
     `service` is what this installation calls itself: no member is called so.
     """
-    name = one_line(text, limit=10 * LONGEST).strip(" \"'<>,;:")
+    name = as_kept(text)
     if len(name) < SHORTEST or not any(c.isalpha() for c in name):
         raise BadName(PreferenceFault.NAME_SHORT)
     if len(name) > LONGEST:
@@ -53,19 +60,49 @@ def _refuse_claims(name: str, service: str) -> None:
         raise BadName(PreferenceFault.NAME_SERVICE, service=service)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesInUse:
+    """Which of some names others have already, and whom nobody may be taken for."""
+
+    taken: set[str]  # in small letters
+    trusted: Sequence[str]
+
+    @classmethod
+    def among(cls, session: Session, names: Sequence[str], *, member_id: int | None = None) -> Self:
+        """Look up some names at once, for this member or for somebody new."""
+        others = (
+            col(Member.state) != MemberState.FORMER,
+            col(Member.id).is_distinct_from(member_id),
+        )
+        same = or_(
+            func.lower(Member.display_name).in_([name.lower() for name in names]),
+            col(Member.display_name).in_(names),
+        )
+        found = session.exec(select(Member.display_name).where(same, *others))
+        taken = {name.lower() for name in found}
+        return cls(taken=taken, trusted=[name for _, name in _trusted(session, member_id)])
+
+    def has(self, name: str) -> bool:
+        """Say whether somebody has this name, in whatever case, or can be taken for its bearer."""
+        return name.lower() in self.taken or any(is_like(name, each) for each in self.trusted)
+
+
 def free_name(
-    session: Session, text: str, *, member_id: int | None = None, service: str = ""
+    session: Session,
+    text: str,
+    *,
+    member_id: int | None = None,
+    service: str = "",
+    in_use: NamesInUse | None = None,
 ) -> str:
     """Return a display name that this member, or somebody new, may have; raise BadName otherwise.
 
     No two have the same name, in whatever case, and nobody has one that can be taken for a moderator's, an
-    expert's or that of the staff.
+    expert's or that of the staff. `in_use` was looked up before, for this name and others.
     """
     name = good_name(text, service=service)
-    others = (col(Member.state) != MemberState.FORMER, col(Member.id).is_distinct_from(member_id))
-    same = or_(func.lower(Member.display_name) == name.lower(), col(Member.display_name) == name)
-    taken = session.exec(select(Member.id).where(same, *others).limit(1)).first() is not None
-    if taken or any(is_like(name, each) for _, each in _trusted(session, member_id)):
+    known = in_use or NamesInUse.among(session, [name], member_id=member_id)
+    if known.has(name):
         raise BadName(PreferenceFault.NAME_TAKEN)
     return name
 

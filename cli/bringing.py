@@ -1,0 +1,197 @@
+"""`digest members import`: a list of people from elsewhere becomes members, each of whom is asked first."""
+
+import csv
+import io
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.installation import Installation, opened
+from cli.made_files import Force, MadeFiles
+from cli.options import At, Json, find_community, said
+from cli.output import Output
+from cli.signals import when_told_to_stop
+from digest.errors import BadInput
+from digest.language.zones import is_zone
+from inbound.roster.import_people import PeopleImport
+from inbound.roster.people_report import PeopleReport, RefusedRow
+from inbound.roster.people_table import PeopleTable
+from inbound.roster.roster_row import RowReader
+from inbound.roster.table_columns import PeopleField, TableColumns
+
+PARTLY = 3  # exit code: rows were left out, or the rest waits for the same command again
+SHOWN = 10  # rows that are named where no report is written
+
+_HOLDS = {
+    PeopleField.NAME: "the name that others see",
+    PeopleField.COMMUNITIES: "what they join",
+    PeopleField.HOUR: "of the summary",
+}
+
+
+def import_people(
+    ctx: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A table as CSV; its first line names the columns.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    *,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="NAME=COLUMN", help="What a column holds; NAME= for none."),
+    ] = None,
+    community: Annotated[
+        list[str] | None, typer.Option(help="A community that all of them join, too.")
+    ] = None,
+    zone: Annotated[str, typer.Option(help="Time zone of whom the file gives none.")] = "UTC",
+    consent: Annotated[
+        str | None,
+        typer.Option(
+            metavar="'WHERE, WHEN'",
+            callback=lambda text: text and said(text),
+            help="They agreed to your letters there and then: welcome them, do not ask.",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write the rows that were left out, and why, to this file (CSV)."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do all of it, and leave nothing: who would come?")
+    ] = False,
+    force: Force = False,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Add the people of a list, and ask each by one letter whether they want to join; one reminder follows.
+
+    Nobody gets anything else before their yes. Ctrl-C ends it with what it has; the same command goes on, and
+    asks nobody twice.
+    """
+    output, done = Output(as_json=as_json), PeopleReport()
+    if not is_zone(zone):
+        raise BadInput(f"there is no time zone {zone!r}: write it like Europe/Berlin")
+    table = PeopleTable.of(file)
+    columns = TableColumns.of(table.header, mapped or ())
+    if report is not None:
+        MadeFiles(folder=report.parent, force=force).claim(report.name)
+    stop = threading.Event()
+    with opened(ctx.obj) as installation, when_told_to_stop(stop.set):
+        now = at or installation.clock()
+        number_of = partial(_community, installation)
+        reader = RowReader(
+            columns=columns,
+            find_community=number_of,
+            everywhere=[number_of(each) for each in community or ()],
+            zone=zone,
+            today=now.date(),
+        )
+        _tell_columns(output, table, columns)
+        store = installation.store
+        bring = PeopleImport(
+            transaction=store.trial if dry_run else store.write,
+            context=lambda session: installation.context(session, now),
+            consent=consent or "",
+        )
+        try:
+            with output.progress("lines") as count:
+                for line in bring.run(table.rows(), reader, report=done, stopped=stop.is_set):
+                    count(line, table.lines, beside=f"{done.added} added, {done.refused} refused")
+        finally:
+            _write_down(installation, done, table, report, dry_run=dry_run)
+    _tell(output, done, report, dry_run=dry_run, consent=consent)
+    if done.is_stopped or done.refused:
+        raise typer.Exit(PARTLY)
+
+
+def _community(installation: Installation, name: str) -> int:
+    with installation.store.read() as session:
+        return find_community(session, name).id
+
+
+def _tell_columns(output: Output, table: PeopleTable, columns: TableColumns) -> None:
+    output.say(f"{table.path.name}: {table.called}, {table.lines} lines.")
+    width = max(map(len, PeopleField))
+    for field, place in columns.places.items():
+        meant = f" ({_HOLDS[field]})" if field in _HOLDS else ""
+        output.say(f"  {field.ljust(width)}  {columns.header[place]}{meant}")
+    if columns.unread:
+        output.say(f"  {'not read'.ljust(width)}  {', '.join(columns.unread)}")
+
+
+def _write_down(
+    installation: Installation,
+    done: PeopleReport,
+    table: PeopleTable,
+    report: Path | None,
+    *,
+    dry_run: bool,
+) -> None:
+    if not dry_run:
+        with installation.store.write() as session:
+            installation.context(session).record("import members", f"{done.added} members")
+    if report is not None:
+        written = io.StringIO()
+        rows = csv.writer(written, delimiter=table.separator)
+        rows.writerow(["line", "why left out", *table.header])
+        rows.writerows([each.row.line, each.reason, *each.row.cells] for each in done.left_out)
+        content = written.getvalue().encode("utf-8-sig")  # as spreadsheets know it
+        MadeFiles(folder=report.parent).write(report.name, content)
+
+
+def _tell(
+    output: Output,
+    done: PeopleReport,
+    report: Path | None,
+    *,
+    dry_run: bool,
+    consent: str | None,
+) -> None:
+    refused = [each for each in done.left_out if not each.is_known]
+    reasons = Counter(each.reason.partition(":")[0] for each in refused).most_common()
+    output.facts(
+        {
+            "read": done.read,
+            "added": done.added,
+            "already_there": done.already,
+            "refused": done.refused,
+            **({"reasons": dict(reasons)} if output.as_json else {}),
+            "is_trial": dry_run,
+        }
+    )
+    if report is None and refused:
+        _tell_refused(output, refused)
+    elif not output.as_json:
+        for why, rows in reasons:
+            output.say(f"{rows} refused: {why}")
+    output.say(_what_now(done, dry_run=dry_run, consent=consent))
+
+
+def _tell_refused(output: Output, refused: Sequence[RefusedRow]) -> None:
+    for each in refused[:SHOWN]:
+        output.say(f"line {each.row.line}: {each.reason}")
+    more = len(refused) - SHOWN
+    beside = f"And {more} more. " if more > 0 else ""
+    output.say(f"{beside}`--report FILE` writes down all of them, with their cells.")
+
+
+def _what_now(done: PeopleReport, *, dry_run: bool, consent: str | None) -> str:
+    follows = "are welcomed" if consent else "are asked whether they want to join"
+    if dry_run:
+        return f"Nothing was changed. Without --dry-run, {done.added} people {follows}, each by a letter."
+    if done.is_stopped:
+        return (
+            f"Stopped: {done.added} people were added, and {follows}. The same command goes on with the "
+            "others, and writes to nobody twice."
+        )
+    return f"{done.added} people were added, and {follows} by a letter each, which `digest serve` sends."
