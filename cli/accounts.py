@@ -1,12 +1,14 @@
-"""`digest members export` and `erase`: what members do by mail, done for one who cannot."""
+"""`digest members export` and `erase`: what members do by mail, done for one who cannot; the list of all."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli import member_list
 from cli.installation import opened
-from cli.options import At, MemberName, WhyOption, find_member
+from cli.options import At, Json, MemberName, WhyOption, find_member, one_way
 from cli.output import Output
 from cli.private import new_file
 from digest.actions.account import DataHandedOver, MembershipEnd, end_membership, export_data
@@ -16,13 +18,40 @@ from digest.errors import BadInput
 
 def export(
     ctx: typer.Context,
-    member: MemberName,
-    to: Annotated[Path, typer.Option(help="The file to write; it must not be there yet.")] = Path(
-        "your-data.zip"
-    ),
+    member: Annotated[
+        str | None,
+        typer.Argument(metavar="[MEMBER]", help="Whose data; without one, the list of all."),
+    ] = None,
+    *,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file to write; it must not be there yet. Without it, to the screen."
+        ),
+    ] = None,
+    community: Annotated[str | None, typer.Option(help="Only members of this community.")] = None,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="With whole addresses; the audit trail keeps it.")
+    ] = False,
+    as_json: Json = False,
     at: At = None,
 ) -> None:
-    """Write all that we hold on a member into a file for them; the audit trail keeps that you did."""
+    """Write the list of all members (CSV, --json), or all that we hold on one into a file for them.
+
+    The audit trail keeps that you did. `digest members import` reads such a list, with --reveal.
+    """
+    if member is None:
+        member_list.export_list(
+            ctx, to=to, community=community, reveal=reveal, as_json=as_json, at=at
+        )
+        return
+    of_all = {"--community": community, "--reveal": reveal, "--json": as_json}
+    for option, value in of_all.items():
+        one_way({"MEMBER": member, option: value})
+    _hand_over(ctx, member, to or Path("your-data.zip"), at)
+
+
+def _hand_over(ctx: typer.Context, member: str, to: Path, at: datetime | None) -> None:
     from cli.wiring.letters import data_files  # noqa: PLC0415  (a second, which the other commands need not take)
 
     with new_file(to) as file:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli import moderators
-from cli.decided import say_done
+from cli.decided import already_so, say_done
 from cli.installation import opened
 from cli.options import (
     At,
@@ -21,6 +21,7 @@ from cli.options import (
     one_way,
 )
 from cli.output import Output
+from cli.several import AlreadySo, DryRun, FromFile, Members, for_each, named, tell
 from digest.actions.communities import (
     add_alias,
     add_community,
@@ -29,11 +30,13 @@ from digest.actions.communities import (
     withdraw_note,
     write_note,
 )
+from digest.actions.context import Context
 from digest.actions.membership import join_community, leave_community
-from digest.actions.result import Done
+from digest.actions.result import Done, Unchanged
 from digest.community.communities.community import HoldFirst
 from digest.community.communities.moderators_note import find_note
 from digest.community.moderation.deciders import without_decider
+from digest.community.people.member import Member
 from digest.community.people.moderator import is_moderator
 from digest.queries.communities import alias_rows, all_communities, community_details, note_rows
 from digest.store.database import Session
@@ -176,12 +179,30 @@ def note(
 
 
 @app.command()
-def join(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
-    """Make a member belong to a community."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, where = find_present(session, member), find_community(session, community)
-        done = join_community(installation.context(session, at), found.id, where.id)
-    say_done(done, "Joined.", already="They belonged to it already")
+def join(
+    ctx: typer.Context,
+    community: CommunityName,
+    member: Members = None,
+    *,
+    file: FromFile = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    at: At = None,
+) -> None:
+    """Make members belong to a community; a letter tells each of it."""
+    names, output = named(member, file), Output(as_json=as_json)
+    with opened(ctx.obj) as installation:
+        with installation.store.read() as session:
+            where = find_community(session, community).id
+
+        def add(context: Context, found: Member) -> str:
+            done = join_community(context, found.id, where)
+            if isinstance(done, Unchanged):
+                raise AlreadySo(already_so("They belonged to it already", done.earlier))
+            return "Joined."
+
+        done = for_each(installation, names, add, at=at, is_trial=dry_run, output=output)
+    tell(output, done, "Joined", is_trial=dry_run)
 
 
 @app.command()

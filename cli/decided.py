@@ -21,8 +21,13 @@ def say_decided(done: DecisionResult, said: str, *, reason: str = "") -> None:
 def say_done(done: Result, said: str, *, already: str = "That was so already") -> None:
     """Say what an act did; where it was so already, that in words of its own, and since when."""
     if isinstance(done, Unchanged):
-        said = f"{already}{_since(done.earlier)}."
+        said = already_so(already, done.earlier)
     Output().say(said)
+
+
+def already_so(words: str, earlier: Earlier | None) -> str:
+    """Return that something was so already, since when and by whom, as far as that is known."""
+    return f"{words}{_since(earlier)}."
 
 
 def _since(earlier: Earlier | None) -> str:

@@ -5,28 +5,29 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import At, Json, find_member, one_way
+from cli.options import At, Json, one_way
 from cli.output import Output
+from cli.several import PARTLY, AlreadySo, DryRun, FromFile, Members, for_each, named
+from digest.actions.context import Context
 from digest.actions.joining import invite_member
 from digest.actions.result import Done
+from digest.community.people.member import Member
+from digest.errors import BadInput
 from digest.queries.members import unconfirmed_members
-from digest.store.database import Session
-
-AT_ONCE = 200  # people in one transaction
 
 
 def invite_members(
     ctx: typer.Context,
     *,
-    member: Annotated[
-        list[str] | None, typer.Argument(metavar="[MEMBER]...", help="Numbers or addresses.")
-    ] = None,
+    member: Members = None,
+    file: FromFile = None,
     everybody: Annotated[
         bool, typer.Option("--all", help="Everybody whose address is not confirmed.")
     ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Also who did not answer an earlier invitation.")
     ] = False,
+    dry_run: DryRun = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -34,22 +35,28 @@ def invite_members(
 
     Their yes confirms the address, and they are welcomed. Whoever says no is never asked again.
     """
-    one_way({"MEMBER...": member, "--all": everybody}, needed=True)
-    rows: list[dict[str, object]] = []
+    one_way({"MEMBER...": member or file, "--all": everybody}, needed=True)
+
+    def invite(context: Context, found: Member) -> str:
+        done = invite_member(context, found.id, again=again)
+        if not isinstance(done, Done):
+            raise AlreadySo(done.act)
+        return ""
+
+    output = Output(as_json=as_json)
     with opened(ctx.obj) as installation:
+        if everybody:
+            with installation.store.read() as session:
+                names = [str(number) for number in unconfirmed_members(session)]
+        else:
+            names = named(member, file)
         now = at or installation.clock()
-        with installation.store.read() as session:
-            ids = unconfirmed_members(session) if everybody else _named(session, member or [])
-        for first in range(0, len(ids), AT_ONCE):
-            with installation.store.write() as session:
-                context = installation.context(session, now)
-                for number in ids[first : first + AT_ONCE]:
-                    done = invite_member(context, number, again=again)
-                    is_asked = isinstance(done, Done)
-                    why = "" if is_asked else done.act
-                    rows.append({"id": number, "invited": is_asked, "why": why})
-    Output(as_json=as_json).rows(rows, nothing="Everybody is confirmed.")
-
-
-def _named(session: Session, names: list[str]) -> list[int]:
-    return list(dict.fromkeys(find_member(session, name).id for name in names))
+        done = for_each(installation, names, invite, at=now, is_trial=dry_run, output=output)
+    if len(done) == 1 and done[0].is_refused:
+        raise BadInput(done[0].why)
+    rows = [{"id": each.id, "invited": each.done, "why": each.why} for each in done]
+    output.rows(rows, nothing="Everybody is confirmed.")
+    if dry_run:
+        output.say("Nobody was asked: this was a trial.")
+    if any(each.is_refused for each in done):
+        raise typer.Exit(PARTLY)

@@ -11,6 +11,7 @@ from cli import (
     inviting,
     mailboxes,
     member_care,
+    member_list,
     names,
     set_preferences,
 )
@@ -19,7 +20,6 @@ from cli.installation import opened
 from cli.options import (
     At,
     Json,
-    Limit,
     MemberName,
     find_community,
     find_member,
@@ -33,7 +33,7 @@ from digest.actions.joining import NewMember, add_member, invite_member, vouch_f
 from digest.community.preferences.stop import Stream
 from digest.errors import BadInput
 from digest.intents.intents import StopStreams
-from digest.queries.members import member_details, newest_members, whole_addresses
+from digest.queries.members import member_details, whole_addresses
 
 STREAMS = {
     "summary": (Stream.SUMMARY,),
@@ -48,22 +48,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 @app.callback()
 def members() -> None:
     """List, add and change members."""
-
-
-@app.command("list")
-def list_members(
-    ctx: typer.Context,
-    *,
-    unconfirmed: Annotated[
-        bool, typer.Option("--unconfirmed", help="Only who has not said yes yet.")
-    ] = False,
-    limit: Limit = 100,
-    as_json: Json = False,
-) -> None:
-    """Show the newest members."""
-    with opened(ctx.obj) as installation, installation.store.read() as session:
-        rows = newest_members(session, unconfirmed=unconfirmed, limit=limit)
-    Output(as_json=as_json).rows(rows, nothing="There is no member yet: `digest members add`.")
 
 
 @app.command()
@@ -165,6 +149,7 @@ for care in (*CARE, member_care.badge, member_care.experienced):
     app.command()(care)
 for command in ("unsuspend", "reinstate"):
     app.command(command, hidden=command == "reinstate")(member_care.reinstate)
+app.command("list")(member_list.list_members)
 app.command("set")(set_preferences.set_choices)
 app.command()(bouncing.unsuppress)
 app.command("import")(bringing.import_people)

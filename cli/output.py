@@ -103,7 +103,7 @@ class Output:
             yield count
 
     def _json(self, value: Any) -> None:
-        self._data.out(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+        self._data.out(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
 
 
 class _Rate(ProgressColumn):
@@ -158,7 +158,8 @@ def _word(value: Any) -> str:
             return str(value)
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return a value as JSON has it that knows no such type: a moment in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

@@ -1,20 +1,23 @@
 """`digest members set`: what a member chose, changed by the operator, by the rules that mails go by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import combinations
 from typing import Annotated
 
 import typer
 
-from cli.decided import say_done
+from cli.decided import already_so
 from cli.installation import opened
-from cli.options import At, MemberName, find_present, moment
+from cli.options import At, Json, moment
 from cli.output import Output
+from cli.several import AlreadySo, DryRun, FromFile, Members, for_each, named, tell
 from digest.actions import preferences
+from digest.actions.context import Context
 from digest.actions.preferences import ChangedPreferences
 from digest.actions.result import Done, Result, Unchanged
 from digest.actions.roles import give_badge
+from digest.community.audit import Earlier
 from digest.community.people.member import (
     Badge,
     Member,
@@ -47,8 +50,9 @@ from digest.language.zones import is_zone
 
 def set_choices(
     ctx: typer.Context,
-    member: MemberName,
+    member: Members = None,
     *,
+    file: FromFile = None,
     name: Annotated[str | None, typer.Option(help="The name that others see.")] = None,
     zone: Annotated[str | None, typer.Option(help="Time zone, e.g. Europe/Berlin.")] = None,
     hour: Annotated[
@@ -73,13 +77,14 @@ def set_choices(
             help="Any setting as members write it: 'pause from 1 to 14 May', 'letters text'."
         ),
     ] = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
     at: At = None,
 ) -> None:
-    """Change what a member chose; a letter tells them of it, with the way back."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found, context = find_present(session, member), installation.context(session, at)
-        today = local_day(found, context.at)
-        asked: list[ReadPreference] = [
+    """Change what members chose; a letter tells each of it, with the way back."""
+
+    def wanted(found: Member, today: date) -> list[ReadPreference]:
+        return [
             *_summary(found, summary, weekday),
             *([] if hour is None else [SummaryHour(hour)]),
             *([] if zone is None else [_zone(zone)]),
@@ -89,22 +94,41 @@ def set_choices(
             *([] if name is None else [DisplayName(name)]),
             *(_line(each, today=today) for each in choice or ()),
         ]
-        if not asked and badge is None:
-            raise BadInput("nothing to change: see `digest members set --help`")
-        _refuse_two_values(asked)
-        wanted = ChangePreferences(choices=tuple(asked))
-        done = preferences.change(context, found.id, wanted) if asked else None
-        changed = _told(done, service=context.house.service_name)
-        given = None if badge is None else give_badge(context, found.id, badge)
+
+    def change(context: Context, found: Member) -> str:
+        changed, earlier = _change(context, found, wanted, badge)
+        if not changed:
+            raise AlreadySo(already_so("That was so already", earlier))
+        return f"Changed: {', '.join(changed)}."
+
+    names = named(member, file)
+    output = Output(as_json=as_json)
+    with opened(ctx.obj) as installation:
+        done = for_each(installation, names, change, at=at, is_trial=dry_run, output=output)
+    tell(output, done, "Changed", is_trial=dry_run)
+
+
+def _change(
+    context: Context,
+    found: Member,
+    wanted: Callable[[Member, date], list[ReadPreference]],
+    badge: Badge | None,
+) -> tuple[list[str], Earlier | None]:
+    """Return what was changed for one member; where nothing was, also since when it is so."""
+    asked = wanted(found, local_day(found, context.at))
+    if not asked and badge is None:
+        raise BadInput("nothing to change: see `digest members set --help`")
+    _refuse_two_values(asked)
+    chosen = ChangePreferences(choices=tuple(asked))
+    done = preferences.change(context, found.id, chosen) if asked else None
+    changed = _told(done, service=context.house.service_name)
+    given = None if badge is None else give_badge(context, found.id, badge)
     if isinstance(given, Done):
         changed.append(f"badge {badge}")
-    if changed:
-        Output().say(f"Changed: {', '.join(changed)}.")
-        return
     known = [
         each.earlier for each in (done, given) if isinstance(each, ChangedPreferences | Unchanged)
     ]
-    say_done(Unchanged(act="so already", earlier=next(filter(None, known), None)), "")
+    return changed, next(filter(None, known), None)
 
 
 def _refuse_two_values(asked: Sequence[ReadPreference]) -> None:

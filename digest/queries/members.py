@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -95,15 +96,21 @@ def member_called(session: Session, name: str) -> Member | None:
     return found[0] if len(found) == 1 else None
 
 
-def newest_members(session: Session, *, unconfirmed: bool, limit: int) -> list[MemberRow]:
-    """Return the newest members; only those who have not confirmed yet, if `unconfirmed`."""
-    newest = select(Member, Address).outerjoin(
-        Address, (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
-    )
-    if unconfirmed:
-        newest = newest.where(col(Address.confirmed_at).is_(None), col(Address.id).is_not(None))
-    found = session.exec(newest.order_by(col(Member.id).desc()).limit(limit))
+def newest_members(
+    session: Session, *, unconfirmed: bool, limit: int | None, before: int | None = None
+) -> list[MemberRow]:
+    """Return the newest members, or those who came before one; only unconfirmed ones, if `unconfirmed`."""
+    wanted = _listed(select(Member, Address), unconfirmed, before)
+    found = session.exec(wanted.order_by(col(Member.id).desc()).limit(limit))
     return [_row(member, address) for member, address in found]
+
+
+def count_newest(session: Session, *, unconfirmed: bool, before: int | None = None) -> int:
+    """Return how many of them there are."""
+    counted: int = session.exec(
+        _listed(select(func.count(col(Member.id))), unconfirmed, before)
+    ).one()
+    return counted
 
 
 def member_details(session: Session, member: Member, *, at: datetime) -> MemberDetails:
@@ -161,6 +168,14 @@ def unconfirmed_members(session: Session) -> list[int]:
 def leaving_members(session: Session) -> list[ErasedMember]:
     """Return members who left and of whom a file may still hold something."""
     return list(session.exec(select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))))
+
+
+def _listed(query: Any, unconfirmed: bool, before: int | None) -> Any:  # noqa: FBT001
+    own = (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
+    query = query.select_from(Member).outerjoin(Address, own)
+    if unconfirmed:
+        query = query.where(col(Address.confirmed_at).is_(None), col(Address.id).is_not(None))
+    return query if before is None else query.where(col(Member.id) < before)
 
 
 def _row(member: Member, address: Address | None) -> MemberRow:

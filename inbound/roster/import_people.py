@@ -12,7 +12,7 @@ from digest.community.people.mailbox import owner, usable_address
 from digest.errors import BadInput
 from digest.store.database import Session
 from inbound.roster.people_report import PeopleReport, RefusedRow
-from inbound.roster.people_table import TableRow
+from inbound.roster.people_table import PeopleRow
 from inbound.roster.roster_row import RowReader
 
 BATCH = 200  # rows in one transaction, for others wait for it
@@ -34,7 +34,7 @@ class PeopleImport:
 
     def run(
         self,
-        rows: Iterator[TableRow],
+        rows: Iterator[PeopleRow],
         reader: RowReader,
         *,
         report: PeopleReport,
@@ -51,7 +51,7 @@ class PeopleImport:
             report.left_out += done
             yield batch[-1].line
 
-    def _batch(self, batch: list[TableRow], reader: RowReader) -> list[RefusedRow]:
+    def _batch(self, batch: list[PeopleRow], reader: RowReader) -> list[RefusedRow]:
         left_out: list[RefusedRow] = []
         read = [(row, _read(row, reader)) for row in batch]
         names = [as_kept(new.name) for _, new in read if isinstance(new, NewMember)]
@@ -82,7 +82,7 @@ class PeopleImport:
         return ""
 
 
-def _read(row: TableRow, reader: RowReader) -> NewMember | str:
+def _read(row: PeopleRow, reader: RowReader) -> NewMember | str:
     try:
         return reader.read(row)
     except BadInput as error:

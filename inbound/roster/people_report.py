@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from inbound.roster.people_table import TableRow
+from inbound.roster.people_table import PeopleRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedRow:
     """A row of which nobody came, and why."""
 
-    row: TableRow
+    row: PeopleRow
     reason: str
     is_known: bool = False  # they are a member already
 

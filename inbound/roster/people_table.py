@@ -30,7 +30,7 @@ _OPEN_QUOTE = "a quotation mark is not closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
+class PeopleRow:
     """One row: the line on which it begins, and its cells, one for each column; or why it has none."""
 
     line: int
@@ -73,24 +73,24 @@ class PeopleTable:
         separator = "tabs" if self.separator == "\t" else f'"{self.separator}"'
         return f"{_CALLED[self.encoding]}, cells set apart by {separator}"
 
-    def rows(self) -> Iterator[TableRow]:
+    def rows(self) -> Iterator[PeopleRow]:
         """Yield the rows below the header that hold anything."""
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
             for line, cells, is_whole in _rows(file, self.separator):
                 if not is_whole:
-                    yield TableRow(line=line, cells=cells[: len(self.header)], fault=_OPEN_QUOTE)
+                    yield PeopleRow(line=line, cells=cells[: len(self.header)], fault=_OPEN_QUOTE)
                 elif line > 1 and any(cells):
                     yield self._row(line, cells)
 
-    def _row(self, line: int, cells: tuple[str, ...]) -> TableRow:
+    def _row(self, line: int, cells: tuple[str, ...]) -> PeopleRow:
         width = len(self.header)
         if any(cells[width:]):
-            return TableRow(
+            return PeopleRow(
                 line=line,
                 cells=cells[:width],
                 fault=f"it has {len(cells)} cells, and the first line names {width}",
             )
-        return TableRow(line=line, cells=(*cells, *[""] * (width - len(cells)))[:width])
+        return PeopleRow(line=line, cells=(*cells, *[""] * (width - len(cells)))[:width])
 
 
 def _encoding(path: Path) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from digest.community.preferences.preference import (
 )
 from digest.community.preferences.read_preference import read_preference
 from digest.errors import BadInput
-from inbound.roster.people_table import TableRow
+from inbound.roster.people_table import PeopleRow
 from inbound.roster.table_columns import PeopleField, TableColumns
 
 LONGEST_ADDRESS, LONGEST_LOCAL = 254, 64  # octets (RFC 5321 section 4.5.3.1)
@@ -43,7 +43,7 @@ class RowReader:
     _known: dict[tuple[str, str], ReadPreference] = field(default_factory=dict)
     _communities: dict[str, int] = field(default_factory=dict)
 
-    def read(self, row: TableRow) -> NewMember:
+    def read(self, row: PeopleRow) -> NewMember:
         """Return who is to be added; raise BadInput, saying why, where nobody can be."""
         if row.fault:
             raise BadInput(row.fault)
