@@ -2,7 +2,8 @@
 
 finding          one line of its report
 case             what all checks are given: settings, a moment, DNS unless it is to be left out
-installed        settings and files, certificates; then in_database, in_queues, on_machine, in_letters
+installed        settings and files, and certificates
+in_database      and all that it tells: in_queues; then on_machine, in_letters, in_service
 relaying         the relay; mail_route, spf_published, dkim_published, dmarc_published: what DNS says of us
 in_web           the pages as others reach them
 loop             a mail to ourselves

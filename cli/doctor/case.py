@@ -8,7 +8,6 @@ from pathlib import Path
 
 from digest.settings import Settings
 from inbound.authenticate.dns import Resolve
-from inbound.authenticate.lookups import Lookups
 
 SENDING = "smtp"  # the kind of relay by which letters reach people
 
@@ -39,7 +38,7 @@ class PatientCase:
 
     asked: Asked
     settings: Settings
-    lookups: Lookups | None  # None: DNS is left out
+    resolve: Resolve | None  # who answers for DNS; None: it is left out
 
     @property
     def is_sending(self) -> bool:

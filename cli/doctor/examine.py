@@ -11,6 +11,7 @@ from cli.doctor.dmarc_published import check_dmarc
 from cli.doctor.finding import Diagnosis, fail, first_line, unknown
 from cli.doctor.in_database import check_database
 from cli.doctor.in_letters import check_letters
+from cli.doctor.in_service import check_server
 from cli.doctor.in_web import check_pages
 from cli.doctor.installed import check_files, check_settings, read_settings, without_settings
 from cli.doctor.loop import check_loop
@@ -21,10 +22,10 @@ from cli.doctor.spf_published import check_spf
 from digest.errors import BadSetting, DigestError, describe_error
 from digest.load_settings import load_settings
 from digest.settings import Settings
-from inbound.authenticate.dns import LookupFailed, NetworkResolver, ZoneFile
+from inbound.authenticate.dns import LookupFailed, NetworkResolver, Resolve, ZoneFile
 from inbound.authenticate.lookups import Lookups, TooManyLookups
 
-PATIENCE = 60  # seconds for all questions to DNS together
+PATIENCE = 20  # seconds for all questions to DNS of one check
 
 Check = Callable[[PatientCase], Iterator[Diagnosis]]
 DnsCheck = Callable[[PatientCase, Lookups], Iterator[Diagnosis]]
@@ -36,6 +37,7 @@ OF_INSTALLATION: tuple[tuple[str, Check], ...] = (
     ("database.opens", check_database),
     ("machine.clock", check_clock),
     ("letters.templates", check_letters),
+    ("server.mail", check_server),
     ("relay.answers", check_relay),
 )
 OF_DNS: tuple[tuple[str, DnsCheck], ...] = (
@@ -57,35 +59,37 @@ def examine(asked: Asked) -> Iterator[Diagnosis]:
     except (DigestError, OSError):
         yield from without_settings()
         return
-    case = PatientCase(asked=asked, settings=settings, lookups=_lookups(asked, settings))
+    case = PatientCase(asked=asked, settings=settings, resolve=_resolve(asked, settings))
     for name, check in OF_INSTALLATION:
         yield from _kept_going(name, partial(check, case))
     yield from _in_dns(case)
-    reached = None if asked.is_offline else case.lookups
-    yield from _kept_going("pages.public_url", partial(check_pages, case, reached))
+    yield from _kept_going("pages.public_url", partial(check_pages, case, _lookups(case)))
     if asked.loop_seconds is not None:
         yield from _kept_going("loop.mail", partial(check_loop, case))
 
 
 def _in_dns(case: PatientCase) -> Iterator[Diagnosis]:
-    lookups = case.lookups
-    if lookups is None:
-        yield unknown("dns.records", "DNS was not asked (--offline)")
-        return
     for name, check in OF_DNS:
+        lookups = _lookups(case)
+        if lookups is None:
+            yield unknown("dns.records", "DNS was not asked (--offline)")
+            return
         yield from _kept_going(name, partial(check, case, lookups))
 
 
-def _lookups(asked: Asked, settings: Settings) -> Lookups | None:
-    """Return who asks DNS: the network, or the zone file that the settings name; None for nobody."""
-    zone_file, resolve = settings.authentication.zone_file, asked.resolve
-    if resolve is None and zone_file is not None:
-        resolve = ZoneFile(zone_file)
-    elif resolve is None and not asked.is_offline:
-        resolve = NetworkResolver()
-    if resolve is None:
+def _resolve(asked: Asked, settings: Settings) -> Resolve | None:
+    """Return who answers for DNS: the network, or the zone file that the settings name; None for nobody."""
+    zone_file = settings.authentication.zone_file
+    if asked.resolve is not None or asked.is_offline:
+        return None if asked.is_offline else asked.resolve
+    return NetworkResolver() if zone_file is None else ZoneFile(zone_file)
+
+
+def _lookups(case: PatientCase) -> Lookups | None:
+    """Return the look-ups of one check; what one check asks takes nothing from the next."""
+    if case.resolve is None:
         return None
-    return Lookups(resolve, patience=PATIENCE, monotonic=time.monotonic)
+    return Lookups(case.resolve, patience=PATIENCE, monotonic=time.monotonic)
 
 
 def _kept_going(name: str, check: Callable[[], Iterator[Diagnosis]]) -> Iterator[Diagnosis]:

@@ -17,6 +17,7 @@ from cli.private import database_file
 from digest.errors import BadInput, BadSetting
 from digest.queries.vitals import Vitals, read_vitals, schema_of
 from digest.store.database import Store
+from digest.store.mark import FILE as MARK
 from digest.store.mark import mark_of, read_mark
 from digest.store.revision import is_known, known
 from digest.store.snapshot import damage
@@ -33,13 +34,13 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
     """Yield how the database is, and all that it tells; the folder of its file before that."""
     settings = case.settings
     path = database_file(settings.database)
+    if any(map(_is_anothers, (path, settings.state_folder))):
+        what = "it was not opened: what this user writes beside it the server could not read"
+        yield unknown("database.opens", what, "see Files above")
+        return
     if path is not None:
         if not path.is_file():
             yield unknown("database.opens", "there is none", "see Files above")
-            return
-        if path.stat().st_uid != os.geteuid():  # what we write beside it the server could not read
-            what = "it was not opened, for it is another user's"
-            yield unknown("database.opens", what, "see Files above")
             return
         broken = damage(path)
         if broken is not None:
@@ -48,7 +49,7 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
             command = f"digest restore {place}"
             yield fail("database.whole", f"it is damaged: {broken[:200]}", how, command)
             return
-        yield well("database.whole", "its pages hang together")
+        yield well("database.whole", "its file is not damaged")
     with closing(Store(settings.database)) as store:
         try:
             age = _schema(schema_of(store))
@@ -68,6 +69,10 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
         yield _room(case, path, vitals)
     yield from _backups(case, vitals)
     yield from check_queues(case, vitals)
+
+
+def _is_anothers(path: Path | None) -> bool:
+    return path is not None and path.exists() and path.stat().st_uid != os.geteuid()
 
 
 def _schema(found: str | None) -> Diagnosis:
@@ -92,7 +97,12 @@ def _went_back(case: PatientCase, store: Store) -> Iterator[Diagnosis]:
     if (folder / UNFINISHED).exists():
         how = "run the same restore again; until then nothing starts"
         yield fail("database.restored", "a restore was broken off", how, "digest restore DIR")
-    noted = read_mark(folder)
+    try:
+        noted = read_mark(folder)
+    except BadSetting as error:
+        said, _, fix = first_line(error).partition(". ")
+        yield fail("database.place", said, fix.rstrip("."), f"rm {folder / MARK}")
+        return
     if noted is not None and mark_of(store, case.asked.at).is_behind(noted):
         how = (
             "nothing is sent and no mail is taken meanwhile: bring a backup back with `digest restore "
@@ -101,7 +111,7 @@ def _went_back(case: PatientCase, store: Store) -> Iterator[Diagnosis]:
         what = f"it is older than it was on {noted.at:%Y-%m-%d}: an earlier copy is in its place"
         yield fail("database.place", what, how, "digest restore --in-place")
     else:
-        yield well("database.place", "it has not gone back since it was last used")
+        yield well("database.place", "no older copy is in its place")
 
 
 def _moments(case: PatientCase, vitals: Vitals) -> Diagnosis:
@@ -174,4 +184,4 @@ def _minute(at: datetime) -> str:
 
 
 def _megabytes(count: int) -> str:
-    return f"{count // MEGABYTE:,} MB"
+    return f"{max(1, count // MEGABYTE):,} MB"

@@ -1,5 +1,6 @@
 """The pages as others reach them: their name, their certificate, and a look at a link as letters have it."""
 
+import errno
 import http.client
 import socket
 import ssl
@@ -22,6 +23,7 @@ from inbound.authenticate.dns import RecordType
 from inbound.authenticate.lookups import Lookups
 
 HTTPS = 443
+NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL)  # as where there is no IPv6
 NOBODY = 0  # no member has this number: whatever a link of theirs did, it would do it to nobody
 LONGEST = 100_000  # bytes of a page that are read
 
@@ -46,7 +48,8 @@ def check_pages(case: PatientCase, lookups: Lookups | None) -> Iterator[Diagnosi
         yield fail("pages.name", f"{host} has no address", how, f"{host}. A ADDRESS")
         return
     yield well("pages.name", f"{host} is {', '.join(addresses)}")
-    yield from _look(case, parts, addresses[0])
+    for address in addresses:
+        yield from _look(case, parts, address)
 
 
 def _look(case: PatientCase, parts: SplitResult, address: str) -> Iterator[Diagnosis]:
@@ -60,6 +63,10 @@ def _look(case: PatientCase, parts: SplitResult, address: str) -> Iterator[Diagn
     except ssl.SSLCertVerificationError as error:
         yield _not_trusted(parts, error.verify_message)
     except (OSError, http.client.HTTPException) as error:
+        if getattr(error, "errno", None) in NO_WAY:
+            what = f"this machine has no way to {address}, so it was not looked at"
+            yield unknown("pages.answers", what)
+            return
         how = (
             "does the web server run, and does a firewall let us in? Some routers do not let a machine "
             "reach itself by its outer address: then look from elsewhere"

@@ -111,9 +111,8 @@ def check_files(case: PatientCase) -> Iterator[Diagnosis]:
         yield well("files.keys", "are there, and only their owner can read them")
     except BadSetting as error:
         said, _, fix = first_line(error).partition(": run ")
-        yield fail(
-            "files.keys", said, *_command(fix, "bring the key file back from where you keep it")
-        )
+        otherwise = "bring the key file back from where you keep it, readable by this user"
+        yield fail("files.keys", said, *_command(fix, otherwise))
     yield from _folder(file.resolve().parent)
     path = database_file(settings.database)
     if path is not None:

@@ -60,7 +60,7 @@ def check_clock(case: PatientCase) -> Iterator[Diagnosis]:
     leap = doubt(case.settings.state_folder)
     if leap is None:
         yield well(
-            "machine.clock", f"{case.asked.at:%Y-%m-%d %H:%M} UTC, as it should be since last used"
+            "machine.clock", f"it says {case.asked.at:%Y-%m-%d %H:%M} UTC, and has not leapt"
         )
         return
     says, believed = (f"{each:%Y-%m-%d %H:%M} UTC" for each in leap)

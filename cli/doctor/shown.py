@@ -7,13 +7,14 @@ from itertools import groupby
 from rich.text import Text
 
 from cli.doctor.finding import Diagnosis, Health
-from cli.output import Output, OutputRow
+from cli.output import Output, OutputRow, harmless
 
 WIDTH = 80
 TITLES = {
     "settings": "Settings",
     "files": "Files",
     "database": "Database",
+    "server": "digest serve",
     "queues": "What waits",
     "machine": "Machine",
     "letters": "Letters",
@@ -78,16 +79,21 @@ def summary(found: Iterable[Diagnosis]) -> str:
 def _show_one(checked: Diagnosis, output: Output) -> None:
     word = checked.health.value
     name = checked.name.partition(".")[2].replace("_", " ")
-    lines = _wrapped(f"{name}: {checked.found}")
+    lines = _wrapped(f"{name}: {_harmless(checked.found)}")
     first = Text.assemble("  ", (word.ljust(WIDE), STYLES[checked.health]), lines[0].strip())
     output.line(first)
     for line in lines[1:]:
         output.line(line)
     if checked.fix:
-        for line in _wrapped(_sentence(checked.fix, ":" if checked.copy else ".")):
+        for line in _wrapped(_sentence(_harmless(checked.fix), ":" if checked.copy else ".")):
             output.line(line)
     for line in checked.copy:  # whole, however long: it is to be copied
-        output.line(f"{MARGIN}  {line}")
+        output.line(f"{MARGIN}  {_harmless(line)}")
+
+
+def _harmless(words: str) -> str:
+    """Return words without what steers a terminal: DNS records and a relay's answers are others' words."""
+    return harmless(words.encode("utf-8", "surrogateescape")).decode()
 
 
 def _sentence(words: str, end: str) -> str:

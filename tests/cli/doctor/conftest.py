@@ -40,6 +40,7 @@ postal_address = "Willow e.V., Lange Gasse 3, Ulm"
 operator = "ops@elsewhere.test"
 
 [smtp]
+port = SINK
 disk_reserve = 1000
 
 [relay]
@@ -50,6 +51,7 @@ sends_from = ["{RELAY}"]
 
 [pages]
 public_url = "https://{PAGES}:WEB"
+port = WEB
 """
 
 ZONE = f"""\

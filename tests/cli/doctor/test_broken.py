@@ -73,6 +73,10 @@ def set_back(place):
     store.close()
 
 
+def numbers_garbled(place):
+    (place.state / "numbers.json").write_text("{")
+
+
 def broken_off(place):
     (place.state / "restoring").touch()
 
@@ -305,6 +309,9 @@ BROKEN = {
     "an earlier schema": Broken(schema("0030"), "database.schema", FAIL, "digest init --upgrade"),
     "a newer schema": Broken(schema("9999"), "database.schema", FAIL, "install the version"),
     "an older copy in its place": Broken(set_back, "database.place", FAIL, "restore --in-place"),
+    "a broken note of how far it had come": Broken(
+        numbers_garbled, "database.place", FAIL, "numbers.json"
+    ),
     "half a restore": Broken(broken_off, "database.restored", FAIL, "digest restore"),
     "no room": Broken(
         alter("disk_reserve = 1000", "disk_reserve = 9000000000000000"),
@@ -354,6 +361,27 @@ BROKEN = {
     ),
     "a folder of templates that is not there": Broken(
         alter("[smtp]", 'templates = "own"\n[smtp]'), "letters.templates", FAIL, "mkdir"
+    ),
+    "a server that is down": Broken(
+        alter("[smtp]\nport = ", "[smtp]\nport = 9 # "), "server.mail", FAIL, "digest serve"
+    ),
+    "pages that nobody serves": Broken(
+        lambda place: place.set(f"port = {place.web.port}", "port = 9"),
+        "server.pages",
+        FAIL,
+        "systemctl start",
+    ),
+    "another program where mail comes in": Broken(
+        lambda place: place.set("[smtp]\nport = ", f"[smtp]\nport = {place.web.port} # "),
+        "server.mail",
+        FAIL,
+        "another port",
+    ),
+    "a database server that is away": Broken(
+        alter("[smtp]", 'database = "postgresql://us@127.0.0.1:9/digest"\n[smtp]'),
+        "database.opens",
+        FAIL,
+        "is it running",
     ),
     "a relay that is down": Broken(relay_down, "relay.answers", FAIL, "firewall"),
     "a relay that wants another login": Broken(login_refused, "relay.login", FAIL, "PASSWORD"),

@@ -47,6 +47,15 @@ def test_nothing_secret_is_printed(place):
     assert "/u/" not in told
 
 
+def test_words_of_others_steer_no_terminal(place):
+    place.publish("v=spf1", "v=spf1 \x1b]0;x\x07\u009b2J")
+
+    told = at_hand(place, code=1).stdout
+
+    assert "spf1" in told
+    assert not {"\x1b", "\x07", "\x9b"} & set(told)
+
+
 def test_programs_get_every_line_with_its_level_and_fix(place):
     rows = json.loads(at_hand(place, "--json", code=1).stdout)
 
