@@ -28,6 +28,9 @@ class CommandEntry:
 
 BEGIN, DAILY, PEOPLE, WATCH = "Begin", "Every day", "People and what they say", "Watch and mend"
 ENTRIES = {
+    "setup": CommandEntry(
+        "cli.setup", BEGIN, "Ask what is needed, and write all that a server of its own needs."
+    ),
     "init": CommandEntry("cli.init", BEGIN, "Write settings and keys, and make the database."),
     "demo": CommandEntry("cli.demo", BEGIN, "Show the whole story on a made-up community."),
     "import": CommandEntry("cli.import_", BEGIN, "Make an existing archive a community."),
@@ -52,7 +55,6 @@ ENTRIES = {
     ),
     "status": CommandEntry("cli.status", WATCH, "Show on one screen how it goes."),
     "why": CommandEntry("cli.why", WATCH, "Say why a member got a letter or a post, or did not."),
-    "trace": CommandEntry("cli.trace", WATCH, "Follow a mail, a post or a letter, step by step."),
     "doctor": CommandEntry(
         "cli.doctor.command", WATCH, "Find what is wrong, and how to put it right."
     ),

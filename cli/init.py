@@ -71,7 +71,7 @@ keys_file = "digest.keys"
 # certificate = "mx.pem"
 # private_key = "mx.key"
 # Behind a mail server of your own: LMTP on a socket, and answers to its question which addresses there are.
-# samples/deploy/postfix has the other half.
+# `digest setup` writes the other half.
 # protocol = "smtp"           # or "lmtp"
 # socket = "/var/spool/postfix/digest/lmtp"
 # policy_port = 10040         # on 127.0.0.1

@@ -36,6 +36,7 @@ class MadeFiles:
         self.claim(name)
         path = self.folder / name
         with writable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)  # what a link leads to stays as it is
             with path.open("xb") as file:
                 file.write(content)

@@ -26,7 +26,7 @@ from digest.errors import BadSetting
 from digest.palette import ACCENT, palette
 from digest.policy import BouncePolicy, CommunityPolicy, MailLimits, Part, Policy, SummaryLimits
 
-_MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 _PREFIX = "DIGEST_"
 
@@ -181,7 +181,7 @@ class Settings(BaseSettings):
         """Refuse an operator's address that is none, or that is ours: its letters would come back to us."""
         if self.operator is None:
             return self
-        if not _MAILBOX.fullmatch(self.operator):
+        if not MAILBOX.fullmatch(self.operator):
             raise ValueError("operator: must be an address, as you@example.org")
         if self.operator.lower().endswith(f"@{self.domain.lower()}"):
             raise ValueError(f"operator: must be a mailbox elsewhere, not at {self.domain}")

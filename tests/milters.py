@@ -62,7 +62,7 @@ def running(folder: Path, name: str, records: dict[str, str]) -> Iterator[str]:
             with (folder / f"{program}.log").open("wb") as log:
                 made = subprocess.Popen([*command, str(path)], stdout=log, stderr=log)
             processes.append(made)
-            _wait_for(port, made, folder / f"{program}.log")
+            wait_for(port, made, folder / f"{program}.log")
             milters.append(f"inet:127.0.0.1:{port}")
         yield f"smtpd_milters = {', '.join(milters)}\nmilter_default_action = tempfail\n"
     finally:
@@ -72,7 +72,7 @@ def running(folder: Path, name: str, records: dict[str, str]) -> Iterator[str]:
             process.wait(PATIENCE)
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if process.poll() is not None:

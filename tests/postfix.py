@@ -19,12 +19,8 @@ PROGRAMS = Path("/usr/lib/postfix/sbin")
 
 MAIN = {
     "compatibility_level": "3.6",
-    "inet_interfaces": "127.0.0.1",
     "inet_protocols": "ipv4",
     "mydestination": "",
-    "mynetworks": "",
-    "alias_maps": "",
-    "alias_database": "",
     "local_recipient_maps": "",
     "smtpd_peername_lookup": "no",
     "smtpd_relay_restrictions": "permit_auth_destination, reject",
@@ -35,6 +31,13 @@ MAIN = {
     "maillog_file_prefixes": "/",
     "append_dot_mydomain": "no",
     "biff": "no",
+}
+
+ALONE = {  # whatever a main.cf says: it must not meet the machine's own, nor know its neighbours
+    "inet_interfaces": "127.0.0.1",
+    "mynetworks": "",
+    "alias_maps": "",
+    "alias_database": "",
 }
 
 MASTER = """\
@@ -93,10 +96,12 @@ class Postfix:
 
 
 @contextmanager
-def running(folder: Path, settings: Mapping[str, str], *, more: str = "") -> Iterator[Postfix]:
+def running(
+    folder: Path, settings: Mapping[str, str], *, more: str = "", services: str = ""
+) -> Iterator[Postfix]:
     """Run a Postfix in a folder that every user may enter, until the end of the block.
 
-    `more` is text of a main.cf; `settings` come after it.
+    `more` is text of a main.cf; `settings` come after it. `services` is text of a master.cf, below ours.
     """
     config, queue, data = folder / "config", folder / "queue", folder / "data"
     for made in (config, queue, data):
@@ -110,8 +115,8 @@ def running(folder: Path, settings: Mapping[str, str], *, more: str = "") -> Ite
         "daemon_directory": str(PROGRAMS),
         "maillog_file": str(folder / "log"),
     }
-    (config / "main.cf").write_text(_lines({**ours, **_settings(more), **settings}))
-    (config / "master.cf").write_text(MASTER.format(port=port))
+    (config / "main.cf").write_text(_lines({**ours, **_settings(more), **ALONE, **settings}))
+    (config / "master.cf").write_text(MASTER.format(port=port) + services)
     dynamic = Path("/etc/postfix/dynamicmaps.cf")
     if dynamic.exists():
         shutil.copy(dynamic, config)

@@ -10,7 +10,7 @@ import pytest
 from cli import serve
 from inbound.smtp import listener
 
-UNIT = Path(__file__).parents[2] / "samples" / "deploy" / "digest.service"
+UNIT = Path(__file__).parents[2] / "samples" / "deploy" / "systemd" / "digest.service"
 PAGES = 10  # seconds that the server of pages may take to stop
 
 pytestmark = pytest.mark.packaging

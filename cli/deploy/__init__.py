@@ -1,0 +1,1 @@
+"""What stands around an installation on its machine: mail server, web server, units, DNS records."""

@@ -1,0 +1,65 @@
+"""The DNS records that a mail domain needs, and why each: a pure rule."""
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import NamedTuple
+
+from cli.deploy.answers import SELECTOR, Answers
+
+LONGEST = 255  # octets of one string of a TXT record (RFC 1035 section 3.3.14)
+
+
+class ZoneRecord(NamedTuple):
+    """A record, as it stands in a zone file."""
+
+    name: str  # with its last dot
+    type: str
+    value: str
+    why: str
+
+    @property
+    def line(self) -> str:
+        """The record as a line of a zone file."""
+        return f"{self.name} {self.type} {self.value}"
+
+
+def records(answers: Answers, public_key: str | None) -> Iterator[ZoneRecord]:
+    """Yield what to publish for the mail domain; `public_key` is ours in base64, where we sign here."""
+    domain, host = f"{answers.domain}.", f"{answers.host}."
+    for address in answers.addresses:
+        kind = "A" if ip_address(address).version == 4 else "AAAA"  # noqa: PLR2004
+        yield ZoneRecord(host, kind, address, "where this machine is")
+    yield ZoneRecord(domain, "MX", f"10 {host}", "mail to every address of the domain comes here")
+    yield ZoneRecord(domain, "TXT", _text(_spf(answers)), "who may send in the domain's name (SPF)")
+    if host != domain:
+        yield ZoneRecord(
+            host, "TXT", _text("v=spf1 a -all"), "the same, for notices of the mail server"
+        )
+    if public_key is not None:
+        key = _text(f"v=DKIM1; k=rsa; p={public_key}")
+        yield ZoneRecord(
+            f"{SELECTOR}._domainkey.{domain}", "TXT", key, "verifies our signature (DKIM)"
+        )
+    policy = _text("v=DMARC1; p=quarantine")
+    yield ZoneRecord(f"_dmarc.{domain}", "TXT", policy, "what is unsigned is not from us (DMARC)")
+
+
+def reverse_records(answers: Answers) -> Iterator[ZoneRecord]:
+    """Yield the names of the machine's addresses: whoever rents you the machine sets these."""
+    for address in answers.addresses:
+        name = f"{ip_address(address).reverse_pointer}."
+        yield ZoneRecord(name, "PTR", f"{answers.host}.", "large providers take no mail without it")
+
+
+def _spf(answers: Answers) -> str:
+    """Return who may send for the domain; of a mail service the name that stands in its own guide."""
+    if answers.relay is None:
+        return "v=spf1 mx -all"
+    parent = answers.relay.host.split(".", 1)[-1]
+    return f"v=spf1 include:{parent} -all"
+
+
+def _text(value: str) -> str:
+    """Return the value of a TXT record in quotes, in as many strings as it takes."""
+    strings = [value[begin : begin + LONGEST] for begin in range(0, len(value), LONGEST)]
+    return " ".join(f'"{each}"' for each in strings)
