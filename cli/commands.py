@@ -55,6 +55,7 @@ ENTRIES = {
     ),
     "status": CommandEntry("cli.status", WATCH, "Show on one screen how it goes."),
     "why": CommandEntry("cli.why", WATCH, "Say why a member got a letter or a post, or did not."),
+    "trace": CommandEntry("cli.trace", WATCH, "Follow a mail, a post or a letter, step by step."),
     "doctor": CommandEntry(
         "cli.doctor.command", WATCH, "Find what is wrong, and how to put it right."
     ),

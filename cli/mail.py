@@ -11,14 +11,17 @@ from cli.installation import Installation, opened
 from cli.options import At, Json, Limit, existing, find_member, one_way, row_number
 from cli.output import Output, harmless
 from cli.wiring.receiving import receiving
+from digest.community.people.member import normal_address
 from digest.errors import BadInput
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
-from digest.queries.mails import mail_details, mail_row, newest_mails
+from digest.queries.mails import Sender, mail_details, mail_row, newest_mails
+from digest.store.database import Session
 from inbound.interpret.person import TO_BE_READ
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
 from inbound.work import review
+from inbound.work.kept_fields import written_by
 
 _LINE_END = re.compile(rb"\r?\n")
 
@@ -46,16 +49,41 @@ def list_mails(
             "that proves nothing of who wrote it."
         ),
     ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ADDRESS",
+            help="Only from this address, by its envelope or, in mails still kept, its From field.",
+        ),
+    ] = None,
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
     """Show the newest mails and what became of them."""
     one_way({"--outcome OUTCOME": outcome, "--held": held})
+    one_way({"--member MEMBER": member, "--from ADDRESS": from_})
     with opened(ctx.obj) as installation, installation.store.read() as session:
         writer = None if member is None else find_member(session, member).id
         wanted = Outcome.HELD if held else outcome
-        rows = newest_mails(session, outcome=wanted, member_id=writer, limit=limit)
-    Output(as_json=as_json).rows(rows, nothing="There is no such mail.")
+        sender = None if from_ is None else _sender(installation, session, from_)
+        rows = newest_mails(session, outcome=wanted, member_id=writer, sender=sender, limit=limit)
+    output = Output(as_json=as_json)
+    output.rows(rows, nothing="There is no such mail.")
+    if sender is not None:
+        output.say(
+            "Of a mail whose time is over we keep no sender. What was proved to be a member's stays under "
+            "their number: `digest mail list --member MEMBER`."
+        )
+
+
+def _sender(installation: Installation, session: Session, typed: str) -> Sender:
+    """Return an address with the kept mails that name it; no address is stored to find them by."""
+    try:
+        address = normal_address(typed)
+    except ValueError:
+        raise BadInput(f"{typed!r} is no address: write it as in ana@example.net") from None
+    return Sender(address=address, mails=written_by(session, installation.keys, address))
 
 
 @app.command()

@@ -2,18 +2,29 @@
 
 import re
 import textwrap
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from cli.installation import Installation, opened
-from cli.options import AnyTime, Json, day, existing, find_called, row_number
+from cli.options import (
+    AnyTime,
+    Json,
+    day,
+    existing,
+    find_called,
+    goes_with,
+    one_way,
+    row_number,
+)
 from cli.output import Output, row_of
 from digest.community.conversations.post import Post
 from digest.queries.why.because import WhyAnswer
 from digest.queries.why.letters_with_post import why_post
+from digest.queries.why.readers_of_post import readers_of_post
 from digest.queries.why.summary_day import why_summary
 from digest.store.database import Session
 
@@ -33,24 +44,61 @@ def day_or_post(text: str) -> date | int:
 def why(
     ctx: typer.Context,
     member: Annotated[
-        str, typer.Argument(metavar="MEMBER", help="A member's number, address or name.")
-    ],
+        str | None, typer.Argument(metavar="MEMBER", help="A member's number, address or name.")
+    ] = None,
     about: Annotated[
-        Any,
+        str | None,
         typer.Argument(
-            parser=day_or_post,
-            metavar="[DAY|POST]",
+            metavar="DAY|POST",
             help="A day as their calendar has it (2026-03-03), or a post's number; today without.",
         ),
     ] = None,
     *,
+    post: Annotated[
+        int | None,
+        typer.Option(parser=row_number, metavar="POST", help="How many were sent this post."),
+    ] = None,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Also who; the audit trail keeps that you looked.")
+    ] = False,
     at: AnyTime = None,
     as_json: Json = False,
 ) -> None:
     """Say why a member got a day's summary or did not, or why a post was in their letters or was not."""
-    with opened(ctx.obj, at=at) as installation, installation.store.read() as session:
-        found = _answer(installation, session, member, about, installation.clock())
-    show_answer(Output(as_json=as_json), found)
+    one_way({"MEMBER": member, "--post POST": post}, needed=True)
+    goes_with("--reveal", reveal, "--post", given=post)
+    output = Output(as_json=as_json)
+    with opened(ctx.obj, at=at) as installation:
+        if member is None:
+            _show_readers(installation, output, post or 0, reveal=reveal)
+            return
+        with installation.store.read() as session:
+            when = None if about is None else day_or_post(about)
+            found = _answer(installation, session, member, when, installation.clock())
+    show_answer(output, found)
+
+
+def _show_readers(installation: Installation, output: Output, number: int, *, reveal: bool) -> None:
+    """Print how many were sent a post, and by which letters; with `reveal` who, which is audited."""
+    opening = installation.store.write() if reveal else installation.store.read()
+    with opening as session:
+        post = existing(session.get(Post, number), f"post {number}", "moderation posts")
+        found, rows = readers_of_post(session, post)
+        if reveal:
+            installation.context(session).record("reveal readers", f"post {number}")
+    facts = row_of(found)
+    if output.as_json:
+        output.facts(facts | ({"readers": [row_of(each) for each in rows]} if reveal else {}))
+        return
+    letters = facts.pop("letters")
+    told = (f"{kind} ({_states(states)})" for kind, states in letters.items())
+    output.facts(facts | {"letters": ", ".join(told) or "none"})
+    if reveal:
+        output.rows(rows, nothing="Nobody was sent it.")
+
+
+def _states(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in states.items())
 
 
 def _answer(

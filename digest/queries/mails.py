@@ -1,5 +1,6 @@
 """Mails that came in, and what became of each; never their content."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,14 @@ class MailRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """An address, in the form of `normal_address`, and the mails that are known to name it in their From."""
+
+    address: str
+    mails: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailDetails:
     """What we know about one mail."""
 
@@ -58,9 +67,14 @@ class MailCounts:
 
 
 def newest_mails(
-    session: Session, *, outcome: Outcome | None = None, member_id: int | None = None, limit: int
+    session: Session,
+    *,
+    outcome: Outcome | None = None,
+    member_id: int | None = None,
+    sender: Sender | None = None,
+    limit: int,
 ) -> list[MailRow]:
-    """Return the newest mails; only those of one outcome, or of one member, if given.
+    """Return the newest mails; only those of one outcome, of one member or from one sender, if given.
 
     Of a member are also those that an address of theirs sent, as the envelope says: who wrote them nobody
     proved, so they name no member.
@@ -72,6 +86,9 @@ def newest_mails(
         query = query.where(
             or_(ReceivedMail.member_id == member_id, *_said_to_be(session, member_id))
         )
+    if sender is not None:
+        named = col(ReceivedMail.id).in_(sender.mails)
+        query = query.where(or_(named, sent_from(sender.address)))
     return [_row(received) for received in session.exec(query)]
 
 

@@ -27,7 +27,7 @@ UNSEEN = {
     PostState.DELETED: WhyRule.DELETED,
 }
 SAYS = {  # of a number of posts; {is_} and {who} stand for "is" or "are", and the member's name
-    WhyRule.OWN: "{is_} {who}'s own",
+    WhyRule.OWN: "{is_} {who}'s own, and nobody is sent what they wrote",
     WhyRule.MUTED_CONVERSATION: "{is_} in a conversation that {who} mutes",
     WhyRule.MUTED_MEMBER: "{is_} by somebody whom {who} mutes",
     WhyRule.READ_BEFORE: "{was} in an earlier summary, before being hidden and shown again",

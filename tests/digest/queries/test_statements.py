@@ -11,9 +11,11 @@ from digest import queries
 from digest.community.communities.community import community_by_name
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.people.member import Member
+from digest.mail.signed_address import Keys
 from digest.outbox import letters_sent
 from digest.queries import (
     audit_trail,
+    by_message_id,
     communities,
     conversations,
     deliveries,
@@ -21,12 +23,17 @@ from digest.queries import (
     members,
     moderation,
     status,
+    trace,
     upcoming,
 )
-from digest.queries.why import letters_with_post, summary_day
+from digest.queries.why import letters_with_post, readers_of_post, summary_day
 
 MANY = 1000
-CALLED_BY_OTHERS = {"bounces_of_member", "bounce_rates", "count_mails", "count_complaints"}
+CALLED_BY_OTHERS = {
+    *("bounces_of_member", "bounce_rates", "count_mails", "count_complaints"),
+    *("steps_of_mail", "steps_of_post", "steps_of_letter"),
+}
+KEYS = Keys({1: bytes(32)})
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DOMAIN = "mail.example.org"
 
@@ -58,6 +65,15 @@ QUERIES = {
     ),
     "why of a post": lambda s: letters_with_post.why_post(
         s, s.get_one(Member, 2), s.get_one(Post, 1), window=EditWindow(), at=NOON
+    ),
+    "readers of a post": lambda s: readers_of_post.readers_of_post(s, s.get_one(Post, 1)),
+    "trace of a mail": lambda s: trace.trace_mail(s, 1, limit=MANY),
+    "trace of a post": lambda s: trace.trace_post(s, 1, limit=MANY),
+    "trace of a letter": lambda s: trace.trace_letter(s, 1, limit=MANY),
+    "letter by Message-ID": lambda s: by_message_id.letter_by_message_id(s, "<x@y>", KEYS),
+    "post by Message-ID": lambda s: by_message_id.post_by_message_id(s, "<x@y>"),
+    "mails from an address": lambda s: mails.newest_mails(
+        s, sender=mails.Sender(address="person.1@example.net", mails=[1]), limit=MANY
     ),
     "communities": lambda s: communities.all_communities(s, domain=DOMAIN),
     "one community": one_community,
