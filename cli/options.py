@@ -124,6 +124,9 @@ def find_member(session: Session, name: str) -> Member:
 
 def find_called(session: Session, name: str) -> Member:
     """Return the member of this number, address or display name; raise BadInput for none."""
+    gone = members.left_at(session, name)
+    if gone is not None:
+        raise BadInput(f"member {name} left on {gone:%Y-%m-%d}; of their letters nothing is kept")
     called = members.find_member(session, name) or members.member_called(session, name)
     return existing(called, f"member {name!r}", "members")
 

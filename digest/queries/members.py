@@ -96,6 +96,14 @@ def member_called(session: Session, name: str) -> Member | None:
     return found[0] if len(found) == 1 else None
 
 
+def left_at(session: Session, number: str) -> datetime | None:
+    """Return when the member with this number left for good; None for any other number."""
+    if not number.isdecimal() or len(number) > DIGITS:
+        return None
+    departed = session.get(ErasedMember, int(number))
+    return None if departed is None else departed.left_at
+
+
 def newest_members(
     session: Session, *, unconfirmed: bool, limit: int | None, before: int | None = None
 ) -> list[MemberRow]:

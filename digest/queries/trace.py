@@ -3,20 +3,30 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
 from digest.community.conversations.post import Post
 from digest.inbox.received_mail import ReceivedMail
 from digest.outbox.bounce import Bounce
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.queries.trace_steps import TraceStep, steps_of_letter, steps_of_mail, steps_of_post
 from digest.queries.why.because import without_addresses
 from digest.queries.why.readers_of_post import letters_with
 from digest.store.carried_ids import carried_posts
 
 OF_A_MAIL = ("answer", "chosen", "overview", "conversation", "looked", "lapsed")  # keys begin so
+MOST_SHOWN = 10_000  # letters: as many as one statement may name
 ASKED = ("ask", 3)  # and so, with the mail's number second of three
+
+
+class TracedLetter(NamedTuple):
+    """A letter that is counted, and perhaps shown."""
+
+    id: int
+    kind: LetterKind
+    state: DeliveryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,19 +80,22 @@ def trace_letter(
     mails = _mails_of(session, letter, post)
     steps = [step for each in mails for step in steps_of_mail(session, each)]
     steps += [] if post is None else steps_of_post(session, post)
-    return _traced(session, steps, [letter], limit, reveal=reveal)
+    itself = TracedLetter(letter.id, letter.kind, letter.state)
+    return _traced(session, steps, [itself], limit, reveal=reveal)
 
 
 def _traced(
     session: Session,
     steps: Sequence[TraceStep],
-    letters: Sequence[Delivery],
+    letters: Sequence[TracedLetter],
     limit: int,
     *,
     reveal: bool,
 ) -> Trace:
-    shown = letters[:limit]
-    bounces = _bounces(session, [each.id for each in shown])
+    first = [each.id for each in letters[: min(limit, MOST_SHOWN)]]
+    rows = session.exec(select(Delivery).where(col(Delivery.id).in_(first)))
+    by_id = {each.id: each for each in rows}
+    shown, bounces = [by_id[id_] for id_ in first], _bounces(session, first)
     found = [*steps, *(step for each in shown for step in steps_of_letter(each, bounces))]
     if not reveal:
         found = [replace(each, detail=without_addresses(each.detail)) for each in found]
@@ -90,7 +103,7 @@ def _traced(
     return Trace(steps=found, letters=dict(counts), left_off=len(letters) - len(shown))
 
 
-def _about(session: Session, post: Post) -> list[Delivery]:
+def _about(session: Session, post: Post) -> list[TracedLetter]:
     """Return the receipts of a post, and then the letters that bring it to others."""
     receipts = session.exec(
         select(Delivery)
@@ -101,10 +114,11 @@ def _about(session: Session, post: Post) -> list[Delivery]:
         )
         .order_by(col(Delivery.id))
     )
-    return [*receipts, *letters_with(session, post)]
+    others = letters_with(session, post)
+    return [TracedLetter(each.id, each.kind, each.state) for each in (*receipts, *others)]
 
 
-def _answers(session: Session, received: ReceivedMail) -> list[Delivery]:
+def _answers(session: Session, received: ReceivedMail) -> list[TracedLetter]:
     """Return the letters that a mail made us write: their once-only keys have its number second."""
     number = str(received.id)
     written = session.exec(
@@ -118,7 +132,8 @@ def _answers(session: Session, received: ReceivedMail) -> list[Delivery]:
         )
         .order_by(col(Delivery.id))
     )
-    return [each for each in written if _answered(each) == received.id]
+    found = (each for each in written if _answered(each) == received.id)
+    return [TracedLetter(each.id, each.kind, each.state) for each in found]
 
 
 def _answered(letter: Delivery) -> int | None:
@@ -148,5 +163,5 @@ def _bounces(session: Session, letters: Sequence[int]) -> dict[int, list[Bounce]
     return found
 
 
-def _once(letters: Sequence[Delivery]) -> list[Delivery]:
-    return list({each.id: each for each in letters}.values())
+def _once(letters: Sequence[TracedLetter]) -> list[TracedLetter]:
+    return list(dict.fromkeys(letters))

@@ -10,6 +10,7 @@ from digest.community.audit import AuditEntry
 from digest.community.conversations.post import Post
 from digest.community.posting import change
 from digest.letters.summary.kept_out import KeptOut
+from digest.outbox.count_as_sent import count_as_sent
 from digest.queries.why.because import WhyRule
 from tests.cli.conftest import Digest
 from tests.cli.why_world import HOUR, MONDAY, NOW, TUESDAY, WINDOW, World, found, word
@@ -197,6 +198,54 @@ def test_a_hidden_post_that_is_shown_again_waits_for_its_hour_anew(changed):
 
     assert answer["got"] is False
     assert rules(answer)[1] == "too_young"
+
+
+def test_a_letter_that_was_sent_and_came_back_was_not_got(world):
+    """It really went out, as its file shows; so what came back decides."""
+    for about in (DAY, str(world.posts["News"])):
+        answer = why(world, "Bert", about)
+        assert answer["got"] is False
+        assert "came back" in answer["answer"]
+        assert "mailbox is full (5.2.2)" in str(answer["reasons"])
+    assert tells_of(world, "Bert", "News")
+
+
+def test_a_post_that_was_hidden_after_it_was_sent_is_told_so(changed):
+    store = changed.digest.store()
+    with store.write() as session:
+        post = session.get_one(Post, changed.posts["News"])
+        change.hide(session, post, actor="member 1", reason="", at=NOW - HOUR)
+    store.close()
+
+    answer = why(changed, "Gina", str(changed.posts["News"]))
+
+    assert answer["got"] is True
+    assert rules(answer)[:3] == ["post", "hidden", "in_letter"]
+    assert why(changed, "Wanda", str(changed.posts["News"]))["reasons"][1]["rule"] == "hidden"
+
+
+def test_all_sending_that_is_stopped_is_told_beside_a_letter_that_waits(changed):
+    changed.digest("outbox", "stop", *AT)
+
+    assert "sending_stopped" in rules(why(changed, "Dora", DAY))
+    assert "sending_stopped" not in rules(why(changed, "Gina", DAY))
+
+
+def test_a_letter_that_waited_in_a_backup_may_have_gone_out(changed):
+    store = changed.digest.store()
+    with store.write() as session:
+        count_as_sent(session, NOW + HOUR)
+    store.close()
+
+    assert why(changed, "Dora", DAY)["got"] is None
+    assert why(changed, "Dora", str(changed.posts["News"]))["got"] is None
+
+
+def test_whoever_left_for_good_is_told_of_as_gone(changed):
+    number = str(changed.members["Gina"])
+    changed.digest("members", "erase", number, "--reason", "asked for it", "--yes", *AT)
+
+    assert "left on 2026-03-03" in changed.digest("why", number, DAY, code=1).stderr
 
 
 def test_looking_changes_nothing(world):

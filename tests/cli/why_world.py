@@ -19,8 +19,12 @@ from digest.community.posting.publish import Draft, reply, start
 from digest.letters.audience import announce
 from digest.letters.summary.plan import plan
 from digest.letters.summary.room import MOST_NAMED
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import Delivery, DeliveryState, summary_key
+from digest.outbox.note_bounce import note_bounce
 from digest.outbox.suppression import SuppressionCause, suppress
+from digest.policy import BouncePolicy
 from tests.cli.conftest import Digest
 
 SUNDAY, MONDAY, TUESDAY = (datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3))
@@ -92,6 +96,7 @@ def found(folder: Path) -> World:
         _tuesday(session, world)
     _run(world, TUESDAY + 6.5 * HOUR)
     with store.write() as session:
+        _came_back(session, world)
         late = TUESDAY + 7 * HOUR
         world.member(session, "Jana", "harbour", at=late, confirmed_at=late)
     store.close()
@@ -104,7 +109,7 @@ def _run(world: World, at: datetime) -> None:
 
 def _people(session: Session, world: World) -> None:
     world.member(session, "Wilma", "harbour", "hid", "held", "gone", "young", "busy", "own")
-    names = "Gina Pia Nils Wanda Mia Max Lars Tom Bea Dora Ute Susi Fay"
+    names = "Gina Pia Nils Wanda Mia Max Lars Tom Bea Dora Ute Susi Fay Bert"
     for name in names.split():
         world.member(session, name, "harbour")
     alone = "Nora-quiet Otto-own Hana-hid Hedi-held Gus-gone Yara-young Carl-busy"
@@ -170,6 +175,20 @@ def _tuesday(session: Session, world: World) -> None:
         **later,
     )
     _set(session, world, "Ute", **later)
+
+
+def _came_back(session: Session, world: World) -> None:
+    """Let the summary that was sent to Bert come back."""
+    key = summary_key(world.members["Bert"], TUESDAY.date())
+    letter = session.exec(select(Delivery).where(Delivery.key == key)).one()
+    report = bounce(
+        BounceCause.FULL,
+        member_id=letter.member_id,
+        delivery_id=letter.id,
+        status="5.2.2",
+        at=TUESDAY + 7 * HOUR,
+    )
+    note_bounce(session, report, BouncePolicy())
 
 
 def _set(session: Session, world: World, name: str, **values: object) -> None:

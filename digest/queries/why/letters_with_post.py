@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from digest.community.conversations.conversation import Conversation
+from digest.community.conversations.earlier_text import newest_change
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.people.member import Member
 from digest.letters.follower_rules import NotNotified, why_not_notified
@@ -13,7 +14,7 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.queries.why.because import Because, LocalTimes, WhyAnswer, WhyRule, as_ending
 from digest.queries.why.member_then import member_then
 from digest.queries.why.out_of_summaries import out_of_summaries
-from digest.queries.why.outbox_words import named, outbox_words, reached
+from digest.queries.why.outbox_words import came_back, named, outbox_words, reached
 from digest.queries.why.post_question import PostQuestion
 from digest.store.carried_ids import ItemType, carried_posts, unpack_carried
 
@@ -24,6 +25,12 @@ NOT_NOTIFIED = {
     NotNotified.PAUSED: "{who} paused all letters then",
     NotNotified.MUTED_MEMBER: "{who} mutes whoever wrote it",
     NotNotified.NOT_READABLE: "{who} may not read its conversation",
+}
+
+
+TAKEN_AWAY = {
+    PostState.HIDDEN: (WhyRule.HIDDEN, "A moderator hid it"),
+    PostState.DELETED: (WhyRule.DELETED, "Its author deleted it"),
 }
 
 
@@ -44,19 +51,21 @@ def why_post(
     letters = [*_about(session, asked)]
     brought = [each for each in letters if post.id in carried_posts(each.carried)]
     brought = [each for each in brought if each.kind is not LetterKind.RECEIPT]
+    back = came_back(session, brought)
+    brought = [each for each in brought if each.id not in back]
     known = [reached(each) for each in brought]
     got = True if True in known else None if None in known else False
-    out = [] if got else [*out_of_summaries(session, asked)]
-    if any(each.rule is WhyRule.UNKNOWN for each in out):
+    out = [] if got or back else [*out_of_summaries(session, asked)]
+    if any(each.rule in (WhyRule.UNKNOWN, WhyRule.LOST) for each in out):
         got = None
     return WhyAnswer(
         member=member.id,
         zone=then.zone.key,
         post=post.id,
         got=got,
-        answer=_answer(asked, brought, out, got=got),
+        answer=_answer(asked, brought, out, got=got, is_back=bool(back)),
         reasons=[
-            _of_the_post(asked),
+            *_of_the_post(session, asked, was_sent=bool(got or back)),
             *(each for letter in letters for each in _of_letter(session, letter, asked)),
             *out,
             *_no_notification(session, letters, asked),
@@ -66,7 +75,12 @@ def why_post(
 
 
 def _answer(
-    asked: PostQuestion, brought: Sequence[Delivery], out: Sequence[Because], *, got: bool | None
+    asked: PostQuestion,
+    brought: Sequence[Delivery],
+    out: Sequence[Because],
+    *,
+    got: bool | None,
+    is_back: bool,
 ) -> str:
     number, who = asked.post.id, asked.who
     if got:
@@ -75,6 +89,8 @@ def _answer(
         return f"{who} got post {number}: it is in {told}."
     if got is None:
         return f"Nobody knows whether {who} got post {number}: the relay's answer is missing."
+    if is_back:
+        return f"Post {number} was sent to {who}, but the letter came back."
     why = f": {as_ending(out[0].says, who)}" if out else "."
     return f"Post {number} was in no letter to {who}{why}"
 
@@ -92,9 +108,10 @@ def _about(session: Session, asked: PostQuestion) -> Iterator[Delivery]:
             yield each
 
 
-def _of_the_post(asked: PostQuestion) -> Because:
+def _of_the_post(session: Session, asked: PostQuestion, *, was_sent: bool) -> Iterator[Because]:
+    """Yield where and when the post was published; of one that was sent, whether it was taken away since."""
     post = asked.post
-    return Because(
+    yield Because(
         rule=WhyRule.POST,
         says=f"Post {post.id} is in conversation {post.conversation_id}, of "
         f"{asked.words.moment(post.published_at)}.",
@@ -102,6 +119,11 @@ def _of_the_post(asked: PostQuestion) -> Because:
         conversation=post.conversation_id,
         posts=(post.id,),
     )
+    change = newest_change(session, post.id)
+    if was_sent and change is not None and post.state in TAKEN_AWAY:
+        rule, says = TAKEN_AWAY[post.state]
+        says = f"{says} on {asked.words.moment(change.replaced_at)}."
+        yield Because(rule=rule, says=says, at=change.replaced_at, posts=(post.id,))
 
 
 def _of_letter(session: Session, letter: Delivery, asked: PostQuestion) -> Iterator[Because]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -23,6 +24,7 @@ CALLED = {
     LetterKind.OVERVIEW: "a list or summary that they asked for",
     LetterKind.RECEIPT: "the receipt of it",
 }
+RETURNED = (BounceCause.DEAD, BounceCause.FULL, BounceCause.OURS, BounceCause.PASSING)
 CAME_BACK = {
     BounceCause.DEAD: "the mailbox is not there any more",
     BounceCause.FULL: "the mailbox is full",
@@ -85,7 +87,27 @@ def summary_day(letter: Delivery) -> date:
     return date.fromisoformat(letter.key.split(":")[2])
 
 
-def may_be_out(letter: Delivery) -> bool:
+class FarAlong(Protocol):
+    """As much of a letter as says how far it has come."""
+
+    @property
+    def state(self) -> DeliveryState:
+        """Its state."""
+
+    @property
+    def attempts(self) -> int:
+        """How often it was tried."""
+
+    @property
+    def carried(self) -> bytes | None:
+        """What is in it, if it is out or may be."""
+
+    @property
+    def answer(self) -> str | None:
+        """The relay's last words."""
+
+
+def may_be_out(letter: FarAlong) -> bool:
     """Say whether a letter that waits again was perhaps taken: a connection broke, or its worker died."""
     if letter.state is DeliveryState.UNKNOWN or (letter.attempts and letter.carried is not None):
         return True
@@ -93,11 +115,20 @@ def may_be_out(letter: Delivery) -> bool:
     return was_in_hand and letter.answer is None  # an answer that stays says that it was not taken
 
 
-def reached(letter: Delivery) -> bool | None:
+def reached(letter: FarAlong) -> bool | None:
     """Say whether the member was sent a letter; None where nobody can know."""
     if letter.state in WAITING and may_be_out(letter):
         return None
     return REACHED.get(letter.state, False)
+
+
+def came_back(session: Session, letters: Sequence[Delivery]) -> frozenset[int]:
+    """Return those of the letters that did not stay where they were delivered."""
+    back = select(Bounce.delivery_id).where(
+        col(Bounce.delivery_id).in_([each.id for each in letters]),
+        col(Bounce.verdict).in_(RETURNED),
+    )
+    return frozenset(each for each in session.exec(back) if each is not None)
 
 
 def outbox_words(

@@ -1,11 +1,15 @@
 """Who was sent a post: how many members, by what kinds of letters; and one by one for whoever may know."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post, PostState
@@ -42,13 +46,26 @@ class PostReaders:
     letters: Mapping[str, Mapping[str, int]]  # numbers by kind and state
 
 
+class LetterAbout(NamedTuple):
+    """A letter that has a post, or is to tell of it, as far as is needed to count it."""
+
+    id: int
+    member_id: int
+    name: str
+    kind: LetterKind
+    state: DeliveryState
+    sent_at: datetime | None
+    attempts: int
+    answer: str | None
+    carried: bytes | None
+
+
 def readers_of_post(session: Session, post: Post) -> tuple[PostReaders, Sequence[ReaderRow]]:
     """Return how many were sent a post, and each letter with it, in the order in which they were planned.
 
     It looks at all letters since its conversation began. A summary has its posts only once it was sent.
     """
-    found = letters_with(session, post)
-    names = _names(session, {each.member_id for each in found})
+    found = [*letters_with(session, post)]
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for each in found:
         counts[each.kind.value][each.state.value] += 1
@@ -66,7 +83,7 @@ def readers_of_post(session: Session, post: Post) -> tuple[PostReaders, Sequence
     return readers, [
         ReaderRow(
             member=each.member_id,
-            name=names.get(each.member_id, ""),
+            name=each.name,
             kind=each.kind,
             letter=each.id,
             state=each.state,
@@ -76,32 +93,33 @@ def readers_of_post(session: Session, post: Post) -> tuple[PostReaders, Sequence
     ]
 
 
-def letters_with(session: Session, post: Post) -> list[Delivery]:
-    """Return the letters that others were sent with a post, or that are to tell of it."""
+def letters_with(session: Session, post: Post) -> Iterator[LetterAbout]:
+    """Yield the letters that others were sent with a post, or that are to tell of it.
+
+    Summaries of one day are much the same for many members, so what one has is unpacked once.
+    """
     began = session.get_one(Conversation, post.conversation_id).started_at
-    letters = session.exec(
-        select(Delivery)
+    ids = col(Delivery.conversation_id), col(Delivery.post_id), col(Delivery.last_post_id)
+    wanted = [col(getattr(Delivery, name)) for name in LetterAbout._fields if name != "name"]
+    letters = (
+        columns(*wanted, col(Member.display_name).label("name"), *ids)
+        .join(Member, col(Member.id) == col(Delivery.member_id))
         .where(
-            Delivery.planned_at >= began,
+            col(Delivery.planned_at) >= began,
             or_(col(Delivery.carried).is_not(None), col(Delivery.post_id).is_not(None)),
-            Delivery.kind != LetterKind.RECEIPT,
+            col(Delivery.kind) != LetterKind.RECEIPT,
         )
         .order_by(col(Delivery.id))
         .execution_options(yield_per=AT_A_TIME)
     )
-    return [each for each in letters if has_post(each, post)]
+    has_it = lru_cache(maxsize=None)(lambda carried: post.id in carried_posts(carried))
+    for row in session.connection().execute(letters):
+        if has_it(row.carried) if row.carried is not None else _is_to_tell(row, post):
+            yield LetterAbout(*(getattr(row, name) for name in LetterAbout._fields))
 
 
-def has_post(letter: Delivery, post: Post) -> bool:
-    """Say whether a letter has a post, or was to tell of it."""
-    if letter.carried is not None:
-        return post.id in carried_posts(letter.carried)
-    begins, ends = letter.post_id or 0, letter.last_post_id or letter.post_id or 0
-    is_there = letter.conversation_id == post.conversation_id
-    return letter.kind in TELLING and is_there and begins <= post.id <= ends
-
-
-def _names(session: Session, members: set[int]) -> dict[int, str]:
-    """Return the display names of members."""
-    rows = session.exec(select(Member.id, Member.display_name).where(col(Member.id).in_(members)))
-    return dict(rows.all())
+def _is_to_tell(row: Any, post: Post) -> bool:
+    """Say whether a letter that carries nothing yet is to tell of a post."""
+    begins, ends = row.post_id or 0, row.last_post_id or row.post_id or 0
+    is_there = row.conversation_id == post.conversation_id
+    return row.kind in TELLING and is_there and begins <= post.id <= ends

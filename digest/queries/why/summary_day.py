@@ -24,7 +24,7 @@ from digest.queries.why.because import (
 from digest.queries.why.chosen_words import chosen_summary
 from digest.queries.why.member_then import member_then
 from digest.queries.why.not_planned import not_planned
-from digest.queries.why.outbox_words import outbox_words, reached
+from digest.queries.why.outbox_words import came_back, outbox_words, reached
 from digest.queries.why.summary_question import SummaryQuestion, summary_question
 from digest.queries.why.there_was import in_words, there_was
 from digest.store.carried_ids import ItemType, unpack_carried
@@ -53,10 +53,12 @@ def why_summary(
     if letter is None:
         missing = [*not_planned(session, asked)]
         got: bool | None = False
+        is_back = False
         brief = as_ending(missing[0].says, asked.who)
         reasons = [*chosen_summary(asked.then, asked.words), *missing]
     else:
         got, brief = reached(letter), _brief(letter, asked)
+        is_back = bool(came_back(session, [letter]))
         reasons = [
             *chosen_summary(asked.then, asked.words),
             *planned(letter, asked.words, window),
@@ -66,7 +68,10 @@ def why_summary(
     reasons += [*_others(session, asked), *_next(session, asked)]
     shown = asked.words.day(day)
     answer = f"{asked.who} got no summary on {shown}: {brief.removesuffix('.')}."
-    if got:
+    if got and is_back:
+        got = False
+        answer = f"{asked.who} was sent the summary of {shown}{brief}, but it came back."
+    elif got:
         answer = f"{asked.who} got the summary of {shown}{brief}."
     elif got is None:
         answer = NOBODY_KNOWS.format(who=asked.who, day=shown)
@@ -85,7 +90,9 @@ def planned(letter: Delivery, words: LocalTimes, window: EditWindow) -> Iterator
     """Yield when a summary was planned, and what time it covers."""
     if letter.since is None or letter.until is None:
         return
-    until = "then" if letter.until == letter.planned_at else words.moment(letter.until)
+    until = "then"
+    if letter.until < letter.planned_at:  # a mail that waited might have changed a later post
+        until = f"{words.moment(letter.until)}, when a mail came that was still to be worked on,"
     yield Because(
         rule=WhyRule.PERIOD,
         says=f"It was planned on {words.moment(letter.planned_at)}, for posts that became final between "
@@ -103,14 +110,15 @@ def _what_there_was(
         return
     carried = unpack_carried(letter.carried)
     posts = tuple(each.id for each in carried if each.type == ItemType.POST)
+    notes = sum(1 for each in carried if each.type == ItemType.NOTE)
     period = Period(letter.since, letter.until)
     at = min(letter.sent_at or asked.now, asked.now)
     then = asked.then if letter.sent_at is None else member_then(session, asked.member, at)
     found = there_was(session, then, period, window=asked.window)
-    if posts:
+    if posts or notes:
         yield Because(
             rule=WhyRule.TOLD,
-            says=f"It has {times(len(posts), 'post')}{_cut(carried)}.",
+            says=f"It has {_content(carried)}{_cut(carried)}.",
             letter=letter.id,
             posts=posts,
         )
@@ -126,10 +134,19 @@ def _what_there_was(
         for each in in_words(found, asked.who)
         if each.rule is WhyRule.TOLD_ALREADY or not set(each.posts) <= set(posts)
     ]
-    if not kept and not posts and not found.told:
+    if not (kept or posts or notes or found.told):
         says = f"Nobody else wrote anything in that time where {asked.who} reads."
         yield Because(rule=WhyRule.NOTHING_SETTLED, says=says, letter=letter.id)
     yield from kept
+
+
+def _content(carried: Sequence[tuple[int, int]]) -> str:
+    """Return what a letter has: posts, and notes from moderators."""
+    posts = sum(1 for type_, _ in carried if type_ == ItemType.POST)
+    notes = sum(1 for type_, _ in carried if type_ == ItemType.NOTE)
+    told = [times(posts, "post")] if posts else []
+    told += [times(notes, "note from moderators", "notes from moderators")] if notes else []
+    return " and ".join(told)
 
 
 def _cut(carried: Sequence[tuple[int, int]]) -> str:

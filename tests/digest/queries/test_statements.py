@@ -60,6 +60,7 @@ QUERIES = {
     "member by number": lambda s: members.find_member(s, "1"),
     "member by address": lambda s: members.find_member(s, "person.1@example.net"),
     "member by name": lambda s: members.member_called(s, "Person 1"),
+    "when a member left": lambda s: members.left_at(s, "1"),
     "why of a day": lambda s: summary_day.why_summary(
         s, s.get_one(Member, 1), NOON.date(), window=EditWindow(), at=NOON
     ),
