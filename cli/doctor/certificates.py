@@ -18,7 +18,9 @@ def lasts(name: str, certificate: x509.Certificate, *, at: datetime, renew: str)
     if until <= at:
         return fail(name, f"it ended on {until:%Y-%m-%d}", how, renew)
     if until - at < SOON:
-        return warn(name, f"it ends on {until:%Y-%m-%d}, in {(until - at).days} days", how, renew)
+        return warn(
+            name, f"it ends on {until:%Y-%m-%d} (days left: {(until - at).days})", how, renew
+        )
     return well(name, f"is good until {until:%Y-%m-%d}")
 
 

@@ -61,7 +61,7 @@ def check_loop(case: PatientCase) -> Iterator[Diagnosis]:
         if found is None:
             yield _lost(case, address)
             return
-        yield well("loop.mail", f"it came back after {took:.0f} seconds")
+        yield well("loop.mail", f"it came back after {took:.1f} seconds")
         yield from _looked_at(installation, found)
         with installation.store.write() as session:
             take_out(session, found.received_id)

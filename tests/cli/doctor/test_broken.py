@@ -334,6 +334,12 @@ BROKEN = {
     ),
     "a mail that waits": Broken(waiting_mail, "queues.mails", FAIL, "digest serve"),
     "a letter overdue": Broken(letter, "queues.letters", FAIL, "digest serve"),
+    "letters as slow as they were set": Broken(
+        lambda place: (letter(place), place.set("[relay]", "[relay]\nletters_a_minute = 5")),
+        "queues.letters",
+        WARN,
+        "letters_a_minute",
+    ),
     "a letter given up": Broken(
         lambda place: letter(place, state="failed"), "queues.failed_letters", WARN, "outbox list"
     ),

@@ -94,6 +94,18 @@ def test_what_is_told_by_option_is_looked_at(place):
     assert "no IP address" in place.command("doctor", "--ip", "here", code=2).output
 
 
+def test_a_variable_that_sets_nothing_is_named_with_the_one_that_would(place, monkeypatch):
+    monkeypatch.setenv("DIGEST_RELAY_PASSWORD", SECRET)
+    monkeypatch.setenv("DIGEST_RELAY__PASSWORD", SECRET)
+
+    [one] = [each for each in place.examine() if each.name == "settings.environment"]
+
+    assert one.health is Health.WARN
+    assert "DIGEST_RELAY_PASSWORD" in one.found
+    assert "DIGEST_RELAY__PASSWORD" in one.fix
+    assert SECRET not in repr(one)
+
+
 def test_it_changes_nothing(place):
     def files():
         return {
