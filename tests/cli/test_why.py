@@ -1,6 +1,8 @@
 """`why`: each reason for a letter, or for none, is named; and the letter really is there, or is not."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from shutil import copytree
 
 import pytest
@@ -264,3 +266,16 @@ def test_without_a_day_it_is_today_by_their_calendar(world):
     assert world.digest.json("why", "Gina", "--at", (MONDAY + timedelta(hours=7)).isoformat())[
         "day"
     ] == "2026-03-02"  # fmt: skip
+
+
+def test_the_book_shows_what_the_commands_say(world):
+    """Each answer in the book is that of this world, but for what differs each time."""
+    book = (Path(__file__).parents[2] / "docs/operating.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```\n\$ digest (.+)\n((?:.*\n)*?)```$", book, re.MULTILINE)
+
+    assert len(shown) > 10
+    for words, told in shown:
+        at = AT if words.startswith("why ") and "--post" not in words else ()
+        said = world.digest(*words.split(), *at).stdout
+        said = re.sub(r"<i\.[a-z0-9]+@", "<i.…@", said)
+        assert re.sub(r"by operator \S+", "by operator maria", said).strip() == told.strip()

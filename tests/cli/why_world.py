@@ -100,6 +100,7 @@ def found(folder: Path) -> World:
         late = TUESDAY + 7 * HOUR
         world.member(session, "Jana", "harbour", at=late, confirmed_at=late)
     store.close()
+    _mail(world)
     return world
 
 
@@ -189,6 +190,24 @@ def _came_back(session: Session, world: World) -> None:
         at=TUESDAY + 7 * HOUR,
     )
     note_bounce(session, report, BouncePolicy())
+
+
+def _mail(world: World) -> None:
+    """Let a mail of Gina's come in, be let through, and be told of to her."""
+    settings, zone_file = world.digest.settings, world.digest.folder / "zone.txt"
+    zone_file.touch()  # so that nobody asks DNS
+    told = settings.read_text()
+    there = f'[authentication]\nzone_file = "{zone_file}"\n'
+    settings.write_text(told.replace("[authentication]\n", there, 1))
+    mail = world.digest.folder / "gina.eml"
+    mail.write_text(
+        "From: Gina <gina@example.net>\nTo: harbour@mail.example.org\nSubject: Title Mail\n"
+        f"Message-ID: <gina-1@example.net>\n\n{word('Mail')}\n"
+    )
+    at = ("--at", (TUESDAY + 7.5 * HOUR).isoformat())
+    world.digest("mail", "replay", str(mail), "--to", "harbour@mail.example.org", *at)
+    world.digest("mail", "release", "1", *at)
+    _run(world, TUESDAY + 7.5 * HOUR)
 
 
 def _set(session: Session, world: World, name: str, **values: object) -> None:

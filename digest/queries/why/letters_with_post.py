@@ -10,7 +10,7 @@ from digest.community.conversations.earlier_text import newest_change
 from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.people.member import Member
 from digest.letters.follower_rules import NotNotified, why_not_notified
-from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.delivery import TELLING, Delivery, DeliveryState, LetterKind
 from digest.queries.why.because import Because, LocalTimes, WhyAnswer, WhyRule, as_ending
 from digest.queries.why.member_then import member_then
 from digest.queries.why.out_of_summaries import out_of_summaries
@@ -66,7 +66,7 @@ def why_post(
         answer=_answer(asked, brought, out, got=got, is_back=bool(back)),
         reasons=[
             *_of_the_post(session, asked, was_sent=bool(got or back)),
-            *(each for letter in letters for each in _of_letter(session, letter, asked)),
+            *(each for letter in letters for each in _of_letter(session, letter, letters, asked)),
             *out,
             *_no_notification(session, letters, asked),
         ],
@@ -126,14 +126,16 @@ def _of_the_post(session: Session, asked: PostQuestion, *, was_sent: bool) -> It
         yield Because(rule=rule, says=says, at=change.replaced_at, posts=(post.id,))
 
 
-def _of_letter(session: Session, letter: Delivery, asked: PostQuestion) -> Iterator[Because]:
+def _of_letter(
+    session: Session, letter: Delivery, letters: Sequence[Delivery], asked: PostQuestion
+) -> Iterator[Because]:
     """Yield that the post is in a letter, and what became of that."""
     carried = unpack_carried(letter.carried)
     ids = {each.id for each in carried if each.type == ItemType.POST}
     if asked.post.id in ids and letter.kind is not LetterKind.RECEIPT:
         yield Because(
             rule=WhyRule.IN_LETTER,
-            says=f"It is in {named(letter, asked.words)}, letter {letter.id}{_how(letter, asked)}.",
+            says=f"It is in {named(letter, asked.words)}, letter {letter.id}{_how(letter, letters, asked)}.",
             letter=letter.id,
             posts=(asked.post.id,),
         )
@@ -146,16 +148,25 @@ def _of_letter(session: Session, letter: Delivery, asked: PostQuestion) -> Itera
     yield from outbox_words(session, letter, asked.words, at=asked.now)
 
 
-def _how(letter: Delivery, asked: PostQuestion) -> str:
+def _how(letter: Delivery, letters: Sequence[Delivery], asked: PostQuestion) -> str:
     """Return what a letter shows of the post, where that is less than its words."""
     if letter.kind is not LetterKind.SUMMARY:
         return ""
     cut = {each.id for each in unpack_carried(letter.carried) if each.type == ItemType.CUT}
+    if any(each.kind in TELLING and _is_before(each, letter) for each in letters):
+        return ", which only says that it was sent already"
     if not asked.then.to.shows_content:
         return ", which only counts it: contents are hidden"
     if asked.post.conversation_id in cut:
         return ", without all of its conversation's text, for want of room (MORE brings it)"
     return ""
+
+
+def _is_before(letter: Delivery, summary: Delivery) -> bool:
+    """Say whether a letter was sent before a summary was."""
+    if letter.sent_at is None or summary.sent_at is None:
+        return False
+    return letter.sent_at < summary.sent_at
 
 
 def _no_notification(
