@@ -57,6 +57,7 @@ def doctor(
     loop_seconds: Annotated[
         float, typer.Option(min=0, metavar="SECONDS", help="How long to wait for it.")
     ] = LOOP_SECONDS,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out what is ok.")] = False,
     at: AnyTime = None,
     as_json: Json = False,
 ) -> None:
@@ -82,6 +83,8 @@ def doctor(
         for each in examine(asked):
             found.append(each)
             count(len(found))
+    if quiet:
+        found = [each for each in found if each.health is not Health.OK]
     if as_json:
         output.rows([row_of(each) for each in found], nothing="")
     else:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cli.doctor.case import PatientCase
 from cli.doctor.dkim_record import DkimKey, is_key, public_part, read_key, record_of
-from cli.doctor.finding import Diagnosis, fail, unknown, warn, well
+from cli.doctor.finding import Diagnosis, fail, txt, unknown, warn, well
 from inbound.authenticate.dmarc import organisation_of, walk
 from inbound.authenticate.lookups import Lookups
 
@@ -55,7 +55,7 @@ def _key(selector: str, domain: str, lookups: Lookups, held: DkimKey | None) -> 
     where = f"{selector}._domainkey.{domain}"
     text = record_of(held) if held else "v=DKIM1; k=rsa; p=..."
     how = "publish the record that your provider or your signer shows you, in this form"
-    yield fail(NAME, f"there is no key at {where}", how, f'{where}. TXT "{text}"')
+    yield fail(NAME, f"there is no key at {where}", how, txt(where, text))
 
 
 def _judged(where: str, texts: list[str], held: DkimKey | None) -> Diagnosis:
@@ -69,11 +69,11 @@ def _judged(where: str, texts: list[str], held: DkimKey | None) -> Diagnosis:
     if key.flaw:
         text = record_of(held) if held else "v=DKIM1; k=rsa; p=..."
         how = "publish it again, whole"
-        return fail(NAME, f"{where}: {key.flaw}", how, f'{where}. TXT "{text}"')
+        return fail(NAME, f"{where}: {key.flaw}", how, txt(where, text))
     if held is not None and held.public != key.public:
         how = "publish the key that letters are signed with"
         what = f"the key at {where} is not the one of the private key"
-        return fail(NAME, what, how, f'{where}. TXT "{record_of(held)}"')
+        return fail(NAME, what, how, txt(where, record_of(held)))
     return _strength(where, key, anew)
 
 

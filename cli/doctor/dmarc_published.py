@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cli.doctor.case import PatientCase
 from cli.doctor.dmarc_record import flaws, is_dmarc, mended, reports_to
-from cli.doctor.finding import Diagnosis, fail, warn, well
+from cli.doctor.finding import Diagnosis, fail, txt, warn, well
 from inbound.authenticate.dmarc import Record, find_policy, organisation_of, walk
 from inbound.authenticate.dns import plain_name
 from inbound.authenticate.lookups import Lookups
@@ -47,7 +47,7 @@ def _twice(domain: str, lookups: Lookups) -> Diagnosis | None:
         return fail(NAME, f"{name} has {len(texts)} records", how)
     if texts and not any(record.domain == domain for record in walk(domain, lookups)):
         how = 'it must begin with "v=DMARC1;", written so'
-        return fail(NAME, f"nobody can read what {name} has", how, f'{name}. TXT "{mended({})}"')
+        return fail(NAME, f"nobody can read what {name} has", how, txt(name, mended({})))
     return None
 
 
@@ -78,7 +78,7 @@ def _reports(record: Record, domain: str, lookups: Lookups) -> Iterator[Diagnosi
         if not any(is_dmarc(text) for text in lookups.text(allowing)):
             how = f"have {where} publish this, or name a mailbox at {domain}'s own organisation"
             what = f"no report reaches {where}, for it does not say that it wants them"
-            yield warn(name, what, how, f'{allowing}. TXT "v=DMARC1"')
+            yield warn(name, what, how, txt(allowing, "v=DMARC1"))
             return
     yield well(name, f"go to {len(addresses)} mailbox{'es' if len(addresses) > 1 else ''}")
 
@@ -94,10 +94,10 @@ def _mailbox(domain: str) -> str:
 
 
 def _first(domain: str) -> str:
-    return f'_dmarc.{domain}. TXT "{mended({}, rua=_mailbox(domain))}"'
+    return txt(f"_dmarc.{domain}", mended({}, rua=_mailbox(domain)))
 
 
 def _line(record: Record, **changed: str) -> str:
     """Return the record to publish in its place, with all that it lacks."""
     reports = {} if reports_to(record.tags) else {"rua": _mailbox(record.domain)}
-    return f'_dmarc.{record.domain}. TXT "{mended(record.tags, **reports, **changed)}"'
+    return txt(f"_dmarc.{record.domain}", mended(record.tags, **reports, **changed))

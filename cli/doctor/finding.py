@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_STRING = 255  # of a TXT record (RFC 1035 section 3.3)
+
 
 class Health(StrEnum):
     """How well a thing is."""
@@ -46,6 +48,12 @@ def fail(name: str, found: str, fix: str, *copy: str) -> Diagnosis:
 def unknown(name: str, found: str, fix: str = "", *copy: str) -> Diagnosis:
     """Return what cannot be told from here."""
     return Diagnosis(name=name, health=Health.UNKNOWN, found=found, fix=fix, copy=copy)
+
+
+def txt(name: str, text: str) -> str:
+    """Return a TXT record as a zone has it: what is longer than 255 characters in several strings."""
+    parts = [text[at : at + LONGEST_STRING] for at in range(0, len(text), LONGEST_STRING)]
+    return " ".join([f"{name}. TXT", *(f'"{part}"' for part in parts)])
 
 
 def first_line(error: BaseException) -> str:

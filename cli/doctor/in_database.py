@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from cli.alone import UNFINISHED
 from cli.backup import last_backup, last_backup_folder
 from cli.backup_folder import find_backup, verify
@@ -15,11 +17,12 @@ from cli.doctor.finding import Diagnosis, Health, fail, first_line, unknown, war
 from cli.doctor.in_queues import check_queues
 from cli.private import database_file
 from digest.errors import BadInput, BadSetting
-from digest.queries.vitals import Vitals, read_vitals, schema_of
+from digest.outbox import lease
+from digest.queries.vitals import NO_WORKERS, Vitals, vitals
 from digest.store.database import Store
 from digest.store.mark import FILE as MARK
 from digest.store.mark import mark_of, read_mark
-from digest.store.revision import is_known, known
+from digest.store.revision import is_known, known, revision
 from digest.store.snapshot import damage
 
 BACKED_UP = timedelta(days=2)  # after which a new backup is due
@@ -52,27 +55,36 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
         yield well("database.whole", "its file is not damaged")
     with closing(Store(settings.database)) as store:
         try:
-            age = _schema(schema_of(store))
-        except BadSetting as error:
+            age = _schema(revision(store))
+        except SQLAlchemyError as error:
             how = "is it running, and is `database` in digest.toml right?"
-            yield fail("database.opens", first_line(error), how)
+            what = f"it does not answer as it should ({type(error).__name__})"
+            yield fail("database.opens", what, how)
             return
         yield age
         if age.health is not Health.OK:
             return
         yield from _went_back(case, store)
-        vitals = read_vitals(store, at=case.asked.at, state_folder=settings.state_folder)
-    yield _moments(case, vitals)
+        told = _vitals(case, store)
+    yield _moments(case, told)
     if path is None:
         yield unknown("database.disk", "how full the database server's disk is only that can tell")
     else:
-        yield _room(case, path, vitals)
-    yield from _backups(case, vitals)
-    yield from check_queues(case, vitals)
+        yield _room(case, path, told)
+    yield from _backups(case, told)
+    yield from check_queues(case, told)
 
 
 def _is_anothers(path: Path | None) -> bool:
     return path is not None and path.exists() and path.stat().st_uid != os.geteuid()
+
+
+def _vitals(case: PatientCase, store: Store) -> Vitals:
+    """Return what the database says of itself."""
+    folder = case.settings.state_folder
+    workers = lease.look(folder) if folder.is_dir() else NO_WORKERS
+    with store.read() as session:
+        return vitals(session, at=case.asked.at, workers=workers)
 
 
 def _schema(found: str | None) -> Diagnosis:

@@ -72,7 +72,7 @@ def summary(found: Iterable[Diagnosis]) -> str:
     elif warns:
         first = f"Nothing fails; {warns} to put right soon"
     else:
-        first = "All is well, as far as it can be told from here"
+        first = "All is well"
     return first + (f"; {unknowns} cannot be told from here." if unknowns else ".")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from cli.doctor.case import PatientCase
-from cli.doctor.finding import Diagnosis, fail, unknown, warn, well
+from cli.doctor.finding import Diagnosis, fail, txt, unknown, warn, well
 from cli.doctor.spf_record import (
     MOST_LOOKUPS,
     MOST_VOIDS,
@@ -46,7 +46,7 @@ def check_spf(case: PatientCase, lookups: Lookups) -> Iterator[Diagnosis]:
         text = allowing("v=spf1 -all", case.addresses, _service(case))
         if text == "v=spf1 -all":
             text = "v=spf1 ip4:ADDRESS-OF-YOUR-RELAY -all"
-        yield fail(NAME, f"{domain} has no record", how, f'{domain}. TXT "{text}"')
+        yield fail(NAME, f"{domain} has no record", how, txt(domain, text))
         return
     if len(texts) > 1:
         how = "delete all but one, and put into it what the others allow: as they are, none counts"
@@ -54,7 +54,7 @@ def check_spf(case: PatientCase, lookups: Lookups) -> Iterator[Diagnosis]:
         return
     text, spent = texts[0], cost(domain, texts[0], lookups.find)
     refused = [each for each in case.addresses if not _passes(each, domain, lookups)]
-    line = f'{domain}. TXT "{allowing(text, refused)}"'
+    line = txt(domain, allowing(text, refused))
     faults = [*_ending(text, line), *_costs(spent)]
     yield from faults or [well(NAME, f"{text} ({spent.lookups} of {MOST_LOOKUPS} look-ups)")]
     if refused:
@@ -104,7 +104,7 @@ def _relay(case: PatientCase, text: str, spent: SpfCost, lookups: Lookups) -> Di
     if services and not missing:
         return well(name, f"it allows what {case.settings.relay.host} sends from")
     if missing:
-        line = f'{domain}. TXT "{allowing(text, (), missing)}"'
+        line = txt(domain, allowing(text, (), missing))
         how = "unless it sends under a bounce address of its own: publish"
         return warn(name, f"{case.settings.relay.host} is not in it", how, line)
     if any(_passes(each, domain, lookups) for each in _relays_own(case, lookups)):

@@ -25,12 +25,14 @@ from digest.queries import (
     status,
     trace,
     upcoming,
+    vitals,
 )
 from digest.queries.why import letters_with_post, readers_of_post, summary_day
 
 MANY = 1000
 CALLED_BY_OTHERS = {
     *("bounces_of_member", "bounce_rates", "count_mails", "count_complaints"),
+    *("people_counts", "letter_counts"),
     *("steps_of_mail", "steps_of_post", "steps_of_letter"),
 }
 KEYS = Keys({1: bytes(32)})
@@ -102,6 +104,7 @@ QUERIES = {
     "mails that wait": mails.count_waiting,
     "status": lambda s: status.read_status(s, at=NOON, answers=0, answers_limit=1),
     "last moment": status.last_moment,
+    "vitals": lambda s: vitals.vitals(s, at=NOON),
     "audit trail": lambda s: audit_trail.newest_entries(s, limit=MANY),
 }
 
