@@ -30,17 +30,19 @@ def records(answers: Answers, public_key: str | None) -> Iterator[ZoneRecord]:
         kind = "A" if ip_address(address).version == 4 else "AAAA"  # noqa: PLR2004
         yield ZoneRecord(host, kind, address, "where this machine is")
     yield ZoneRecord(domain, "MX", f"10 {host}", "mail to every address of the domain comes here")
-    yield ZoneRecord(domain, "TXT", _text(_spf(answers)), "who may send in the domain's name (SPF)")
+    yield ZoneRecord(
+        domain, "TXT", txt_value(_spf(answers)), "who may send in the domain's name (SPF)"
+    )
     if host != domain:
         yield ZoneRecord(
-            host, "TXT", _text("v=spf1 a -all"), "the same, for notices of the mail server"
+            host, "TXT", txt_value("v=spf1 a -all"), "the same, for notices of the mail server"
         )
     if public_key is not None:
-        key = _text(f"v=DKIM1; k=rsa; p={public_key}")
+        key = txt_value(f"v=DKIM1; k=rsa; p={public_key}")
         yield ZoneRecord(
             f"{SELECTOR}._domainkey.{domain}", "TXT", key, "verifies our signature (DKIM)"
         )
-    policy = _text("v=DMARC1; p=quarantine")
+    policy = txt_value("v=DMARC1; p=quarantine")
     yield ZoneRecord(f"_dmarc.{domain}", "TXT", policy, "what is unsigned is not from us (DMARC)")
 
 
@@ -59,7 +61,7 @@ def _spf(answers: Answers) -> str:
     return f"v=spf1 include:{parent} -all"
 
 
-def _text(value: str) -> str:
+def txt_value(value: str) -> str:
     """Return the value of a TXT record in quotes, in as many strings as it takes."""
     strings = [value[begin : begin + LONGEST] for begin in range(0, len(value), LONGEST)]
     return " ".join(f'"{each}"' for each in strings)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from cli.deploy.answers import SUBMISSION_PORT, Answers, Front
+from cli.deploy.answers import SELECTOR, SUBMISSION_PORT, Answers, Front
 
 SOCKET = "/var/spool/postfix/digest/lmtp"
 POLICY_PORT = 10_040
@@ -56,7 +56,8 @@ def _mail_in(answers: Answers) -> SettingValues:
 
 def _mail_out(answers: Answers) -> SettingValues:
     if answers.relay is None:
-        return {"kind": "smtp", "port": SUBMISSION_PORT}
+        seen = {"dkim_selectors": [SELECTOR], "sends_from": list(answers.addresses)}
+        return {"kind": "smtp", "port": SUBMISSION_PORT, **seen}
     service = answers.relay
     named = {} if service.username is None else {"username": service.username}
     there = {"host": service.host, "port": service.port, "security": service.security}

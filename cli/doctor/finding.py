@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST_STRING = 255  # of a TXT record (RFC 1035 section 3.3)
+from cli.deploy.records import txt_value
 
 
 class Health(StrEnum):
@@ -51,9 +51,8 @@ def unknown(name: str, found: str, fix: str = "", *copy: str) -> Diagnosis:
 
 
 def txt(name: str, text: str) -> str:
-    """Return a TXT record as a zone has it: what is longer than 255 characters in several strings."""
-    parts = [text[at : at + LONGEST_STRING] for at in range(0, len(text), LONGEST_STRING)]
-    return " ".join([f"{name}. TXT", *(f'"{part}"' for part in parts)])
+    """Return a TXT record as a line of a zone file."""
+    return f"{name}. TXT {txt_value(text)}"
 
 
 def first_line(error: BaseException) -> str:
