@@ -8,6 +8,7 @@ from pathlib import Path
 from digest.errors import BadInput, BadSetting
 
 LOCK = "in-use.lock"  # in the state folder
+SERVING = "serving.lock"  # the same; held by every `digest serve`
 UNFINISHED = "restoring"  # the same; there from before a restore changes anything until it is done
 
 
@@ -29,6 +30,27 @@ def alone(folder: Path) -> Iterator[None]:
         if not is_ours:
             raise BadInput("`digest serve` runs, or a `digest run`: stop it first, then restore")
         yield
+
+
+@contextmanager
+def as_server(folder: Path) -> Iterator[None]:
+    """Let `is_serving` find that a server runs on this machine, until the block ends."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / SERVING).open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)  # whoever asks holds it for a moment: wait for that
+        yield
+
+
+def is_serving(folder: Path) -> bool:
+    """Return whether a `digest serve` runs on this machine: the system frees the lock of one that died."""
+    try:
+        with (folder / SERVING).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
 
 
 def begin_restore(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """`digest backup`: the database, the list of who left and digest.toml, while the server goes on."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +34,7 @@ from digest.store.snapshot import copy_sqlite, dump_postgres, sqlite_path
 from inbound.retention.departed_list import FILE as DEPARTED
 
 LAST = "last-backup"  # in the state folder: when one was last made, and where
+FAILED = "backup-failed"  # the same: when one failed since then
 
 app = typer.Typer(add_completion=False)
 
@@ -51,12 +54,13 @@ def backup(
     settings = load_settings(ctx.obj)
     keys = load_keys(settings.keys_file)
     begun = at or system_clock()
-    made = new_folder(folder, begun)
-    try:
-        done, manifest = _made(settings, ctx.obj, made, begun, fingerprints(keys))
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
+    with _failure_noted(settings.state_folder, begun):
+        made = new_folder(folder, begun)
+        try:
+            done, manifest = _made(settings, ctx.obj, made, begun, fingerprints(keys))
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
     _note(settings.state_folder, manifest.at, done)
     facts = {"backup": str(done), "at": manifest.at, "schema": manifest.revision}
     Output(as_json=as_json).facts({**facts, "sha256": manifest.sha256})
@@ -118,6 +122,14 @@ def last_backup(folder: Path) -> datetime | None:
         return None
 
 
+def backup_failed_at(folder: Path) -> datetime | None:
+    """Return when a backup last failed here, None where the last one went well."""
+    try:
+        return datetime.fromisoformat((folder / FAILED).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
+
+
 def last_backup_folder(folder: Path) -> Path | None:
     """Return where the last backup was made, None where nobody knows of one."""
     try:
@@ -130,3 +142,16 @@ def last_backup_folder(folder: Path) -> Path | None:
 def _note(folder: Path, at: datetime, done: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / LAST).write_text(f"{at.isoformat()}\n{done.resolve()}\n", encoding="utf-8")
+    (folder / FAILED).unlink(missing_ok=True)
+
+
+@contextmanager
+def _failure_noted(folder: Path, at: datetime) -> Iterator[None]:
+    """Note a backup that fails, so that who only looks now and then hears of it."""
+    try:
+        yield
+    except Exception:
+        with suppress(OSError):  # on a full disk it may be what fails
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (folder / FAILED).write_text(f"{at.isoformat()}\n", encoding="utf-8")
+        raise

@@ -1,5 +1,6 @@
 """`digest communities moderators`: who has the care of a community."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -25,11 +26,17 @@ def warn_of(nobody_in: list[str], *, only: str | None = None) -> None:
     """Tell that nobody decides in these communities, or in the one named; nothing where somebody does."""
     left = [name for name in nobody_in if only in (None, name)]
     if left:
-        named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if left[NAMED:] else "")
-        Output().say(
-            f"Nobody decides in {named}: held posts and reports wait there, and no member is asked.\n"
-            f"`digest communities moderators add {left[0]} MEMBER` makes a member its moderator."
-        )
+        where, how = nobody_decides(left)
+        Output().say(f"{where}\n{how}")
+
+
+def nobody_decides(names: Sequence[str]) -> tuple[str, str]:
+    """Return that nobody decides in these communities, and what names somebody."""
+    named = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if names[NAMED:] else "")
+    return (
+        f"Nobody decides in {named}: held posts and reports wait there, and no member is asked.",
+        f"`digest communities moderators add {names[0]} MEMBER` makes a member its moderator.",
+    )
 
 
 @app.callback()

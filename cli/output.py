@@ -81,6 +81,10 @@ class Output:
         """Print one line of data."""
         self._data.print(Text(text) if isinstance(text, str) else text, soft_wrap=True)
 
+    def clear(self) -> None:
+        """Empty the screen; nothing where there is none."""
+        self._data.clear()
+
     @contextmanager
     def progress(self, what: str) -> Iterator[Counter]:
         """Show how far a long work is, on a terminal only; it is gone when the work is done."""

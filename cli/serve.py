@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cli.alone import in_use
+from cli.alone import as_server, in_use
 from cli.beside import beside
 from cli.installation import Installation, opened
 from cli.output import Output
@@ -50,6 +50,7 @@ def serve(
         when_told_to_stop(lambda: told_to_stop.put(None)),
         opened(ctx.obj, clock=clock, is_steady=True) as installation,
         in_use(installation.settings.state_folder),
+        as_server(installation.settings.state_folder),
         watched(installation, told_to_stop.put),
         _renewing(certificate(installation.settings)) as own_certificate,
         serving(

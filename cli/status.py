@@ -1,82 +1,91 @@
-"""`digest status`: on one screen, how it goes."""
+"""`digest status`: on one screen, how it goes, and whether a person is needed."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cli import bouncing, moderators
-from cli.backup import last_backup
+from cli.health.concerns import ConcernWeight, concerns
+from cli.health.gathered import gather
+from cli.health.on_screen import as_json as health_as_json
+from cli.health.on_screen import drawn, in_one_line, told
 from cli.installation import opened
-from cli.options import AnyTime, Json
-from cli.output import Output, row_of
-from cli.watch import problem
-from digest.clock import system_clock
-from digest.community.moderation.deciders import without_decider
-from digest.letters.summary.from_the_future import MendFuture
-from digest.queries.status import read_status
-from digest.steady_clock import doubt
-from inbound.work.answer_breaker import answers_lately
+from cli.options import AnyTime, Json, one_way
+from cli.output import Output
+from digest.errors import DigestError
 
-BACKED_UP = timedelta(days=2)  # after which a new backup is due
+EVERY = 5  # seconds between two looks
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def status(ctx: typer.Context, at: AnyTime = None, as_json: Json = False) -> None:
+def status(
+    ctx: typer.Context,
+    *,
+    at: AnyTime = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=f"Look again every {EVERY} seconds, until Ctrl-C.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="One line; exit code 1 where a person is needed.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Show on one screen how it goes."""
-    with opened(ctx.obj) as installation, installation.store.read() as session:
-        now = at or installation.clock()
-        limits = installation.settings.limits
-        answers = answers_lately(session, at=now, limits=limits)
-        found = read_status(session, at=now, answers=answers, answers_limit=limits.answers)
-        backup = last_backup(installation.settings.state_folder)
-        wrong = problem(installation)
-        leap = doubt(installation.settings.state_folder) if at is None else None
-        mending = MendFuture(installation.store, installation.window)
-        nobody = without_decider(session)
-        ahead = mending.find(session, max(now, system_clock()), 1)
-    Output(as_json=as_json).facts({**row_of(found), "last_backup": backup})
-    for warning in (*([wrong] if wrong else []), *backups(backup, now)):
-        Output().say(warning)
-    moderators.warn_of(nobody)
-    for warning in times(leap, ahead=bool(ahead)):
-        Output().say(warning)
-    for warning in bouncing.warnings(found.bounces):
-        Output().say(warning)
-    if not found.answers.answering:
-        Output().say(
-            "Answers are stopped: too many were given in a few minutes, as when machines write to each\n"
-            "other. The mails wait: see `digest mail list --outcome waiting`."
-        )
-    strangers = found.answers.strangers_waiting
-    if strangers:
-        Output().say(
-            f"{strangers} mails of strangers wait, since many of one domain ask to join:\n"
-            "see `digest mail list --outcome waiting`."
-        )
+    one_way({"--watch": watch, "--check": check})
+    output = Output(as_json=as_json)
+    if check:
+        raise typer.Exit(_check(ctx.obj, output, at))
+    if watch:
+        with suppress(KeyboardInterrupt):
+            watching(lambda: _show(ctx.obj, output, at), output.clear, time.sleep)
+        return
+    _show(ctx.obj, output, at)
 
 
-def times(leap: tuple[datetime, datetime] | None, *, ahead: bool) -> Iterator[str]:
-    """Yield what an operator should hear about the clock, and about what a wrong one left."""
-    if leap is not None:
-        says, believed = (f"{each:%Y-%m-%d %H:%M} UTC" for each in leap)
-        yield (
-            f"The clock says {says}, which is not believed: it was {believed} when this was last used.\n"
-            "If it is right, `digest serve` and `digest run` believe it after five minutes."
-        )
-    if ahead:
-        yield (
-            "A clock that was ahead left times to come: some members would get no summary until then. The\n"
-            "next `digest run`, and `digest serve` within minutes, put them right."
-        )
+def watching(
+    show: Callable[[], None], clear: Callable[[], None], wait: Callable[[float], None]
+) -> None:
+    """Show anew on an empty screen, again and again; what keeps it from looking is told, and passes."""
+    while True:
+        clear()
+        try:
+            show()
+        except DigestError as error:
+            Output().say(f"refused: {error}")
+        wait(EVERY)
 
 
-def backups(last: datetime | None, now: datetime) -> list[str]:
-    """Return what an operator should hear about backups."""
-    if last is not None and now - last < BACKED_UP:
-        return []
-    lately = "No backup was made here" if last is None else f"The last backup is of {last:%Y-%m-%d}"
-    how = "`digest backup DIR` makes one while the server goes on. A copy of the database's file is none"
-    return [f"{lately}: {how},\nfor what is in the log beside it would be missing."]
+def _show(settings: Path, output: Output, at: AnyTime) -> None:
+    with opened(settings) as installation:
+        health = gather(installation, at)
+    found = concerns(health)
+    if output.as_json:
+        output.facts(health_as_json(health, found))
+    else:
+        for line in drawn(health):
+            output.line(line)
+    for line in told(found):
+        output.say(line)
+
+
+def _check(settings: Path, output: Output, at: AnyTime) -> int:
+    """Print one line, and return the exit code: 0 where all is well, 1 where a person is needed."""
+    try:
+        with opened(settings) as installation:
+            found = concerns(gather(installation, at))
+    except DigestError as error:
+        line, is_needed, told = f"look: {error}", True, []
+    else:
+        told = [each for each in found if each.weight >= ConcernWeight.PERSON]
+        line, is_needed = in_one_line(found), bool(told)
+    if output.as_json:
+        names = [each.name for each in told]
+        output.facts({"needs_person": is_needed, "line": line, "concerns": names})
+    else:
+        output.line(line)
+    return int(is_needed)

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -34,6 +35,7 @@ AT_MOST_EVERY = {cause: timedelta(hours=1) for cause in OperatorReason} | {
 OF_NO_MAIL = (OperatorReason.STUCK, OperatorReason.UNDECIDED)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
 TOO_LONG = timedelta(hours=1)
+HELD = (ReceivedMail.outcome == Outcome.HELD, col(ReceivedMail.raw).is_not(None))
 FOR_PEOPLE = (*TO_BE_READ, ENOUGH, "for moderators")
 
 log = logging.getLogger(__name__)
@@ -165,16 +167,22 @@ def _untold(cause: OperatorReason) -> SelectOfScalar[ReceivedMail]:
         return select(ReceivedMail).where(
             ReceivedMail.reason == NOBODY_TO_TELL, col(ReceivedMail.told_at).is_(None)
         )
-    held = select(ReceivedMail).where(
-        ReceivedMail.outcome == Outcome.HELD,
-        col(ReceivedMail.raw).is_not(None),
-        col(ReceivedMail.told_at).is_(None),
-    )
+    for_people, for_operator = _whose()
+    held = select(ReceivedMail).where(*HELD, col(ReceivedMail.told_at).is_(None))
+    return held.where(for_people if cause is OperatorReason.PERSON else for_operator)
+
+
+def count_for_operator(session: Session) -> int:
+    """Return how many held mails are the operator's to answer or decide, told of or not."""
+    waiting = select(func.count()).select_from(ReceivedMail).where(*HELD, or_(*_whose()))
+    return session.exec(waiting).one()
+
+
+def _whose() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions on mails that members want a person to read, and on those for the operator."""
     for_people = and_(
         col(ReceivedMail.reason).in_(FOR_PEOPLE), col(ReceivedMail.member_id).is_not(None)
     )
-    if cause is OperatorReason.PERSON:
-        return held.where(for_people)
     asked = exists().where(
         col(Question.received_id) == col(ReceivedMail.id), col(Question.ended_at).is_(None)
     )
@@ -182,7 +190,7 @@ def _untold(cause: OperatorReason) -> SelectOfScalar[ReceivedMail]:
         col(ModerationRequest.received_id) == col(ReceivedMail.id),
         col(ModerationRequest.ended_at).is_(None),
     )
-    return held.where(~for_people, ~asked, ~decided)
+    return for_people, and_(~for_people, ~asked, ~decided)
 
 
 def _stuck(session: Session, at: datetime) -> OperatorNews:

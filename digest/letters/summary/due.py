@@ -1,7 +1,7 @@
 """Who is due a summary: members grouped by the hour they chose, and the local date that has come for them."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -74,28 +74,53 @@ def groups_behind(session: Session, at: datetime) -> list[DueGroup]:
 
 def groups(session: Session, at: datetime) -> dict[DueGroup, date]:
     """Return all groups, each with the oldest of its members' last dates; it looks at every member."""
+    found: dict[DueGroup, date] = {}
+    for group, (last,) in _grouped(session, at, _wanted(), func.min(MEMBER.c.summary_date)):
+        found[group] = min(last, found.get(group, last))
+    return found
+
+
+def expected(session: Session, at: datetime) -> Iterator[tuple[DueGroup, date, int]]:
+    """Yield the groups of who can get summaries: the newest of their last dates, and how many they are."""
+    newest = func.max(MEMBER.c.summary_date)
+    for group, (last, count) in _grouped(session, at, gets_summaries(at), newest, func.count()):
+        yield group, last, count
+
+
+def _grouped(
+    session: Session, at: datetime, whom: Conditions, *asked: ColumnElement[Any]
+) -> Iterator[tuple[DueGroup, Sequence[Any]]]:
+    """Yield each group of these members with what is asked of it; one of an unknown time zone is logged."""
     shared = (
         MEMBER.c.zone,
         MEMBER.c.summary_hour,
         MEMBER.c.summary_frequency,
         MEMBER.c.summary_weekday,
     )
-    oldest = func.min(MEMBER.c.summary_date)
-    query = columns(*shared, oldest).where(*_wanted()).group_by(*shared).order_by(*shared)
-    found: dict[DueGroup, date] = {}
-    for zone, hour, frequency, weekday, last in session.connection().execute(query).all():
+    query = columns(*shared, *asked).where(*whom).group_by(*shared).order_by(*shared)
+    for zone, hour, frequency, weekday, *told in session.connection().execute(query).all():
         try:
             group = _group(zone, hour, frequency, weekday, at)
         except (LookupError, ValueError, OSError):
             log.error("nobody in the unknown time zone %r gets a summary", zone)  # noqa: TRY400
             continue
-        found[group] = min(last, found.get(group, last))
-    return found
+        yield group, told
 
 
 def _wanted() -> Conditions:
     never = MEMBER.c.summary_frequency == SummaryFrequency.NEVER
     return (MEMBER.c.state == MemberState.ACTIVE, ~never)
+
+
+def gets_summaries(at: datetime) -> Conditions:
+    """Return the conditions on a member who wants summaries, and to whom letters can go now."""
+    can_be_written_to = exists().where(
+        ADDRESS.c.member_id == MEMBER.c.id,
+        ADDRESS.c.is_primary,
+        ADDRESS.c.confirmed_at.is_not(None),
+        ADDRESS.c.suppressed_at.is_(None),
+    )
+    return (*_wanted(), gets_news(at), can_be_written_to)
 
 
 def due_conditions(group: DueGroup, at: datetime, only_member: int | None) -> Conditions:
@@ -110,21 +135,13 @@ def due_conditions(group: DueGroup, at: datetime, only_member: int | None) -> Co
         DELIVERY.c.state == DeliveryState.SENDING,
         DELIVERY.c.lease_until > at,
     )
-    can_be_written_to = exists().where(
-        ADDRESS.c.member_id == MEMBER.c.id,
-        ADDRESS.c.is_primary,
-        ADDRESS.c.confirmed_at.is_not(None),
-        ADDRESS.c.suppressed_at.is_(None),
-    )
     return (
-        *_wanted(),
+        *gets_summaries(at),
         MEMBER.c.zone == group.zone,
         MEMBER.c.summary_hour == group.hour,
         MEMBER.c.summary_frequency == group.frequency,
         *([MEMBER.c.summary_weekday == group.weekday] if weekly else []),
         MEMBER.c.summary_date < group.date,
-        gets_news(at),
-        can_be_written_to,
         MEMBER.c.id.not_in(in_hand),
         *([] if only_member is None else [MEMBER.c.id == only_member]),
     )

@@ -1,0 +1,4 @@
+"""How an installation is, for its operator.
+
+gathered is what is known, concerns are the rules: what needs a person. on_screen shows it as `digest status`.
+"""
