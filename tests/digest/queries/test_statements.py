@@ -21,6 +21,7 @@ from digest.queries import (
     deliveries,
     last_days,
     mails,
+    member_records,
     members,
     moderation,
     status,
@@ -57,6 +58,9 @@ def letters_a_week(session):
 
 QUERIES = {
     "members": lambda s: members.newest_members(s, unconfirmed=False, limit=MANY),
+    "count of members": lambda s: members.count_newest(s, unconfirmed=False),
+    "records of all members": lambda s: list(member_records.member_records(s)),
+    "count of records": member_records.count_members,
     "one member": one_member,
     "whole addresses": lambda s: members.whole_addresses(s, 1),
     "unconfirmed members": members.unconfirmed_members,
