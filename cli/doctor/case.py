@@ -46,6 +46,12 @@ class PatientCase:
         return self.settings.relay.kind == SENDING
 
     @property
+    def knows_password(self) -> bool:
+        """False where the relay wants a password that only the service's environment has."""
+        relay = self.settings.relay
+        return relay.username is None or relay.password is not None
+
+    @property
     def selectors(self) -> tuple[str, ...]:
         """The selectors by which letters are signed, as far as they are told."""
         return tuple(dict.fromkeys((*self.asked.selectors, *self.settings.relay.dkim_selectors)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cli.doctor.case import PatientCase
 from cli.doctor.dkim_record import DkimKey, is_key, public_part, read_key, record_of
 from cli.doctor.finding import Diagnosis, fail, txt, unknown, warn, well
-from inbound.authenticate.dmarc import organisation_of, walk
+from inbound.authenticate.dmarc import find_policy, organisation_of, walk
 from inbound.authenticate.lookups import Lookups
 
 NAME = "dns.dkim"
@@ -51,11 +51,20 @@ def _key(selector: str, domain: str, lookups: Lookups, held: DkimKey | None) -> 
         texts = [text for text in lookups.text(where) if is_key(text)]
         if texts:
             yield _judged(where, texts, held)
+            if place != domain and _is_strict(domain, lookups):
+                how = f"sign as {domain}, and publish the key there; or take adkim=s out of DMARC"
+                yield warn(NAME, f"what {place} signs is not {domain}'s (adkim=s)", how)
             return
     where = f"{selector}._domainkey.{domain}"
     text = record_of(held) if held else "v=DKIM1; k=rsa; p=..."
     how = "publish the record that your provider or your signer shows you, in this form"
     yield fail(NAME, f"there is no key at {where}", how, txt(where, text))
+
+
+def _is_strict(domain: str, lookups: Lookups) -> bool:
+    """Check whether only signatures of the very domain count."""
+    policy = find_policy(domain, lookups)
+    return policy is not None and policy.strict_dkim
 
 
 def _judged(where: str, texts: list[str], held: DkimKey | None) -> Diagnosis:

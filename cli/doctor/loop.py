@@ -44,6 +44,11 @@ def check_loop(case: PatientCase) -> Iterator[Diagnosis]:
         what = "letters go into a folder, so none can come back"
         yield unknown("loop.mail", what, 'set kind = "smtp" under [relay] first')
         return
+    if not case.knows_password:
+        yield unknown(
+            "loop.mail", "without the password of the relay nothing goes out", "see Relay above"
+        )
+        return
     with opened(case.asked.settings_file) as installation:
         address = _own_address(installation)
         try:

@@ -1,11 +1,14 @@
 """The relay: it answers, encrypts, lets us in, and would take a letter of ours. None is sent."""
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from cli.doctor.case import PatientCase
 from cli.doctor.finding import Diagnosis, fail, unknown, warn, well
+from cli.private import login
 from cli.wiring.sending import relay_server
 from digest.errors import RelayDeferred, RelayError, RelayRefusesAll
 from digest.outbox.relay_trial import Trial, try_relay
@@ -46,9 +49,11 @@ def check_relay(case: PatientCase) -> Iterator[Diagnosis]:
     except RelayRefusesAll as error:
         yield _refused(case, error)
         return
-    yield well("relay.answers", f"{where}{'' if relay.username is None else ', and lets us in'}")
+    is_let_in = relay.username is not None and case.knows_password
+    yield well("relay.answers", f"{where}{', and lets us in' if is_let_in else ''}")
     yield _encryption(case, trial)
-    yield _taken(case, trial)
+    if case.knows_password:
+        yield _taken(case, trial)
 
 
 def _plainly(error: RelayDeferred) -> str:
@@ -73,19 +78,32 @@ def _tried(case: PatientCase) -> Trial:
     """Begin a letter from us to the operator, or to ourselves, and take it back."""
     settings, seconds = case.settings, case.asked.seconds
     server = replace(relay_server(settings), timeout=seconds, patience=seconds)
+    if not case.knows_password:
+        server = replace(server, username=None)
     recipient = settings.operator or f"postmaster@{settings.domain}"
     return try_relay(server, sender=f"bounce@{settings.domain}", recipients=[recipient])
 
 
 def _secrets(case: PatientCase) -> Iterator[Diagnosis]:
     relay = case.settings.relay
-    if relay.username is not None and relay.password is None:
-        how = "put it into the environment of the service, as with `systemctl edit digest`"
-        line = f"Environment={PASSWORD}=..."
-        yield fail("relay.password", f"there is a username, and {PASSWORD} is not set", how, line)
+    if not case.knows_password:
+        how = (
+            f"put {PASSWORD} into the environment of the service, as in /etc/digest.env, if it is not there. "
+            "Where it is, give it to this command, too"
+        )
+        what = "this command was not given the password, so it did not log in"
+        yield unknown("relay.login", what, how, _as_service(case))
     if relay.username is not None and relay.security == "none" and relay.host not in LOOPBACK:
         what = f"the password goes to {relay.host} unencrypted"
         yield fail("relay.password", what, "under [relay], set", 'security = "starttls"')
+
+
+def _as_service(case: PatientCase) -> str:
+    """Return how root gives this command as systemd gives `digest serve`."""
+    service = f"-p User={login(os.geteuid())} -p EnvironmentFile=/etc/digest.env"
+    folder = case.asked.settings_file.resolve().parent
+    program = Path(sys.executable).with_name("digest")
+    return f"systemd-run -qt {service} --working-directory={folder} {program} doctor"
 
 
 def _refused(case: PatientCase, error: RelayError) -> Diagnosis:

@@ -391,7 +391,9 @@ BROKEN = {
     ),
     "a relay that is down": Broken(relay_down, "relay.answers", FAIL, "firewall"),
     "a relay that wants another login": Broken(login_refused, "relay.login", FAIL, "PASSWORD"),
-    "a username without a password": Broken(no_password, "relay.password", FAIL, "DIGEST_RELAY"),
+    "a username without a password": Broken(
+        no_password, "relay.login", UNKNOWN, "DIGEST_RELAY__PASSWORD"
+    ),
     "a relay without encryption": Broken(untrusted_relay, "relay.encryption", FAIL, "security"),
     "a relay that refuses us": Broken(sender_refused, "relay.takes_letters", FAIL, "bounce@"),
     "a relay that refuses others": Broken(
@@ -449,6 +451,15 @@ BROKEN = {
         publish("s1._domainkey", "s2._domainkey"), "dns.dkim", FAIL, "s1._domainkey"
     ),
     "a short DKIM key": Broken(short_key, "dns.dkim", WARN, "2048 bits"),
+    "a DKIM key of the domain above, where that does not count": Broken(
+        lambda place: (
+            place.publish(f"s1._domainkey.{DOMAIN}", "s1._domainkey.willow.test"),
+            place.publish("p=reject", "p=reject; adkim=s"),
+        ),
+        "dns.dkim",
+        WARN,
+        f"sign as {DOMAIN}",
+    ),
     "a revoked DKIM key": Broken(key("v=DKIM1; k=rsa; p="), "dns.dkim", FAIL, "new key"),
     "a DKIM key cut off": Broken(key("v=DKIM1; k=rsa; p=MIIBIjANBg"), "dns.dkim", FAIL, "whole"),
     "another DKIM key": Broken(another_private_key, "dns.dkim", FAIL, "v=DKIM1; k=rsa; p="),
