@@ -16,7 +16,9 @@ from functools import cache
 from io import BytesIO
 from itertools import accumulate, pairwise
 from math import log, sqrt
+from operator import add, mul
 from pathlib import Path
+from typing import NamedTuple
 
 from digest.language.vocabulary import CATALOGUES
 
@@ -29,8 +31,7 @@ REMEMBERED = 20_000  # features whose weights stand as one number
 Features = Sequence[Sequence[str]]  # families of them, each of which weighs as much as any other
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+class Likely(NamedTuple):
     """A name and its score: above 0 where it is more likely asked for than not, mostly between -1 and 1."""
 
     name: str
@@ -57,20 +58,18 @@ class Weights:
         The weights of a feature are one large number with a field for each name, so that one product and one
         sum count for all of them.
         """
-        total = 0
+        rows, total = self._rows, 0
         for feature, amount in weighed(features, self.rarity).items():
-            total += self._row(feature) * round(amount * FINE)
-        scores = map(sum, zip(self.unsaid, self._scores(total), strict=True))
+            total += (rows.get(feature) or self._row(feature)) * round(amount * FINE)
+        scores = map(add, self.unsaid, self._scores(total))
         return sorted(map(Likely, self.names, scores), key=lambda each: -each.score)
 
     def _row(self, feature: str) -> int:
-        row = self._rows.get(feature)
-        if row is None:
-            part = self.parts[feature]
-            told = zip(self.places[part], self.weights[part], strict=True)
-            row = sum(weight << FIELD * place for place, weight in told)
-            if len(self._rows) < REMEMBERED:
-                self._rows[feature] = row
+        part = self.parts[feature]
+        told = zip(self.places[part], self.weights[part], strict=True)
+        row = sum(weight << FIELD * place for place, weight in told)
+        if len(self._rows) < REMEMBERED:
+            self._rows[feature] = row
         return row
 
     def _scores(self, total: int) -> Iterator[float]:
@@ -89,9 +88,9 @@ def weighed(features: Features, rarity: Mapping[str, float]) -> dict[str, float]
     """Return the known features, the rare ones weighing more; each family is a vector of length 1."""
     found: dict[str, float] = {}
     for family in features:
-        counted = Counter(each for each in family if each in rarity)
-        weights = {each: (1 + log(n)) * rarity[each] for each, n in counted.items()}
-        length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        counted = Counter(filter(rarity.__contains__, family))
+        weights = {each: rarity[each] * (1 + log(n) if n > 1 else 1) for each, n in counted.items()}
+        length = sqrt(sum(map(mul, weights.values(), weights.values()))) or 1.0
         found.update((each, weight / length) for each, weight in weights.items())
     return found
 

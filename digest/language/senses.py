@@ -1,15 +1,17 @@
 """Says what a word is about: mail, letter and message are one sense, alike in all languages."""
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from digest.language.vocabulary import vocabularies
 from digest.language.words import Words
 from digest.language.words_file import STAR
 
+LATELY = 4_096  # words whose senses are remembered: those of a mail are asked for many times
 LETTERS = frozenset({"mail", "summary", "notify"})  # what speaks of what we send: "no more mails"
 
 
+@lru_cache(LATELY)
 def senses_of(word: str) -> tuple[str, ...]:
     """Return what a folded word may be about, in any language."""
     whole, begun = _senses()

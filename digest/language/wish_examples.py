@@ -6,7 +6,8 @@ between subject and text. A phrase that is not heard is mended by a further line
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,9 @@ LONGEST = 120  # words of a mail that are heard
 LONGEST_WORD = 40  # letters of one
 SIZES = range(2, 6)  # letters of a part of a word
 PART = "_"  # what tells it from a word, and where words begin and end
+LATELY = (
+    4_096  # words that are remembered with what they are made of: a mail's are heard many times
+)
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d\d)?(?:am|pm|uhr|h|hs)?")
 
@@ -77,12 +81,16 @@ def _of_words(text: str, place: str) -> list[str]:
 
 def _of_parts(text: str) -> list[str]:
     """Return what words are made of, with the signs at their ends: unlike forms have parts in common."""
-    words = [f"{PART}{each[:LONGEST_WORD]}{PART}" for each in text.lower().split()[:LONGEST]]
+    return [part for each in text.lower().split()[:LONGEST] for part in _parts_of(each)]
+
+
+@lru_cache(LATELY)
+def _parts_of(word: str) -> Sequence[str]:
+    whole = f"{PART}{word[:LONGEST_WORD]}{PART}"
     return [
-        f"{PART}{word[start : start + size]}"
-        for word in words
+        f"{PART}{whole[start : start + size]}"
         for size in SIZES
-        for start in range(len(word) - size + 1)
+        for start in range(len(whole) - size + 1)
     ]
 
 
@@ -102,6 +110,7 @@ def kinds_of_words(text: str) -> set[str]:
     return {_class(each) for each in split_words(text).words[:LONGEST]}
 
 
+@lru_cache(LATELY)
 def _class(word: str) -> str:
     """Return a word, or the kind of things that it is one of."""
     times = time_words()

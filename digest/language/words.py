@@ -9,6 +9,7 @@ from itertools import islice
 
 QUOTE = ">"
 LONGEST_KNOWN = 40  # letters of a word that is kept with what it is compared as
+LONGEST_SPLIT = 1_000  # characters of a text that is kept with its words
 
 AROUND = " \t.,;:!?¡¿\"'`´’‘“”„«»…*_~()[]<>|-–—"
 _WITHIN = re.compile(r"['’`´‘.\-–_]")
@@ -26,7 +27,7 @@ class Words:
     @cached_property
     def line(self) -> str:
         """Return the words as phrases are matched with: each with a space behind it."""
-        return "".join(f"{word} " for word in self.words)
+        return f"{' '.join(self.words)} " if self.words else ""
 
     def __getitem__(self, part: slice) -> "Words":
         """Return some of the words."""
@@ -54,6 +55,10 @@ def fold_in_place(text: str) -> str:
 
 def split_words(text: str) -> Words:
     """Return the words of a text; what is no word goes with the one before it: Food & drink."""
+    return _split_lately(text) if len(text) <= LONGEST_SPLIT else _split(text)
+
+
+def _split(text: str) -> Words:
     words: list[str] = []
     raw: list[str] = []
     for token in text.split():
@@ -64,6 +69,9 @@ def split_words(text: str) -> Words:
         elif raw:
             raw[-1] += f" {token}"
     return Words(tuple(words), tuple(raw))
+
+
+_split_lately = lru_cache(maxsize=256)(_split)  # each rule asks for the words of a mail anew
 
 
 def fold_word(token: str) -> str:

@@ -3,7 +3,7 @@
 Whoever is content, or gives up, wants no letter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.intents.phrases import NotUnderstood, Search
 from digest.language.answer_phrases import answer_phrases
@@ -37,11 +37,11 @@ def search_again(mail: ReadMail, facts: MailFacts, writer: Author) -> Search | I
     return Search(query=query) if query and _looks(clauses, words) else None
 
 
-def _corrects(clauses: list[Clause]) -> bool:
+def _corrects(clauses: Sequence[Clause]) -> bool:
     return any(_is_denied(each) or _has("looks", each) for each in clauses)
 
 
-def _looks(clauses: list[Clause], words: Words) -> bool:
+def _looks(clauses: Sequence[Clause], words: Words) -> bool:
     """Say whether an answer looks for something: mere words, or in place of what was found."""
     goes_on = words.words[0] in word_list("and") and words.raw[-1].endswith("?")
     is_mere = len(words.words) <= MERE and not words.raw[-1].endswith((".", "!"))  # and no sentence

@@ -77,15 +77,15 @@ class KnownTexts:
     def sources(self, words: list[str]) -> list[Source]:
         """Return for each word of a text where it comes from."""
         found = [FACT if word.isdecimal() else NOWHERE for word in words]
-        last = len(words) - RUN
+        runs = list(zip(*(words[place:] for place in range(RUN)), strict=False))
         for texts in self._texts:
-            runs, units = texts.runs, texts.units
-            for place, word in enumerate(words):
-                if place <= last and (source := runs.get(tuple(words[place : place + RUN]))):
+            for place, source in enumerate(map(texts.runs.get, runs)):
+                if source:
                     for covered in range(place, place + RUN):
                         found[covered] |= source
-                if (starting := units.get(word)) is not None:
-                    _cover(found, words, place, starting)
+            for place, units in enumerate(map(texts.units.get, words)):
+                if units:
+                    _cover(found, words, place, units)
         if self.has_lost_names:
             _cover_names(found, words)
         return found

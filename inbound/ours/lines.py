@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import reduce
 from itertools import pairwise
 from operator import and_
+from typing import NamedTuple
 
 from inbound.ours.known import (
     FACT,
@@ -55,8 +55,7 @@ class ToldLine(Enum):
     OWN_POST = "own post"  # the writer's own words
 
 
-@dataclass(frozen=True, slots=True)
-class MailLine:
+class MailLine(NamedTuple):
     """One line of a mail, and what it repeats."""
 
     text: str
@@ -67,7 +66,7 @@ class MailLine:
     @property
     def is_heading(self) -> bool:
         """Check whether it tells who said a post, and when."""
-        return self.told is ToldLine.FACT and _SAID_AT.search(self.text) is not None
+        return self.told is ToldLine.FACT and _tells_when(self.text)
 
     @property
     def is_solid(self) -> bool:
@@ -96,7 +95,7 @@ EMPTY = MailLine("", (), is_marked=False, told=ToldLine.BLANK)
 def lines_of(text: str, known: KnownTexts) -> list[MailLine]:
     """Return the lines of a text, each told by its words; what a member cites in a paragraph is theirs."""
     written = list(_written(text))
-    words = [[word.said for word in words_of(line)] for line in written]
+    words = [words_of(line) for line in written]
     sources = iter(known.sources([word for line in words for word in line]))
     lines: list[MailLine] = []
     for line, said in zip(written, words, strict=True):
@@ -127,7 +126,7 @@ def _with_cited(lines: Sequence[MailLine]) -> list[MailLine]:
         upper, lower = sorted((here, beside))
         is_own = cited[here].told is ToldLine.OTHER or cited[here].may_cite
         if is_own and lines[upper].goes_on_in(lines[lower]):
-            cited[beside] = replace(lines[beside], told=ToldLine.OTHER)
+            cited[beside] = lines[beside]._replace(told=ToldLine.OTHER)
     return cited
 
 
@@ -135,7 +134,7 @@ def _told(line: str, sources: Sequence[Source], *, is_marked: bool) -> ToldLine:
     if not sources:
         is_blank = _NOTHING.match(line) is not None or any(mark in line for mark in _LINKS)
         return ToldLine.FIXED if is_blank and has_own_traces(line) else _blank(is_blank=is_blank)
-    fixed = sum(bool(source & FIXED) for source in sources)
+    fixed = len([source for source in sources if source & FIXED])
     if NOWHERE in sources:
         return _partly(line, sources, fixed)
     found = _said(sources, is_marked=is_marked)
@@ -151,9 +150,13 @@ def _partly(line: str, sources: Sequence[Source], fixed: int) -> ToldLine:
     known = len(sources) - sources.count(NOWHERE)
     if fixed >= FIXED_MOST and known >= MOST * len(sources):
         return ToldLine.FIXED
-    if len(sources) <= HEADING and _SAID_AT.search(line):
+    if len(sources) <= HEADING and _tells_when(line):
         return ToldLine.FACT
     return ToldLine.OTHER
+
+
+def _tells_when(line: str) -> bool:
+    return ":" in line and _SAID_AT.search(line) is not None
 
 
 def _blank(*, is_blank: bool) -> ToldLine:

@@ -140,12 +140,8 @@ def _count(line: MailLine, source: int) -> int:
 
 
 def _longest_said(block: Sequence[MailLine]) -> int:
-    longest = run = 0
-    for line in block:
-        for source in line.sources:
-            run = run + 1 if source & POSTS and source & LONG else 0
-            longest = max(longest, run)
-    return longest
+    is_said = (source & POSTS and source & LONG for line in block for source in line.sources)
+    return max((len([*run]) for said, run in groupby(is_said, key=bool) if said), default=0)
 
 
 def _of_marked(block: Sequence[MailLine], *, is_ours: bool) -> list[str]:

@@ -2,8 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # broken anywhere
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
@@ -13,39 +11,30 @@ _CODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
-class ShownWord(NamedTuple):
-    """One word, and where it stands in its line."""
-
-    said: str
-    start: int
-    end: int
-
-
-def words_of(line: str) -> Iterator[ShownWord]:
-    """Yield the words of a line; addresses and links are none, for programs change them."""
+def words_of(line: str) -> list[str]:
+    """Return the words of a line; addresses and links are none, for programs change them."""
     if "@" in line or ":" in line or "%" in line or "#" in line:
         line = _without_links(line)
-    for found in _WORD.finditer(line):
-        yield ShownWord(_small(found.group()), found.start(), found.end())
+    if line.isascii():
+        return _WORD.findall(line.lower())
+    return [_small(word) for word in _WORD.findall(line)]
 
 
 def said_in(text: str) -> list[str]:
     """Return the words of a whole text."""
-    return [word.said for line in text.split("\n") for word in words_of(line)]
+    return [word for line in text.split("\n") for word in words_of(line)]
 
 
 def _without_links(line: str) -> str:
-    """Return the line with blanks in place of its addresses and links, as long as it was."""
-    line = _LINK.sub(lambda found: " " * len(found.group()), line)
-    return _CHUNK.sub(lambda found: _unlinked(found.group()), line)
+    """Return the line with a blank in place of each of its addresses and links."""
+    return _CHUNK.sub(lambda found: _unlinked(found.group()), _LINK.sub(" ", line))
 
 
 def _unlinked(chunk: str) -> str:
     starts = [place for scheme in _SCHEMES if (place := chunk.find(scheme)) >= 0]
     if starts:
-        kept = chunk[: min(starts)]
-        return kept + " " * (len(chunk) - len(kept))
-    return " " * len(chunk) if "@" in chunk or _CODED.search(chunk) else chunk
+        return chunk[: min(starts)]
+    return " " if "@" in chunk or _CODED.search(chunk) else chunk
 
 
 def _small(word: str) -> str:

@@ -18,20 +18,20 @@ class Expressions:
     """Expressions of which one may match."""
 
     either: re.Pattern[str]
-    _each: Sequence[tuple[Needed, re.Pattern[str]]]
+    _each: Sequence[tuple[str, re.Pattern[str]]]  # with one of the pieces that it needs
 
     @classmethod
     def of(cls, expressions: Sequence[str]) -> "Expressions":
         """Return them compiled."""
         either = re.compile("|".join(f"(?:{each})" for each in expressions))
-        return cls(either, [(needed_by(each), re.compile(each)) for each in expressions])
+        return cls(
+            either, [(piece, re.compile(each)) for each in expressions for piece in needed_by(each)]
+        )
 
     def match_in(self, text: str) -> bool:
         """Say whether one of them matches somewhere in a text: what `either.search` tells, sooner."""
-        return any(
-            any(piece in text for piece in needed) and each.search(text) is not None
-            for needed, each in self._each
-        )
+        may_match = [each for piece, each in self._each if piece in text]
+        return any(each.search(text) for each in may_match)
 
 
 def needed_by(expression: str) -> Needed:

@@ -7,7 +7,7 @@ only supposed in a question, past, or another person's. What is so is not done; 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from digest.language.senses import LETTERS, senses_of
 from digest.language.vocabulary import Vocabularies
@@ -229,8 +229,13 @@ def _is_refused(clauses: Sequence[Clause], at: int) -> bool:
     return any(each.sentence == clauses[at].sentence and each.has("refuses") for each in near)
 
 
-def clauses_of(texts: Sequence[str], languages: Vocabularies) -> list[Clause]:
+def clauses_of(texts: Sequence[str], languages: Vocabularies) -> Sequence[Clause]:
     """Return the clauses of a subject and a text, in the language that knows most of their words."""
+    return _clauses_of(tuple(texts), languages)
+
+
+@lru_cache(maxsize=64)  # each rule asks for the clauses of a mail, or of its pieces, anew
+def _clauses_of(texts: Sequence[str], languages: Vocabularies) -> Sequence[Clause]:
     language = _spoken(" ".join(texts), languages)
     found: list[Clause] = []
     for sentence in (one for text in texts for one in _sentences(split_words(text))):
@@ -239,13 +244,14 @@ def clauses_of(texts: Sequence[str], languages: Vocabularies) -> list[Clause]:
             Clause(words=each, language=language, sentence=sentence.line, is_asked=is_asked)
             for each in _parts(sentence, language)
         )
-    return found
+    return tuple(found)
 
 
 def _spoken(text: str, languages: Vocabularies) -> Vocabulary:
     words = split_words(text).words
     known = [
-        sum((word in each.vocabulary) + (word in each.clause_words) for word in words)
+        sum(map(each.vocabulary.__contains__, words))
+        + sum(map(each.clause_words.__contains__, words))
         for each in languages
     ]
     return languages[known.index(max(known))]
@@ -261,10 +267,10 @@ def _sentences(words: Words) -> Iterator[Words]:
 
 def _parts(sentence: Words, language: Vocabulary) -> Iterator[Words]:
     """Yield what stands between commas, and before words that begin a clause without one."""
-    begins, first = _search("begins", language), 0
+    begins, first, words = _search("begins", language), 0, sentence.words
     for at, raw in enumerate(sentence.raw, start=1):
-        rest = sentence[slice(at, at + 3)].line
-        if raw.endswith(ENDS_CLAUSE) or begins.match(rest) or not rest:
+        ends = raw.endswith(ENDS_CLAUSE) or at == len(words)
+        if ends or begins.match(f"{' '.join(words[at : at + 3])} "):
             yield sentence[slice(first, at)]
             first = at
 

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import exp, log
 
 from digest.language.likelihood import Likely, wish_weights
@@ -60,12 +59,21 @@ def ranked(subject: str, text: str, place: str) -> tuple[Likely, ...]:
     words = f"{subject} {BAR} {text}" if subject.strip() else text
     best: dict[str, Likely] = {}
     for each in wish_weights().rank(features_of(words, place)):
-        name = WITHOUT_VALUE.get(each.name, ALIKE.get((each.name, place), each.name))
-        if place in OF_LETTERS.get(name, {place}):
-            best.setdefault(MORE_EXACTLY.get(name, name), Likely(name, each.score))
+        name, kind = _here(each.name, place)
+        if name and kind not in best:
+            best[kind] = Likely(name, each.score)
     found = list(best.values())
     own = OWN_STOP.get(place)
     return tuple(_as_one(found, own) if own else found)
+
+
+@lru_cache(maxsize=1_024)
+def _here(name: str, place: str) -> tuple[str, str]:
+    """Return what a name means at a place, and what it is a kind of; nothing where it cannot be said."""
+    name = WITHOUT_VALUE.get(name, ALIKE.get((name, place), name))
+    return (
+        (name, MORE_EXACTLY.get(name, name)) if place in OF_LETTERS.get(name, {place}) else ("", "")
+    )
 
 
 def _as_one(likely: list[Likely], own: str) -> list[Likely]:
@@ -84,16 +92,16 @@ def _as_one(likely: list[Likely], own: str) -> list[Likely]:
 def likelier(name: str, likely: Sequence[Likely]) -> tuple[Likely, ...]:
     """Return what is likely with a name whose value is told, so that it is wished for more likely."""
     told = [
-        replace(each, score=each.score + TOLD) if each.name == name else each for each in likely
+        each._replace(score=each.score + TOLD) if each.name == name else each for each in likely
     ]
     return tuple(sorted(told, key=lambda each: -each.score))
 
 
 def log_shares(likely: Sequence[Likely]) -> defaultdict[str, float]:
     """Return by name the logarithm of the share that it has in what is likely, 0 where it is all."""
-    whole = log(sum(exp(STEEP_SHARE * each.score) for each in likely))
+    whole = log(sum([exp(STEEP_SHARE * score) for _, score in likely]))
     unheard = STEEP_SHARE * UNHEARD - whole
-    shares = {each.name: STEEP_SHARE * each.score - whole for each in likely}
+    shares = {name: STEEP_SHARE * score - whole for name, score in likely}
     return defaultdict(lambda: unheard, shares)
 
 
@@ -121,6 +129,7 @@ def opposites(likely: Sequence[Likely], names: Sequence[str]) -> tuple[str, str]
     return None
 
 
+@cache
 def kind_of(name: str) -> str:
     """Return what a wish is about: two of one kind are not meant together."""
     return "address" if name.endswith("_address") else name.partition("_")[0]
