@@ -3,7 +3,7 @@
 from functools import partial
 
 from cli.installation import Installation
-from digest.community.people.member import member_by_address, normal_address
+from digest.community.people.member import normal_address, owner_of
 from digest.errors import BadSetting
 from digest.settings import Settings
 from digest.store.database import Store
@@ -82,4 +82,4 @@ def authentication(installation: Installation) -> BorderVerdict | DirectVerdict:
 
 def _is_members(store: Store, address: str) -> bool:
     with store.read() as session:
-        return member_by_address(session, address) is not None
+        return owner_of(session, address) is not None

@@ -23,6 +23,7 @@ from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.language.text import POST_LIMIT
 from digest.letters.notice import Reason
+from digest.store.kept import keep
 
 Values = ParamSpec("Values")
 Whose = TypeVar("Whose", bound=int | Member | Question)
@@ -124,7 +125,8 @@ def readable_conversation(
 ) -> Conversation | None:
     """Return the conversation where the member may read it."""
     is_theirs = is_readable(context.session, member_id, conversation_id)
-    return context.session.get(Conversation, conversation_id) if is_theirs else None
+    found = context.session.get(Conversation, conversation_id) if is_theirs else None
+    return found and keep(context.session, found)
 
 
 def may_not_reply(

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, not_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.inbox.received_mail import ASIDE, Outcome, ReceivedMail, is_due
 
@@ -35,7 +38,14 @@ def waiting(session: Session, received_id: int) -> ReceivedMail | None:
 
 def locked(session: Session, received_id: int, outcome: Outcome) -> ReceivedMail | None:
     """Return a mail if it has this outcome, locked for this transaction."""
+    one = {"number": received_id, "expected": outcome}
+    return session.exec(_locking(), params=one).first()
+
+
+@cache
+def _locking() -> SelectOfScalar[ReceivedMail]:
+    number, outcome = col(ReceivedMail.id), col(ReceivedMail.outcome)
     found = select(ReceivedMail).where(
-        ReceivedMail.id == received_id, ReceivedMail.outcome == outcome
+        number == bindparam("number"), outcome == bindparam("expected")
     )
-    return session.exec(found.with_for_update()).first()
+    return found.with_for_update()

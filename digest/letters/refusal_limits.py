@@ -9,11 +9,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as columns_of
+from sqlmodel import Session
 
 from digest.letters.notice import Reason
-from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.delivery import LetterKind
+from digest.outbox.enqueue import TABLE
 from digest.policy import MailLimits
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -45,14 +49,10 @@ def told_lately(
     session: Session, member_id: int, reasons: Collection[StrEnum], *, at: datetime
 ) -> Refusals:
     """Return how many notices for these reasons were enqueued in the hour, and the day, before `at`."""
-    planned = session.exec(
-        select(Delivery.planned_at, Delivery.reason).where(
-            Delivery.kind == LetterKind.NOTICE,
-            Delivery.member_id == member_id,
-            col(Delivery.reason).in_([Reason.ADDED.value, *(each.value for each in reasons)]),
-            col(Delivery.planned_at) > at - DAY,
-        )
-    ).all()
+    lately = {"member": member_id, "since": at - DAY}
+    told = session.execute(_telling(), lately).all()
+    counted = {Reason.ADDED.value, *(each.value for each in reasons)}
+    planned = [(moment, reason) for moment, reason in told if reason in counted]
     added = [moment for moment, reason in planned if reason == Reason.ADDED.value]
     others = [(moment, reason) for moment, reason in planned if reason != Reason.ADDED.value]
     return Refusals(
@@ -61,4 +61,14 @@ def told_lately(
         is_told=any(reason == Reason.A_PERSON_LOOKS.value for _, reason in others),
         added_in_hour=sum(moment > at - HOUR for moment in added),
         added_in_day=len(added),
+    )
+
+
+@cache
+def _telling() -> Select[tuple[datetime, str | None]]:
+    columns = TABLE.c
+    return columns_of(columns.planned_at, columns.reason).where(
+        columns.kind == LetterKind.NOTICE,
+        columns.member_id == bindparam("member"),
+        columns.planned_at > bindparam("since", type_=columns.planned_at.type),
     )

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -25,6 +27,7 @@ from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.store.carried_ids import carried_posts
 from digest.store.id_codec import unpack_in_order
+from digest.store.types import Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,9 @@ def written_by_others(
     )
 
 
-def _by_others(conversation_ids: Sequence[int], reader_id: int) -> tuple[ColumnElement[bool], ...]:
+def _by_others(
+    conversation_ids: Sequence[int] | BindParameter[Any], reader_id: int | BindParameter[int]
+) -> tuple[ColumnElement[bool], ...]:
     """Return that a post there can be seen, and is another member's."""
     return (
         col(Post.conversation_id).in_(conversation_ids),
@@ -103,17 +108,26 @@ def who_else_wrote(
     """
     if not conversation_ids:
         return ()
-    name, is_theirs = known_as(reader_id)
-    names = (
+    asked = {"reader": reader_id, "conversations": conversation_ids}
+    return tuple(session.execute(_writing(), asked).scalars())
+
+
+@cache
+def _writing() -> Select[str]:
+    reader, within = (
+        bindparam("reader", type_=Id),
+        bindparam("conversations", type_=Id, expanding=True),
+    )
+    name, is_theirs = known_as(reader)
+    return (
         columns(name)
         .select_from(Member)
         .join(Post, col(Post.author_id) == col(Member.id))
         .outerjoin(MutedMember, is_theirs)
-        .where(*_by_others(conversation_ids, reader_id))
+        .where(*_by_others(within, reader))
         .group_by(col(Member.id), name)
         .order_by(func.max(Post.id).desc())
     )
-    return tuple(session.execute(names).scalars())
 
 
 def in_order_of_summary(session: Session, post_ids: Sequence[int], reader_id: int) -> list[int]:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from digest.community.communities.community import Community, community_by_name
@@ -64,6 +67,7 @@ class Author:
     since: datetime | None = None  # when they proved it
     letters_since: datetime | None = None  # to the mailbox; what was asked before, another got
     authentic_at: datetime | None = None  # when a mail from there was last proved
+    is_suppressed: bool = False  # no letters go there
     sees_content: bool = True  # letters of news show them what others wrote
 
 
@@ -237,16 +241,7 @@ def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id:
 
 def _writer(session: Session, author: str | None, *, may_show: bool) -> Author | None:
     """Return the member who proved to own an address, if anybody did."""
-    owned = (
-        select(Member, Address)
-        .join(Address)
-        .where(
-            Address.address == author,
-            col(Address.confirmed_at).is_not(None),
-            Member.state != MemberState.FORMER,
-        )
-    )
-    found = None if author is None else session.exec(owned).first()
+    found = None if author is None else session.exec(_owning(), params={"author": author}).first()
     if found is None:
         return None
     member, address = found
@@ -258,7 +253,21 @@ def _writer(session: Session, author: str | None, *, may_show: bool) -> Author |
         since=address.confirmed_at,
         letters_since=address.letters_since,
         authentic_at=address.authentic_at,
+        is_suppressed=address.suppressed_at is not None,
         sees_content=member.shows_content and may_show,
+    )
+
+
+@cache
+def _owning() -> Any:
+    return (
+        select(Member, Address)
+        .join(Address)
+        .where(
+            Address.address == bindparam("author"),
+            col(Address.confirmed_at).is_not(None),
+            Member.state != MemberState.FORMER,
+        )
     )
 
 

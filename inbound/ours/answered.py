@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.conversations.post import Post
 from digest.errors import BadToken
@@ -20,11 +23,11 @@ NAMED = 6  # letters of one mail's References
 ABOUT_CONVERSATION = frozenset(
     {Purpose.REPLY, Purpose.GET, Purpose.FOLLOW, Purpose.UNFOLLOW, Purpose.MUTE, Purpose.UNMUTE}
 )
-STOOD_IN = {  # which letters an address stood in
-    Purpose.SUMMARY: col(Delivery.id),
-    Purpose.POST: col(Delivery.post_id),
-    Purpose.CONFIRM: col(Delivery.question_id),
-    Purpose.DECISION: col(Delivery.matter_id),
+STOOD_IN = {  # in which letters an address stood: the column that has its number
+    Purpose.SUMMARY: "id",
+    Purpose.POST: "post_id",
+    Purpose.CONFIRM: "question_id",
+    Purpose.DECISION: "matter_id",
 }
 
 
@@ -68,13 +71,17 @@ def conversation_answered(session: Session, keys: Keys, answering: AnsweredLette
 
 def chosen_for(session: Session, received_id: int) -> int | None:
     """Return the conversation that its writer chose for a kept mail since."""
-    asked = select(Question).where(
-        Question.received_id == received_id,
+    question = session.exec(_choosing(), params={"received": received_id}).first()
+    return question.told().chosen if question else None
+
+
+@cache
+def _choosing() -> SelectOfScalar[Question]:
+    return select(Question).where(
+        Question.received_id == bindparam("received"),
         Question.asks == QuestionKind.WHICH_CONVERSATION,
         col(Question.was_yes).is_(True),
     )
-    question = session.exec(asked).first()
-    return question.told().chosen if question else None
 
 
 def _named(keys: Keys, answers: Iterable[str]) -> Iterator[Ticket]:
@@ -108,29 +115,42 @@ def _of_target(session: Session, target: Destination | None) -> Sequence[Deliver
         return _last(session, member_id)
     if target.purpose in ABOUT_CONVERSATION:
         return _last_about(session, member_id, number)
-    stood_in = STOOD_IN.get(target.purpose)
-    return () if stood_in is None else _last_of(session, member_id, stood_in == number)
+    if target.purpose in STOOD_IN:
+        return _last_of(session, member_id, STOOD_IN[target.purpose], number)
+    return ()
 
 
 def _last_about(session: Session, member_id: int, conversation_id: int) -> list[Delivery]:
     """Return the last letters that carried this conversation to this member."""
-    about = _last_of(session, member_id, col(Delivery.conversation_id) == conversation_id)
-    posts = set(session.exec(select(Post.id).where(Post.conversation_id == conversation_id)))
-    summaries = _last_of(session, member_id, col(Delivery.kind) == LetterKind.SUMMARY)
-    about += [each for each in summaries if not posts.isdisjoint(carried_posts(each.carried))]
+    about = _last_of(session, member_id, "conversation_id", conversation_id)
+    summaries = _last_of(session, member_id, "kind", LetterKind.SUMMARY)
+    if summaries:
+        within = select(Post.id).where(Post.conversation_id == conversation_id)
+        posts = set(session.exec(within))
+        about += [each for each in summaries if not posts.isdisjoint(carried_posts(each.carried))]
     return sorted(about, key=lambda each: each.id, reverse=True)[:LAST]
 
 
 def _last(session: Session, member_id: int) -> list[Delivery]:
     """Return the last letters to a member, and the last summary."""
-    summaries = _last_of(session, member_id, col(Delivery.kind) == LetterKind.SUMMARY)
-    return [*_last_of(session, member_id), *summaries[:1]]
+    newest = _last_of(session, member_id)
+    summaries = newest and _last_of(session, member_id, "kind", LetterKind.SUMMARY)
+    return [*newest, *summaries[:1]]
 
 
-def _last_of(session: Session, member_id: int, *conditions: object) -> list[Delivery]:
+def _last_of(
+    session: Session, member_id: int, column: str = "member_id", value: object = None
+) -> list[Delivery]:
+    """Return the last letters to a member, of all or of those with a value in a column."""
+    wanted = {"member": member_id, "wanted": member_id if value is None else value}
+    return list(session.exec(_sent(column), params=wanted))
+
+
+@cache
+def _sent(column: str) -> SelectOfScalar[Delivery]:
     sent = select(Delivery).where(
-        Delivery.member_id == member_id,
+        Delivery.member_id == bindparam("member"),
         col(Delivery.message_id).is_not(None),
-        *conditions,  # type: ignore[arg-type]
+        getattr(Delivery, column) == bindparam("wanted"),
     )
-    return list(session.exec(sent.order_by(col(Delivery.id).desc()).limit(LAST)))
+    return sent.order_by(col(Delivery.id).desc()).limit(LAST)

@@ -4,7 +4,7 @@ Whoever has a mail can hand it over once more with a field that nobody signed, a
 of its signatures is known by itself, for one of two may be taken away.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
@@ -42,16 +42,18 @@ def content_keys(
     return tuple(dict.fromkeys(hashed(keys, about + b"\0" + each) for each in contents))
 
 
-def is_known(session: Session, received: ReceivedMail, keys: Iterable[str]) -> bool:
+def is_known(session: Session, received: ReceivedMail, keys: Collection[str]) -> bool:
     """Check whether another mail of the same signed content was worked on before.
 
     One that could not be read does not count: whoever brought it may have changed how it is to be read.
     """
+    if not keys:
+        return False
     others = (
         select(SignedContent.key)
         .join(ReceivedMail, col(ReceivedMail.id) == col(SignedContent.received_id))
         .where(
-            col(SignedContent.key).in_(list(keys)),
+            col(SignedContent.key).in_(keys),
             SignedContent.received_id != received.id,
             or_(ReceivedMail.outcome != Outcome.REFUSED, col(ReceivedMail.reason).not_in(UNREAD)),
         )

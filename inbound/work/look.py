@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from digest.community.conversations.post import EditWindow
-from digest.community.people.member import member_by_address
+from digest.community.people.member import owner_of
 from digest.inbox.envelope import Envelope
 from digest.inbox.received_mail import READ_AGAIN, Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
@@ -109,11 +109,10 @@ class Looking:
     def _what_we_sent(self, received_id: int, asked: Destination | None, mail: Mail) -> KnownTexts:
         """Return what the letters said that a mail may quote."""
         with self.store.read() as session:
-            author = member_by_address(session, mail.author) if mail.author else None
             answering = AnsweredLetters(
                 target=asked,
                 answers=mail.answers,
-                author_id=author.id if author else None,
+                author_id=owner_of(session, mail.author) if mail.author else None,
                 text=mail.text,
                 chosen_id=chosen_for(session, received_id),
             )

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from digest.actions.context import House, SourceMail
 from digest.actions.conversations import known_tags
 from digest.community.communities.tag import followed_tags
-from digest.community.people.mailbox import note_authentic
+from digest.community.people.mailbox import is_noted, note_authentic
 from digest.crash import Point, reach
 from digest.errors import describe_error
 from digest.inbox.finish import finish, next_look_up, try_later
@@ -287,6 +287,8 @@ def _note_sign_of_life(session: Session, mail: ReadMail, facts: MailFacts, *, at
     """Note what a person's mail says of its writer's mailbox; that somebody vouched for it proves nothing."""
     if not mail.is_proved or mail.kind is not MailKind.PERSON or facts.author is None:
         return
-    lift_by_own_mail(session, facts.author, at=at)
-    if not mail.is_released:
+    writer = facts.writer
+    if writer is None or writer.is_suppressed:
+        lift_by_own_mail(session, facts.author, at=at)
+    if not mail.is_released and (writer is None or not is_noted(writer.authentic_at, at=at)):
         note_authentic(session, facts.author, at=at)

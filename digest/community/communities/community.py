@@ -2,8 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import bindparam
+from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
@@ -59,4 +62,13 @@ def community_by_name(session: Session, name: str) -> Community | None:
 
 def belongs(session: Session, member_id: int, community_id: int) -> bool:
     """Say whether the member belongs to the community."""
-    return session.get(Membership, (member_id, community_id)) is not None
+    pair = {"member": member_id, "community": community_id}
+    return session.exec(_belonging(), params=pair).first() is not None
+
+
+@cache
+def _belonging() -> SelectOfScalar[int]:
+    member_id, community_id = col(Membership.member_id), col(Membership.community_id)
+    return select(Membership.member_id).where(
+        member_id == bindparam("member"), community_id == bindparam("community")
+    )

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.conversations.post import Post
 from digest.store.types import Id, UtcDateTime
@@ -56,10 +59,13 @@ class Mute(SQLModel, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
 
 
+Kind = type[Follow] | type[Mute]
+
+
 def follow(session: Session, member_id: int, conversation_id: int, *, at: datetime) -> bool:
     """Make the member follow the conversation, and mute it no more; return False where they did already."""
     unmute(session, member_id, conversation_id)
-    if session.get(Follow, (member_id, conversation_id)) is not None:
+    if _is_there(session, Follow, member_id, conversation_id):
         return False
     session.add(Follow(member_id=member_id, conversation_id=conversation_id, since=at))
     return True
@@ -108,11 +114,21 @@ def unmute(session: Session, member_id: int, conversation_id: int) -> bool:
     return _end(session, Mute, member_id, conversation_id)
 
 
-def _end(
-    session: Session, kind: type[Follow] | type[Mute], member_id: int, conversation_id: int
-) -> bool:
-    row = session.get(kind, (member_id, conversation_id))
-    if row is None:
+def _end(session: Session, kind: Kind, member_id: int, conversation_id: int) -> bool:
+    if not _is_there(session, kind, member_id, conversation_id):
         return False
-    session.delete(row)
+    session.delete(session.get_one(kind, (member_id, conversation_id)))
     return True
+
+
+def _is_there(session: Session, kind: Kind, member_id: int, conversation_id: int) -> bool:
+    pair = {"member": member_id, "conversation": conversation_id}
+    return session.exec(_finding(kind), params=pair).first() is not None
+
+
+@cache
+def _finding(kind: Kind) -> SelectOfScalar[int]:
+    is_members = col(kind.member_id) == bindparam("member")
+    return select(kind.member_id).where(
+        is_members, col(kind.conversation_id) == bindparam("conversation")
+    )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from digest.community.people.member import Address, Member, normal_address
+from digest.community.people.member import Address, locked_member, normal_address
 from digest.errors import BadInput
 
 NOTED_EVERY = timedelta(days=1)
@@ -72,6 +72,11 @@ def mailboxes(session: Session, member_id: int) -> list[str]:
     return list(session.exec(found.order_by(*order)))
 
 
+def is_noted(authentic_at: datetime | None, *, at: datetime) -> bool:
+    """Say whether it was noted of late that a mail was proved to come from an address."""
+    return authentic_at is not None and authentic_at >= at - NOTED_EVERY
+
+
 def note_authentic(session: Session, address: str, *, at: datetime) -> None:
     """Note that a mail was proved to come from there, once a day."""
     stale = col(Address.authentic_at).is_(None) | (col(Address.authentic_at) < at - NOTED_EVERY)
@@ -80,7 +85,7 @@ def note_authentic(session: Session, address: str, *, at: datetime) -> None:
     )
     known = session.exec(found).first()
     if known is not None:
-        session.get(Member, known.member_id, with_for_update=True)  # first, as everywhere
+        locked_member(session, known.member_id)  # first, as everywhere
         known.authentic_at = at
         session.add(known)
         session.flush()

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ColumnElement, Index, and_, literal, or_
+from sqlalchemy import ColumnElement, Index, and_, bindparam, literal, or_
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.people.claims import harmless
 from digest.community.people.signs import without_signs
@@ -12,6 +14,7 @@ from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 FORMER_MEMBER = "a former member"
 A_MEMBER = "a member"  # whose name is not to be shown
+LOCKED = "locked members"  # what a session knows of its transaction
 
 
 class MemberState(StrEnum):
@@ -174,27 +177,49 @@ def normal_address(address: str) -> str:
 
 def member_by_address(session: Session, address: str) -> Member | None:
     """Return the member who proved to own `address`, if anybody did."""
+    number = owner_of(session, address)
+    return None if number is None else session.get(Member, number)
+
+
+def owner_of(session: Session, address: str) -> int | None:
+    """Return the number of the member who proved to own `address`, if anybody did."""
     try:
         wanted = normal_address(address)
     except ValueError:
         return None
-    return session.exec(
-        select(Member)
-        .join(Address)
-        .where(Address.address == wanted, Address.confirmed_at.is_not(None))  # type: ignore[union-attr]
-    ).first()
+    return session.exec(_owning(), params={"address": wanted}).first()
+
+
+@cache
+def _owning() -> SelectOfScalar[int]:
+    proved = Address.address == bindparam("address"), col(Address.confirmed_at).is_not(None)
+    return select(Address.member_id).where(*proved)
 
 
 def addresses_of(session: Session, member_id: int) -> frozenset[str]:
     """Return the addresses that a member proved to own, as `normal_address` writes them."""
-    confirmed = select(Address.address).where(
-        Address.member_id == member_id,
-        Address.confirmed_at.is_not(None),  # type: ignore[union-attr]
-    )
-    return frozenset(session.exec(confirmed))
+    return frozenset(session.exec(_proved(), params={"member": member_id}))
+
+
+@cache
+def _proved() -> SelectOfScalar[str]:
+    mine = Address.member_id == bindparam("member"), col(Address.confirmed_at).is_not(None)
+    return select(Address.address).where(*mine)
 
 
 def locked_member(session: Session, member_id: int) -> Member | None:
     """Return the member, whom nobody else changes before this transaction ends; None for who has left."""
-    member = session.get(Member, member_id, with_for_update=True)
+    member = _locked_once(session, member_id)
     return None if member is None or member.state is MemberState.FORMER else member
+
+
+def _locked_once(session: Session, member_id: int) -> Member | None:
+    """Return a member whose row is read once in a transaction, however many rules lock it: it stays so."""
+    transaction, locked = session.info.get(LOCKED, (None, {}))
+    if transaction is None or transaction is not session.get_transaction():
+        locked = {}
+    member: Member | None = locked.get(member_id)
+    if member is None or member not in session:
+        member = session.get(Member, member_id, with_for_update=True)
+        session.info[LOCKED] = session.get_transaction(), locked | {member_id: member}
+    return member

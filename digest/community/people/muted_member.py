@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import BindParameter, ColumnElement, exists
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Session, SQLModel, and_, col, func, select
 
@@ -61,7 +61,7 @@ def muted_members(session: Session, member_ids: Collection[int]) -> dict[int, Ma
     return dict(found)
 
 
-def known_as(member_id: int) -> tuple[ColumnElement[str], ColumnElement[bool]]:
+def known_as(member_id: int | BindParameter[int]) -> tuple[ColumnElement[str], ColumnElement[bool]]:
     """Return the name by which a member knows the one of a query over Member, and what joins MutedMember."""
     is_theirs = and_(
         col(MutedMember.muted_id) == col(Member.id), col(MutedMember.member_id) == member_id

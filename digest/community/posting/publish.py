@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.communities.community import Community, HoldFirst
 from digest.community.communities.tag import ConversationTag
@@ -140,12 +143,16 @@ def _waits(
         return True
     if community.hold_first is HoldFirst.NEVER:
         return False
-    seen = select(Post.id).where(Post.author_id == author.id, Post.state != PostState.HELD)
-    if post_id is not None:
-        seen = seen.where(Post.id != post_id)
+    but_this = {"author": author.id, "post": post_id or 0}
     return needs_approval(
         community.hold_first,
         text,
-        posts_before=0 if session.exec(seen.limit(1)).first() is None else 1,
+        posts_before=0 if session.exec(_seen(), params=but_this).first() is None else 1,
         is_new=at < author.joined_at + NEW_FOR,
     ) and not is_moderator(session, author.id, community.id)
+
+
+@cache
+def _seen() -> SelectOfScalar[int]:
+    is_theirs, is_other = Post.author_id == bindparam("author"), Post.id != bindparam("post")
+    return select(Post.id).where(is_theirs, is_other, Post.state != PostState.HELD).limit(1)
