@@ -69,6 +69,7 @@ def _where_they_differ(one: str, other: str) -> tuple[str, str]:
     return one[begin : len(one) - end], other[begin : len(other) - end]
 
 
+@lru_cache(maxsize=4_096)  # the words of a mail are compared piece by piece
 def _nearest(word: str, known: frozenset[str]) -> str:
     if len(word) < SHORTEST or not word.isalpha():
         return word

@@ -4,13 +4,17 @@ Who may change them is asked elsewhere, and answered by the mailboxes themselves
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 
+from sqlalchemy import Select, Table, Update, bindparam
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from digest.community.people.member import Address, locked_member, normal_address
 from digest.errors import BadInput
 
 NOTED_EVERY = timedelta(days=1)
+ADDRESS: Table = Address.__table__  # type: ignore[attr-defined]
 
 
 def usable_address(typed: str, *, domain: str) -> str:
@@ -79,16 +83,23 @@ def is_noted(authentic_at: datetime | None, *, at: datetime) -> bool:
 
 def note_authentic(session: Session, address: str, *, at: datetime) -> None:
     """Note that a mail was proved to come from there, once a day."""
-    stale = col(Address.authentic_at).is_(None) | (col(Address.authentic_at) < at - NOTED_EVERY)
-    found = select(Address).where(
-        Address.address == address, col(Address.confirmed_at).is_not(None), stale
-    )
-    known = session.exec(found).first()
-    if known is not None:
+    known = session.execute(_proved(), {"address": address}).first()
+    if known is not None and not is_noted(known.authentic_at, at=at):
         locked_member(session, known.member_id)  # first, as everywhere
-        known.authentic_at = at
-        session.add(known)
-        session.flush()
+        session.connection().execute(_noting(), {"number": known.id, "authentic_at": at})
+
+
+@cache
+def _proved() -> Select[tuple[int, int, datetime | None]]:
+    columns = ADDRESS.c
+    is_proved = columns.confirmed_at.is_not(None)
+    asked = columns_of(columns.id, columns.member_id, columns.authentic_at)
+    return asked.where(columns.address == bindparam("address"), is_proved)
+
+
+@cache
+def _noting() -> Update:
+    return ADDRESS.update().where(ADDRESS.c.id == bindparam("number"))
 
 
 def add(session: Session, member_id: int, address: str, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from digest.language.wish_examples import CONVERSATION
 from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
+from inbound.interpret.commands.chance import LEAST
 from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.few_words import wished_in_few_words
 from inbound.interpret.commands.for_size import EXPLAINED as OF_SIZE
@@ -36,7 +37,7 @@ REPORTING = "about_report"
 A_SETTING = 12  # words, at most, that speak of what letters show
 FEW = 5  # words; fewer are like many things
 LIKELY_TO_US = 0.75  # the chance of a wish to us from which an answer is asked about
-LIKELY_OF_LETTERS = 0.4  # where it speaks of mails or notifications
+LIKELY_OF_LETTERS = LEAST  # where it speaks of mails or notifications
 LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
 WANTING = frozenset({"want"})  # a sense of words, without which an answer is for others
 FOR_OTHERS = (  # what may be asked of others, and what an address is told for

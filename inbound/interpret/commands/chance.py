@@ -4,7 +4,7 @@ In a long mail every wish leads by little, and the sentence that says it stands 
 learnt by logistic regression from mails by people who had seen nothing of how they are read (decision 13).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -32,6 +32,7 @@ POINTING = ("undo_this", "more")  # at a letter, in words so few that they must 
 NAMES = 8  # that may be wished for
 MOST_CLAUSES = 16  # that are listened to
 LEAST_KNOWN = 2  # words of a clause that tells anything
+LEAST = 0.4  # the chance below which nothing is asked about, let alone done
 START = -0.33
 WEIGHTS = {  # what each sign of a wish adds to its chance, as logarithms of odds
     "share": 0.59,  # of all that the mail may ask for, as a logarithm
@@ -42,6 +43,7 @@ WEIGHTS = {  # what each sign of a wish adds to its chance, as logarithms of odd
     "is_question": 0.24,
     "needs_value": -0.12,
 }
+ALL_OF_A_CLAUSE = {"share_of_clause": 0.0}  # no clause says more of a wish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +57,12 @@ class PossibleWish:
     @cached_property
     def chance(self) -> float:
         """Return how likely it is meant, between 0 and 1."""
-        odds = START + sum(WEIGHTS[name] * sign for name, sign in self.signs.items())
-        return 1 / (1 + exp(-odds))
+        return _chance(self.signs)
+
+
+def _chance(signs: Mapping[str, float]) -> float:
+    odds = START + sum(WEIGHTS[name] * sign for name, sign in signs.items())
+    return 1 / (1 + exp(-odds))
 
 
 def likely_wishes(candidates: Sequence[PossibleWish], said: Said) -> Sequence[PossibleWish]:
@@ -71,25 +77,36 @@ def likely_wishes(candidates: Sequence[PossibleWish], said: Said) -> Sequence[Po
 
 
 def candidates_in(whole: Sequence[Likely], said: Said, place: str) -> tuple[PossibleWish, ...]:
-    """Return what a mail may ask for, where it tells all that is needed, the likeliest first."""
-    return tuple(sorted(_candidates(whole, said, place), key=lambda each: -each.chance))
+    """Return what a mail may ask for, where it tells all that is needed, the likeliest first.
+
+    Its clauses are listened to only where one could make a wish of it: most posts are far from any.
+    """
+    shares = log_shares(whole)
+    first = [each for each in whole if each.name != NOTHING][:NAMES]
+    signs = {each.name: _signs(each, whole) | {"share": shares[each.name]} for each in first}
+    may_be = [name for name in signs if _chance(signs[name] | ALL_OF_A_CLAUSE) >= LEAST]
+    told = {name: phrases for name in may_be if (phrases := phrases_of((name,), said))}
+    of_clauses = _shares_of_clauses(whole, said, place) if told else []
+    found = (
+        PossibleWish(
+            name=name,
+            phrases=phrases,
+            signs=signs[name] | {"share_of_clause": max(each[name] for each in of_clauses)},
+        )
+        for name, phrases in told.items()
+    )
+    return tuple(sorted(found, key=lambda each: -each.chance))
 
 
-def _candidates(whole: Sequence[Likely], said: Said, place: str) -> Iterator[PossibleWish]:
+def _shares_of_clauses(
+    whole: Sequence[Likely], said: Said, place: str
+) -> Sequence[Mapping[str, float]]:
     clauses = [
         ranked("", with_spoken_written(each), place)
         for each in islice(dict.fromkeys(taken_apart(said)), MOST_CLAUSES)
         if known_words(each) >= LEAST_KNOWN
-    ] or [tuple(whole)]
-    of_whole, of_clauses = log_shares(whole), [log_shares(each) for each in clauses]
-    for each in [one for one in whole if one.name != NOTHING][:NAMES]:
-        phrases = phrases_of((each.name,), said)
-        if phrases:
-            signs = _signs(each, whole) | {
-                "share": of_whole[each.name],
-                "share_of_clause": max(shares[each.name] for shares in of_clauses),
-            }
-            yield PossibleWish(name=each.name, phrases=phrases, signs=signs)
+    ]
+    return [log_shares(each) for each in clauses or [tuple(whole)]]
 
 
 def _signs(one: Likely, whole: Sequence[Likely]) -> dict[str, float]:

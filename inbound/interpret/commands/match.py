@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Literal
 
+from digest.community.posting.expressions import Needed, needed_by
 from digest.intents.meaning import FILLED, NOTHING, PLAIN, TOPICS
 from digest.intents.phrases import NotUnderstood, Phrase
 from digest.language.phrases import Level
@@ -93,6 +95,28 @@ def match_phrase(words: Words, place: PhraseScope) -> MatchResult | None:
             if found is not None:
                 return found
     return None
+
+
+def may_mean(words: Words, names: frozenset[str], place: PhraseScope) -> bool:
+    """Say whether words, slips mended, hold a piece of a phrase with one of these meanings.
+
+    It is soon told, and of most texts no: `match_phrase` then finds none of them.
+    """
+    for language in place.languages:
+        line = words.line
+        mended = correct_spelling(words.words, language.vocabulary, at_most=SLIPS)
+        if mended != words.words:
+            line += Words(mended, words.raw).line
+        if any(piece in line for piece in _pieces_of(names, language)):
+            return True
+    return False
+
+
+@cache
+def _pieces_of(names: frozenset[str], language: Vocabulary) -> Needed:
+    levels = language.levels.values()
+    phrases = (each for level in levels for name, each in level.expressions if name in names)
+    return Needed().union(*map(needed_by, phrases))
 
 
 def _may_be_in(language: Vocabulary, words: Words, place: PhraseScope) -> bool:

@@ -12,9 +12,10 @@ from digest.language.answer_phrases import answer_phrases
 from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import Vocabularies, vocabularies, word_list
 from digest.language.words import pieces_of, sentences_of, split_words
-from inbound.interpret.commands.match import PhraseScope, To, match_phrase
+from inbound.interpret.commands.match import PhraseScope, To, match_phrase, may_mean
 
 LONGEST = 400  # characters; a longer text tells others something, whatever else it asks for
+MUTING = frozenset({"mute_writer", "unmute_writer", "mute_member", "unmute_member"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,5 +87,6 @@ def _of_sentence(sentence: str, place: PhraseScope, known: Vocabularies) -> Muti
 
 
 def _wish(text: str, place: PhraseScope) -> MuteMember | None:
-    found = match_phrase(split_words(text), place)
+    words = split_words(text)
+    found = match_phrase(words, place) if may_mean(words, MUTING, place) else None
     return found if isinstance(found, MuteMember) else None

@@ -4,7 +4,6 @@ from collections import Counter
 
 from sqlalchemy import event
 
-from digest.inbox.received_mail import Outcome
 from digest.mail.signed_address import Purpose
 
 ANA = "Ana Realname <ana@example.net>"
