@@ -19,6 +19,7 @@ from digest.letters.notice import Reason
 from digest.outbox.delivery import LetterKind
 from digest.outbox.enqueue import TABLE
 from digest.policy import MailLimits
+from digest.store.ask import ask
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -49,8 +50,7 @@ def told_lately(
     session: Session, member_id: int, reasons: Collection[StrEnum], *, at: datetime
 ) -> Refusals:
     """Return how many notices for these reasons were enqueued in the hour, and the day, before `at`."""
-    lately = {"member": member_id, "since": at - DAY}
-    told = session.execute(_telling(), lately).all()
+    told = ask(session, _telling(), member=member_id, since=at - DAY).all()
     counted = {Reason.ADDED.value, *(each.value for each in reasons)}
     planned = [(moment, reason) for moment, reason in told if reason in counted]
     added = [moment for moment, reason in planned if reason == Reason.ADDED.value]

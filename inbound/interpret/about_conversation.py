@@ -6,25 +6,22 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from digest.community.communities.community import Community, Membership, belongs
-from digest.community.conversations.conversation import (
-    Conversation,
-    ConversationState,
-    find_conversation,
-)
+from digest.community.communities.community import Community, Membership
+from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.follow import Follow
 from digest.community.conversations.post import Post, PostState
-from digest.community.conversations.readership import is_readable
+from digest.community.conversations.readership import may_read
 from digest.community.people.member import Member, MemberState
 from digest.community.people.muted_member import MutedMember, known_as
 from digest.letters.overview import Overview
 from digest.letters.summary.rest import has_notes, left_out
 from digest.mail.signed_address import Ticket
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.store.ask import ask
 from digest.store.carried_ids import carried_posts
 from digest.store.id_codec import unpack_in_order
 from digest.store.types import Id
@@ -44,17 +41,31 @@ class AboutConversation:
 
 def about_conversation(session: Session, number: int, reader_id: int) -> AboutConversation | None:
     """Return what is known of the conversation of this number; None for one that is gone."""
-    found = find_conversation(session, number)
+    found = ask(session, _known_of(), conversation=number, reader=reader_id).first()
     if found is None:
         return None
     return AboutConversation(
-        conversation_id=found.id,
+        conversation_id=number,
         title=found.title,
         is_open=found.state is ConversationState.OPEN,
-        may_read=is_readable(session, reader_id, number),
+        may_read=found.may_read,
         community_id=found.community_id,
-        belongs=belongs(session, reader_id, found.community_id),
+        belongs=found.belongs,
     )
+
+
+@cache
+def _known_of() -> Select[*tuple[Any, ...]]:
+    reader, number = bindparam("reader", type_=Id), bindparam("conversation", type_=Id)
+    reads = exists().where(col(Member.id) == reader, may_read()).correlate(Conversation)
+    belongs = exists().where(
+        col(Membership.member_id) == reader,
+        col(Membership.community_id) == col(Conversation.community_id),
+    )
+    is_there = col(Conversation.state) != ConversationState.REMOVED
+    told = (col(Conversation.title), col(Conversation.state), col(Conversation.community_id))
+    asked = columns(*told, reads.label("may_read"), belongs.label("belongs"))
+    return asked.where(col(Conversation.id) == number, is_there)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +119,8 @@ def who_else_wrote(
     """
     if not conversation_ids:
         return ()
-    asked = {"reader": reader_id, "conversations": conversation_ids}
-    return tuple(session.execute(_writing(), asked).scalars())
+    named = ask(session, _writing(), reader=reader_id, conversations=conversation_ids)
+    return tuple(named.scalars())
 
 
 @cache

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
 from digest.community.communities.community import Community, community_by_name
 from digest.community.people.member import (
     Address,
     Member,
     MemberState,
-    addresses_of,
     normal_address,
 )
 from digest.community.preferences.stop import Stream
@@ -23,6 +24,7 @@ from digest.language.whole_names import KnownName
 from digest.letters.overview import Overview
 from digest.mail.signed_address import Keys, Purpose, Ticket
 from digest.outbox.delivery import STREAMS, Delivery
+from digest.store.ask import ask
 from inbound.interpret.about_change import (
     AboutChange,
     about_change,
@@ -241,32 +243,39 @@ def _about_ticket(session: Session, ticket: Ticket, known: MailFacts, reader_id:
 
 def _writer(session: Session, author: str | None, *, may_show: bool) -> Author | None:
     """Return the member who proved to own an address, if anybody did."""
-    found = None if author is None else session.exec(_owning(), params={"author": author}).first()
-    if found is None:
+    found = [] if author is None else ask(session, _owning(), author=author).all()
+    if not found:
         return None
-    member, address = found
+    one = found[0]
     return Author(
-        member_id=member.id,
-        is_suspended=member.state is MemberState.SUSPENDED,
-        display_name=member.display_name,
-        addresses=addresses_of(session, member.id),
-        since=address.confirmed_at,
-        letters_since=address.letters_since,
-        authentic_at=address.authentic_at,
-        is_suppressed=address.suppressed_at is not None,
-        sees_content=member.shows_content and may_show,
+        member_id=one.id,
+        is_suspended=one.state is MemberState.SUSPENDED,
+        display_name=one.display_name,
+        addresses=frozenset(each.address for each in found),
+        since=one.confirmed_at,
+        letters_since=one.primary_since or one.confirmed_at,
+        authentic_at=one.authentic_at,
+        is_suppressed=one.suppressed_at is not None,
+        sees_content=one.shows_content and may_show,
     )
 
 
 @cache
-def _owning() -> Any:
+def _owning() -> Select[*tuple[Any, ...]]:
+    """Return the member whose address it is, and what is known of it, beside each address of theirs."""
+    every = aliased(Address)
+    of_member = (Member.id, Member.state, Member.display_name, Member.shows_content)
+    of_one = (Address.confirmed_at, Address.primary_since, Address.authentic_at)
     return (
-        select(Member, Address)
-        .join(Address)
+        columns(*map(col, (*of_member, *of_one, Address.suppressed_at, every.address)))
+        .select_from(Address)
+        .join(Member, col(Member.id) == col(Address.member_id))
+        .join(every, col(every.member_id) == col(Member.id))
         .where(
-            Address.address == bindparam("author"),
+            col(Address.address) == bindparam("author"),
             col(Address.confirmed_at).is_not(None),
-            Member.state != MemberState.FORMER,
+            col(every.confirmed_at).is_not(None),
+            col(Member.state) != MemberState.FORMER,
         )
     )
 

@@ -17,6 +17,7 @@ from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.letters.reason_facts import COUNTED
 from digest.letters.refusal_limits import told_lately
 from digest.policy import MailLimits
+from digest.store.ask import ask
 from digest.store.types import Id, UtcDateTime
 from inbound.interpret.mail_limits import Recent
 from inbound.interpret.organisation import organisation
@@ -42,8 +43,7 @@ def recent(
 
 
 def _counts(session: Session, member_id: int, at: datetime) -> tuple[int, int]:
-    period = {MEMBER.key: member_id, SINCE.key: at - HOUR, UNTIL.key: at}
-    row = session.exec(_counting(), params=period).one()
+    row = ask(session, _counting(), member=member_id, since=at - HOUR, until=at).one()
     return int(row[0]), int(row[1])
 
 
@@ -62,8 +62,7 @@ def _said(
     session: Session, member_id: int, text: str, *, since: datetime, until: datetime
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Return the conversations that hold the text, and the communities that it began one in."""
-    told = {MEMBER.key: member_id, SINCE.key: since, UNTIL.key: until, TEXT.key: text}
-    rows = session.exec(_saying(), params=told).all()
+    rows = ask(session, _saying(), member=member_id, since=since, until=until, text=text).all()
     return (
         frozenset(conversation for conversation, _, _ in rows),
         frozenset(community for _, community, is_first in rows if is_first),

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from digest.store.ask import ask
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 # Local parts that mean something else, so no community may take them.
@@ -62,8 +63,8 @@ def community_by_name(session: Session, name: str) -> Community | None:
 
 def belongs(session: Session, member_id: int, community_id: int) -> bool:
     """Say whether the member belongs to the community."""
-    pair = {"member": member_id, "community": community_id}
-    return session.exec(_belonging(), params=pair).first() is not None
+    found = ask(session, _belonging(), member=member_id, community=community_id)
+    return found.first() is not None
 
 
 @cache

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.conversations.post import Post
+from digest.store.ask import ask
 from digest.store.types import Id, UtcDateTime
 
 
@@ -122,8 +123,8 @@ def _end(session: Session, kind: Kind, member_id: int, conversation_id: int) -> 
 
 
 def _is_there(session: Session, kind: Kind, member_id: int, conversation_id: int) -> bool:
-    pair = {"member": member_id, "conversation": conversation_id}
-    return session.exec(_finding(kind), params=pair).first() is not None
+    found = ask(session, _finding(kind), member=member_id, conversation=conversation_id)
+    return found.first() is not None
 
 
 @cache

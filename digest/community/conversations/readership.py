@@ -14,6 +14,7 @@ from digest.community.communities.community import Membership
 from digest.community.communities.tag import ConversationTag, TagFollow
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.people.member import Member
+from digest.store.ask import ask
 
 
 def may_read() -> ColumnElement[bool]:
@@ -40,8 +41,8 @@ def reads_by(
 
 def is_readable(session: Session, member_id: int, conversation_id: int) -> bool:
     """Say whether one member may read one conversation."""
-    pair = {"member": member_id, "conversation": conversation_id}
-    return session.exec(_reading(), params=pair).first() is not None
+    found = ask(session, _reading(), member=member_id, conversation=conversation_id)
+    return found.first() is not None
 
 
 @cache

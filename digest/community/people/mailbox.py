@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from digest.community.people.member import Address, locked_member, normal_address
 from digest.errors import BadInput
+from digest.store.ask import ask
 
 NOTED_EVERY = timedelta(days=1)
 ADDRESS: Table = Address.__table__  # type: ignore[attr-defined]
@@ -83,10 +84,10 @@ def is_noted(authentic_at: datetime | None, *, at: datetime) -> bool:
 
 def note_authentic(session: Session, address: str, *, at: datetime) -> None:
     """Note that a mail was proved to come from there, once a day."""
-    known = session.execute(_proved(), {"address": address}).first()
+    known = ask(session, _proved(), address=address).first()
     if known is not None and not is_noted(known.authentic_at, at=at):
         locked_member(session, known.member_id)  # first, as everywhere
-        session.connection().execute(_noting(), {"number": known.id, "authentic_at": at})
+        ask(session, _noting(), number=known.id, authentic_at=at)
 
 
 @cache

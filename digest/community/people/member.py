@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.people.claims import harmless
 from digest.community.people.signs import without_signs
+from digest.store.ask import ask
 from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 
 FORMER_MEMBER = "a former member"
@@ -187,7 +188,8 @@ def owner_of(session: Session, address: str) -> int | None:
         wanted = normal_address(address)
     except ValueError:
         return None
-    return session.exec(_owning(), params={"address": wanted}).first()
+    number: int | None = ask(session, _owning(), address=wanted).scalar()
+    return number
 
 
 @cache
@@ -198,7 +200,7 @@ def _owning() -> SelectOfScalar[int]:
 
 def addresses_of(session: Session, member_id: int) -> frozenset[str]:
     """Return the addresses that a member proved to own, as `normal_address` writes them."""
-    return frozenset(session.exec(_proved(), params={"member": member_id}))
+    return frozenset(ask(session, _proved(), member=member_id).scalars())
 
 
 @cache

@@ -20,6 +20,7 @@ from digest.community.people.moderator import is_moderator
 from digest.community.posting.danger import in_danger
 from digest.community.requests.open_request import held_post
 from digest.language.text import canonical, one_line
+from digest.store.ask import ask
 
 NEW_FOR = timedelta(days=7)
 LINK = re.compile(r"\b(?:https?://|www\.)", re.IGNORECASE)
@@ -143,11 +144,11 @@ def _waits(
         return True
     if community.hold_first is HoldFirst.NEVER:
         return False
-    but_this = {"author": author.id, "post": post_id or 0}
+    seen = ask(session, _seen(), author=author.id, post=post_id or 0).first()
     return needs_approval(
         community.hold_first,
         text,
-        posts_before=0 if session.exec(_seen(), params=but_this).first() is None else 1,
+        posts_before=0 if seen is None else 1,
         is_new=at < author.joined_at + NEW_FOR,
     ) and not is_moderator(session, author.id, community.id)
 
