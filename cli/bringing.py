@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.made_files import Force, MadeFiles
 from cli.options import At, Json, find_community, said
@@ -24,7 +25,6 @@ from inbound.roster.people_table import PeopleTable
 from inbound.roster.roster_row import RowReader
 from inbound.roster.table_columns import PeopleField, TableColumns
 
-PARTLY = 3  # exit code: rows were left out, or the rest waits for the same command again
 SHOWN = 10  # rows that are named where no report is written
 
 _HOLDS = {
@@ -111,7 +111,7 @@ def import_people(
             _write_down(installation, done, table, report, dry_run=dry_run)
     _tell(output, done, report, dry_run=dry_run, consent=consent)
     if done.is_stopped or done.refused:
-        raise typer.Exit(PARTLY)
+        raise typer.Exit(ExitCode.PARTLY)
 
 
 def _community(installation: Installation, name: str) -> int:

@@ -8,10 +8,22 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from cli.endings import ending_of
+from cli.examples import with_examples
+from cli.manner import manner
 from cli.signals import when_hung_up
-from digest.errors import DigestError
 
-SETTINGS = "--settings"
+HELP = "help"
+GLOBAL = {"--settings": 2} | dict.fromkeys(  # options that may stand anywhere, and their words
+    ("--quiet", "--verbose", "--plain", "--no-color", "--debug"), 1
+)
+# What the command line itself raises, also for wrong use, and tells in its own words.
+OF_THE_LINE: tuple[type[Exception], ...] = (
+    BrokenPipeError,  # nobody reads on
+    typer.Exit,
+    typer.Abort,
+    *(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,9 @@ ENTRIES = {
     "templates": CommandEntry(
         "cli.templates", WATCH, "Show every letter and page; check your own parts of them."
     ),
+    "config": CommandEntry("cli.config", WATCH, "Show which settings hold, and where from."),
+    "send-test": CommandEntry("cli.send_test", WATCH, "Send the operator a letter by the relay."),
+    "manual": CommandEntry("cli.manual", WATCH, "Print all of this as a page for `man`."),
     "backup": CommandEntry("cli.backup", WATCH, "Make a backup while the server goes on."),
     "restore": CommandEntry("cli.restore", WATCH, "Put a backup in the place of the database."),
     "audit": CommandEntry("cli.audit", WATCH, "Show who did what, and check the trail of it."),
@@ -83,8 +98,11 @@ class Commands(TyperGroup):
             self.add_command(listed)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take `--settings` also where it stands behind the command's name."""
-        return super().parse_args(ctx, _settings_first(args))
+        """Take global options also behind the command's name, and `help COMMAND` for its `--help`."""
+        common, own = _apart(args)
+        if own[:1] == [HELP]:
+            own = [*own[1:], "--help"]
+        return super().parse_args(ctx, [*common, *own])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command itself in place of its entry."""
@@ -94,24 +112,36 @@ class Commands(TyperGroup):
         entry = ENTRIES[name]
         if entry.hears_hangup:
             ctx.with_resource(when_hung_up(lambda: None))  # importing it takes a second or two
-        return name, get_command(importlib.import_module(entry.module).app), rest
+        command = get_command(importlib.import_module(entry.module).app)
+        return name, with_examples(f"digest {name}", command), rest
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; what we refuse is told in one line, with exit code 1."""
+        """Run the command; whatever goes wrong is told in one line, with the code for it."""
         try:
             return super().invoke(ctx)
-        except DigestError as error:
-            typer.secho("refused: ", fg=typer.colors.RED, bold=True, nl=False, err=True)
-            typer.echo(str(error), err=True)
-            raise typer.Exit(1) from None
+        except OF_THE_LINE:
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            if manner().is_debugging:
+                raise
+            ending = ending_of(error)
+        typer.secho(f"{ending.word}: ", fg=typer.colors.RED, bold=True, nl=False, err=True)
+        typer.echo(ending.told, err=True)
+        raise typer.Exit(ending.code)
 
 
-def _settings_first(args: list[str]) -> list[str]:
-    for place, word in enumerate(args):
+def _apart(args: list[str]) -> tuple[list[str], list[str]]:
+    """Return the global options of a command line, and everything else in its order."""
+    common, own, place = [], [], 0
+    while place < len(args):
+        word = args[place]
         if word == "--":
             break
-        length = 2 if word == SETTINGS else 1 if word.startswith(f"{SETTINGS}=") else 0
-        if length:
-            end = place + length
-            return [*args[place:end], *args[:place], *args[end:]]
-    return args
+        name, equals, _ = word.partition("=")
+        length = 1 if equals else GLOBAL.get(word, 0)
+        if name in GLOBAL and length:
+            common += args[place : place + length]
+        else:
+            own.append(word)
+        place += max(length if name in GLOBAL else 1, 1)
+    return common, [*own, *args[place:]]

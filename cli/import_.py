@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.made_files import Force, MadeFiles
 from cli.options import Json, find_community
@@ -21,8 +22,6 @@ from digest.errors import BadInput
 from inbound.archive.drafting import ImportOptions
 from inbound.archive.import_report import ImportReport
 from inbound.archive.importing import ImportTarget, ImportWatch, import_mbox
-
-STOPPED = 3  # exit code: the rest waits for the same command again
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -94,7 +93,7 @@ def mbox(
             _write_down(installation, into, done, report)
     _tell(output, done, report)
     if done.is_stopped:
-        raise typer.Exit(STOPPED)
+        raise typer.Exit(ExitCode.PARTLY)
 
 
 def _write_down(

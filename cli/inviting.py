@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from cli.endings import ExitCode
 from cli.installation import opened
 from cli.options import At, Json, one_way
 from cli.output import Output
-from cli.several import PARTLY, AlreadySo, DryRun, FromFile, Members, for_each, named
+from cli.several import AlreadySo, DryRun, FromFile, Members, for_each, named
 from digest.actions.context import Context
 from digest.actions.joining import invite_member
 from digest.actions.result import Done
@@ -59,4 +60,4 @@ def invite_members(
     if dry_run:
         output.say("Nobody was asked: this was a trial.")
     if any(each.is_refused for each in done):
-        raise typer.Exit(PARTLY)
+        raise typer.Exit(ExitCode.PARTLY)

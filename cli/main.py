@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from cli.commands import Commands
+from cli.logs import log_to_stderr
+from cli.manner import Manner, speak
 
 HELP = """
 An email-first home for patient communities: daily summaries, notifications, replies by mail.
@@ -18,8 +20,10 @@ Three ways to begin:
   digest init --domain DOMAIN && digest serve     run your own
   digest run --dry-run                            see who would get what, without sending
 
-Exit codes: 0 done; 1 refused or failed, with the reason; 2 wrong use; 3 done in part, the rest waits.
-Data goes to standard output, everything else to standard error.
+`digest help COMMAND` says more of one. Data goes to standard output, everything else to standard error.
+
+Exit codes: 0 done, or nothing to do; 1 refused or failed, with the reason; 2 wrong use; 3 done in part, the
+same command goes on; 75 something is busy or away: later; 78 settings do not fit; 130 stopped by Ctrl-C.
 """
 
 app = typer.Typer(
@@ -34,8 +38,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        metadata = importlib.import_module("importlib.metadata")  # not at every command's start
-        typer.echo(f"digest {metadata.version('community-digest')}")
+        typer.echo(importlib.import_module("cli.version").version())  # not at every command's start
         raise typer.Exit
 
 
@@ -48,6 +51,19 @@ def begin(
             metavar="PATH", readable=False, help="The settings file of this installation."
         ),
     ] = Path("digest.toml"),
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print data and errors only.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Tell also what is done meanwhile.")
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="A line for each fact, for screen readers.")
+    ] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error happened, for a report of it.")
+    ] = False,
     _version: Annotated[
         bool,
         typer.Option(
@@ -55,6 +71,9 @@ def begin(
         ),
     ] = False,
 ) -> None:
-    """Keep where the settings are for the command that follows; what it writes only its owner can read."""
+    """Keep what is said of every command for the one that follows; what it writes only its owner can read."""
     os.umask(0o077)
+    speak(Manner(is_quiet=quiet, is_plain=plain, has_colour=not no_color, is_debugging=debug))
+    if verbose:
+        log_to_stderr()
     ctx.obj = settings

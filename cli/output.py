@@ -22,6 +22,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from cli.manner import manner
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -47,10 +49,14 @@ class Output:
 
     def __init__(self, *, as_json: bool = False) -> None:
         self.as_json = as_json
-        self._data = Console(highlight=False)
+        self._manner = manner()
+        uncoloured = None if self._manner.has_colour else True  # None: as NO_COLOR says
+        self._data = Console(highlight=False, no_color=uncoloured)
         if not self._data.is_terminal:
             self._data.width = PIPE_WIDTH
-        self._messages = Console(stderr=True, highlight=False)
+        self._messages = Console(
+            stderr=True, highlight=False, no_color=uncoloured, quiet=self._manner.is_quiet
+        )
 
     def rows(self, values: "Sequence[OutputRow | DataclassInstance]", *, nothing: str) -> None:
         """Print a list: a table whose columns are the rows' keys, or a JSON array of objects."""
@@ -59,6 +65,11 @@ class Output:
             self._json(rows)
         elif not rows:
             self.say(nothing)
+        elif self._manner.is_plain:
+            for number, row in enumerate(rows):
+                if number:
+                    self.line("")
+                self.facts(row)
         else:
             self._data.print(_table(rows))
 
@@ -68,10 +79,11 @@ class Output:
         if self.as_json:
             self._json(facts)
             return
-        width = max(len(name) for name in facts)
+        width = 0 if self._manner.is_plain else max(len(name) for name in facts)
         for name, value in facts.items():
             label = name.replace("_", " ").ljust(width)
-            self._data.print(Text.assemble((f"{label}  ", "dim"), _word(value)), soft_wrap=True)
+            between = ": " if self._manner.is_plain else "  "
+            self._data.print(Text.assemble((label + between, "dim"), _word(value)), soft_wrap=True)
 
     def say(self, message: str) -> None:
         """Tell the operator something that is not data."""
@@ -97,7 +109,7 @@ class Output:
             TimeRemainingColumn(),
             TextColumn("{task.fields[beside]}"),
         )
-        off = not self._messages.is_terminal
+        off = not self._messages.is_terminal or self._manner.is_plain or self._manner.is_quiet
         with Progress(*columns, console=self._messages, transient=True, disable=off) as progress:
             task = progress.add_task(what, total=None, beside="")
 

@@ -42,6 +42,8 @@ def preview(
     with opened(ctx.obj, at=at) as installation:
         rehearsed = _rehearsed(installation, member)
     if rehearsed.letter is None:
+        if as_json:
+            Output(as_json=True).facts({"subject": None, "why_not": rehearsed.why_not})
         Output().say(f"There would be no letter: {rehearsed.why_not}.")
         return
     message = rehearsed.letter.message

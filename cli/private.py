@@ -52,6 +52,11 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def without_password(url: str) -> str:
+    """Return a database's URL as it may be shown."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def database_file(url: str) -> Path | None:
     """Return the file of a SQLite database; None for one on a server."""
     named = make_url(url)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.options import At, Json
 from cli.output import Output
@@ -12,7 +13,6 @@ from cli.wiring.receiving import receiving
 from digest.inbox.received_mail import Outcome
 from inbound.retention.purge import LETTERS, LOG, Purging, due
 
-PARTLY = 3  # exit code: some bytes are still in the database's log
 LIMIT = 20  # batches looked for at once
 
 app = typer.Typer(add_completion=False)
@@ -51,7 +51,7 @@ def purge(
         output.say(
             "Others use the database, so its log is not empty yet: run it again, or let `digest serve`."
         )
-        raise typer.Exit(PARTLY)
+        raise typer.Exit(ExitCode.PARTLY)
 
 
 def _forget(installation: Installation, purging: Purging, at: datetime) -> None:

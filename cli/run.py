@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.alone import in_use
+from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
 from cli.options import AnyTime, Json, find_member, refuse_future
@@ -26,7 +27,6 @@ from digest.outbox.delivery import DeliveryState
 from digest.queries.deliveries import count_due
 from digest.steady_clock import SteadyClock, wait_until_sure
 
-PARTLY = 3  # exit code: some letters wait for another attempt
 WAIT = (DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 
 app = typer.Typer(add_completion=False)
@@ -120,7 +120,7 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
         )
     if any(sent.counts[state] for state in WAIT):
         output.say("Some letters wait for another attempt: see `digest outbox list`.")
-        raise typer.Exit(PARTLY)
+        raise typer.Exit(ExitCode.PARTLY)
 
 
 def _due(installation: Installation, only: int | None, limit: int | None) -> int:

@@ -13,6 +13,7 @@ import typer
 from cli.alone import as_server, in_use
 from cli.beside import beside
 from cli.installation import Installation, opened
+from cli.logs import log_to_stderr
 from cli.output import Output
 from cli.signals import when_hung_up, when_told_to_stop
 from cli.watch import watched
@@ -42,7 +43,7 @@ def serve(
 
     SIGHUP reads the certificate again; connections that are on go on.
     """
-    _log_to_stderr()
+    log_to_stderr()
     told_to_stop: SimpleQueue[str | None] = SimpleQueue()  # may be put to from a signal's handler
     clock = None if clock_file is None else file_clock(clock_file)
     tick = None if clock_file is None else TICK_IN_TESTS
@@ -163,12 +164,3 @@ def _wait_for(call: SimpleQueue[str | None]) -> str | None:
             return call.get(timeout=1)
         except Empty:
             continue
-
-
-def _log_to_stderr() -> None:
-    """Log our own messages; from other packages only warnings, as they would log addresses and texts."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for name in ("cli", "inbound", "digest"):
-        logging.getLogger(name).setLevel(logging.INFO)

@@ -76,9 +76,6 @@ def setup(
 
     What an option says is not asked. Where digest.toml is there already, it stays as it is, and the settings
     that fit the new files are written beside these.
-
-      digest setup
-      digest setup --domain mail.example.org --front opendkim --ip 192.0.2.25
     """
     asking = _Asking(is_terminal=is_attended())
     named = asking.said("--domain", domain, "The mail domain, e.g. mail.example.org", domain_name)

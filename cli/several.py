@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cli.endings import ExitCode
 from cli.installation import Installation
 from cli.options import find_present
 from cli.output import Output
@@ -18,7 +19,6 @@ from inbound.roster.people_table import PeopleTable
 from inbound.roster.table_columns import TableColumns
 
 AT_ONCE = 200  # members in one transaction, for others wait for it
-PARTLY = 3  # exit code: some were refused
 NUMBERS = ("id", "member")  # columns that name members by their numbers
 
 Members = Annotated[
@@ -109,7 +109,7 @@ def tell(output: Output, done: Sequence[MemberResult], said: str, *, is_trial: b
     trial = " Nothing was changed: this was a trial." if is_trial else ""
     output.say(f"{said}: {changed} of {len(done)}.{trial}")
     if any(each.is_refused for each in done):
-        raise typer.Exit(PARTLY)
+        raise typer.Exit(ExitCode.PARTLY)
 
 
 def _one(context: Context, name: str, act: Act) -> MemberResult:

@@ -246,6 +246,17 @@ def setting_names() -> Iterator[tuple[str, ...]]:
             yield from ((name, each) for each in part.model_fields)
 
 
+def environment_name(name: tuple[str, ...]) -> str:
+    """Return the variable of the environment that says a setting, of its place in the file."""
+    return "DIGEST_" + "__".join(name).upper()
+
+
+def from_environment(name: tuple[str, ...]) -> bool:
+    """Say whether the environment says a setting, and so what the file says of it does not count."""
+    said = {key.upper() for key in os.environ}  # noqa: TID251
+    return environment_name(name) in said
+
+
 def behind_sudo() -> str | None:
     """Return the login of whoever gave this command by `sudo`."""
     return os.environ.get("SUDO_USER")  # noqa: TID251

@@ -148,7 +148,7 @@ def commands_named(text):
     ]
     spans += [line.strip().removeprefix("digest ") for line in lines if line.startswith("digest ")]
     for span in spans:
-        yield span.split()
+        yield span.removeprefix("help COMMAND").split()
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=ids)

@@ -12,6 +12,7 @@ from cli.doctor.case import Asked
 from cli.doctor.examine import examine
 from cli.doctor.finding import Health
 from cli.doctor.shown import row_of, show
+from cli.manner import manner
 from cli.options import AnyTime, Json
 from cli.output import Output
 from digest.clock import system_clock
@@ -57,14 +58,13 @@ def doctor(
     loop_seconds: Annotated[
         float, typer.Option(min=0, metavar="SECONDS", help="How long to wait for it.")
     ] = LOOP_SECONDS,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out what is ok.")] = False,
     at: AnyTime = None,
     as_json: Json = False,
 ) -> None:
     """Look at everything that can be wrong, and say for each thing how to put it right.
 
     It changes nothing and sends nothing, unless you ask for --loop. "unknown" is what cannot be told
-    from here. Ends with 1 where something fails; warnings alone end with 0.
+    from here. Ends with 1 where something fails; warnings alone end with 0. `--quiet` leaves out what is ok.
     """
     output = Output(as_json=as_json)
     with output.progress("Looking") as count:
@@ -83,7 +83,7 @@ def doctor(
         for each in examine(asked):
             found.append(each)
             count(len(found))
-    if quiet:
+    if manner().is_quiet:
         found = [each for each in found if each.health is not Health.OK]
     if as_json:
         output.rows([row_of(each) for each in found], nothing="")

@@ -83,15 +83,15 @@ def test_entries_that_were_cut_off_are_missed(acted):
 def test_a_database_that_others_can_read_is_refused_with_the_fix(village):
     (village.folder / "digest.db").chmod(0o644)
 
-    refused = village("status", code=1).stderr
+    refused = village("status", code=78).stderr
     assert "others can read the database: run `chmod 600 " in refused
 
 
 def test_a_database_that_is_missing_is_not_made_anew(village):
     (village.folder / "digest.db").rename(village.folder / "elsewhere.db")
 
-    assert "there is no database" in village("status", code=1).stderr
-    assert "there is no database" in village("init", "--upgrade", code=1).stderr
+    assert "there is no database" in village("status", code=78).stderr
+    assert "there is no database" in village("init", "--upgrade", code=78).stderr
     assert not (village.folder / "digest.db").exists()
 
 

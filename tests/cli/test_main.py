@@ -47,7 +47,7 @@ def test_a_mistyped_command_is_wrong_use_and_the_right_one_is_named():
 def test_a_missing_settings_file_is_told_in_one_line_with_the_fix(empty_folder):
     result = CliRunner().invoke(app, ["members", "list"])
 
-    assert result.exit_code == 1
+    assert result.exit_code == 78
     assert "digest init" in result.stderr
     assert "Traceback" not in result.output
     assert result.stdout == ""

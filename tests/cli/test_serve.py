@@ -84,7 +84,7 @@ def test_it_sends_what_is_due_and_stops_between_letters(start, village, letters)
 def test_a_port_in_use_is_told_with_the_fix(start, ports):
     with socket.create_server(("127.0.0.1", ports[0])):
         process = start()
-        assert process.wait(PATIENCE) == 1
+        assert process.wait(PATIENCE) == 78
         assert "change" in process.stderr.read()
 
 
@@ -151,9 +151,9 @@ def test_a_hangup_while_it_starts_does_not_end_it(village, monkeypatch):
         raise BadSetting("it starts no further")
 
     monkeypatch.setattr(serve, "opened", opening)
-    monkeypatch.setattr(serve, "_log_to_stderr", lambda: None)
+    monkeypatch.setattr(serve, "log_to_stderr", lambda: None)
     before = signal.getsignal(signal.SIGHUP)
-    found = village("serve", code=1)
+    found = village("serve", code=78)
 
     assert callable(heard[0])
     assert "it starts no further" in found.stderr
@@ -171,7 +171,7 @@ def test_a_hangup_while_it_is_still_loaded_does_not_end_it(village, monkeypatch)
     monkeypatch.setattr(commands, "importlib", SimpleNamespace(import_module=loading))
     before = signal.getsignal(signal.SIGHUP)
     for command in ("serve", "status"):
-        village(command, code=1)
+        village(command, code=78)
 
     (loaded, while_loading), (_, of_another) = heard
     assert loaded == "cli.serve"
@@ -194,7 +194,7 @@ def test_it_stops_loudly_when_its_database_is_replaced_under_it(start, village, 
     (tmp_path / "older.db").replace(village.folder / "digest.db")
 
     _, told = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 1
+    assert process.returncode == 78
     assert "the database's file was replaced" in told
     assert "digest restore --in-place" in told
 
@@ -212,5 +212,5 @@ def test_it_does_not_start_on_a_database_that_is_older_than_it_was(start, villag
     process = start()
     _, told = process.communicate(timeout=PATIENCE)
 
-    assert process.returncode == 1
+    assert process.returncode == 78
     assert "the database is older than it was" in told

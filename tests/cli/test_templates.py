@@ -59,7 +59,7 @@ def test_own_sentences_and_layouts_that_fit_are_counted(digest, own):
 def test_what_does_not_fit_is_refused(digest, own, name, content, error):
     own(name, content)
 
-    assert error in digest("templates", "check", code=1).output
+    assert error in digest("templates", "check", code=78).output
 
 
 @pytest.mark.sample(2)
@@ -78,7 +78,7 @@ def test_a_pipe_is_refused_where_it_would_be_waited_for(digest, own, name, comma
     path.parent.mkdir(exist_ok=True)
     os.mkfifo(path)
 
-    assert "is no plain file: put one there" in digest("templates", *command, code=1).output
+    assert "is no plain file: put one there" in digest("templates", *command, code=78).output
 
 
 @pytest.mark.sample(2)
@@ -201,7 +201,7 @@ def test_nothing_is_copied_through_a_linked_folder(digest, own, name, linked):
     (digest.folder / "outside").mkdir()
     (digest.folder / "own" / linked).symlink_to("../outside")
 
-    refused = digest("templates", "copy", name, code=1).stderr
+    refused = digest("templates", "copy", name, code=78).stderr
 
     assert "leads out of" in refused
     assert "take that link away" in " ".join(refused.split())
@@ -226,4 +226,4 @@ def test_what_is_no_letter_and_no_sentence_is_not_copied(digest, own, name):
 
 
 def test_copying_needs_a_folder_to_copy_to(digest):
-    assert "name a folder" in digest("templates", "copy", "receipt", code=1).output
+    assert "name a folder" in digest("templates", "copy", "receipt", code=78).output

@@ -21,26 +21,26 @@ def set_to(monkeypatch):
 def test_links_that_lead_nowhere_are_not_mailed(village, set_to):
     set_to(DIGEST_POSTAL_ADDRESS="Our street 2, Our town")
 
-    assert "pages.public_url" in village("run", *AT, code=1).stderr
+    assert "pages.public_url" in village("run", *AT, code=78).stderr
     assert village("status", *AT)
 
 
 def test_the_postal_address_of_the_example_is_not_mailed(village, set_to):
     set_to(DIGEST_PAGES__PUBLIC_URL="https://mail.example.org")
 
-    assert "postal_address" in village("run", *AT, code=1).stderr
+    assert "postal_address" in village("run", *AT, code=78).stderr
 
 
 def test_a_mail_server_on_the_same_machine_is_a_real_one(village, set_to):
     set_to(DIGEST_RELAY__HOST="127.0.0.1")
 
-    assert "pages.public_url" in village("run", *AT, code=1).stderr
+    assert "pages.public_url" in village("run", *AT, code=78).stderr
 
 
 def test_a_zone_file_that_is_not_there_is_said_to_be(village, monkeypatch):
     monkeypatch.setenv("DIGEST_AUTHENTICATION__ZONE_FILE", "nowhere.txt")
 
-    refused = village("status", *AT, code=1).stderr
+    refused = village("status", *AT, code=78).stderr
     assert "authentication.zone_file: " in refused
     assert "cannot be read" in refused
 
@@ -61,7 +61,7 @@ def test_another_user_than_the_servers_is_told_whose_command_it_is(village):
     village("outbox", "stop", *AT)
     os.chown(village.folder / "state", 65534, -1)
 
-    assert "sudo -u nobody digest" in village("status", *AT, code=1).stderr
+    assert "sudo -u nobody digest" in village("status", *AT, code=78).stderr
 
 
 def test_sending_stops_at_a_word_and_goes_on_at_another(village, letters):

@@ -1,0 +1,29 @@
+"""How commands speak, whichever it is: what the global options say of it."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """Quiet: data and errors only. Plain: a line for each fact, nothing drawn. Debugging: tracebacks."""
+
+    is_quiet: bool = False
+    is_plain: bool = False
+    has_colour: bool = True
+    is_debugging: bool = False
+
+
+USUAL = Manner()
+
+_manner: ContextVar[Manner] = ContextVar("manner", default=USUAL)
+
+
+def manner() -> Manner:
+    """Return how the command of this moment speaks."""
+    return _manner.get()
+
+
+def speak(asked: Manner) -> None:
+    """Let the command that follows speak so."""
+    _manner.set(asked)
