@@ -42,27 +42,14 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
         yield unknown("database.opens", what, "see Files above")
         return
     if path is not None:
-        if not path.is_file():
-            yield unknown("database.opens", "there is none", "see Files above")
+        file = _file(case, path)
+        yield file
+        if file.health is not Health.OK:
             return
-        broken = damage(path)
-        if broken is not None:
-            how = "stop `digest serve`, keep the file as it is, and bring a backup back"
-            place = last_backup_folder(settings.state_folder) or "DIR"
-            command = f"digest restore {place}"
-            yield fail("database.whole", f"it is damaged: {broken[:200]}", how, command)
-            return
-        yield well("database.whole", "its file is not damaged")
     with closing(Store(settings.database)) as store:
-        try:
-            age = _schema(revision(store))
-        except SQLAlchemyError as error:
-            how = "is it running, and is `database` in digest.toml right?"
-            what = f"it does not answer as it should ({type(error).__name__})"
-            yield fail("database.opens", what, how)
-            return
-        yield age
-        if age.health is not Health.OK:
+        schema = _schema_of(store, path)
+        yield schema
+        if schema.health is not Health.OK:
             return
         yield from _went_back(case, store)
         told = _vitals(case, store)
@@ -73,6 +60,38 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
         yield _room(case, path, told)
     yield from _backups(case, told)
     yield from check_queues(case, told)
+
+
+def _file(case: PatientCase, path: Path) -> Diagnosis:
+    """Return whether the file of a database can be read and is whole."""
+    if not path.is_file():
+        return unknown("database.opens", "there is none", "see Files above")
+    try:
+        broken = damage(path)
+    except BadSetting as error:
+        return _unopened(first_line(error), path)
+    if broken is None:
+        return well("database.whole", "its file is not damaged")
+    how = "stop `digest serve`, keep the file as it is, and bring a backup back"
+    place = last_backup_folder(case.settings.state_folder) or "DIR"
+    what = f"it is damaged: {broken[:200]}"
+    return fail("database.whole", what, how, f"digest restore {place}")
+
+
+def _unopened(what: str, path: Path | None) -> Diagnosis:
+    name = "database.opens"
+    if path is None:
+        return fail(name, what, "is it running, and is `database` in digest.toml right?")
+    how = "see that this user can write its folder, that the disk is well, and what holds it"
+    return fail(name, what, how, f"ls -la {path.parent}")
+
+
+def _schema_of(store: Store, path: Path | None) -> Diagnosis:
+    """Return whether this version of the program can use a database, where it can be asked."""
+    try:
+        return _schema(revision(store))
+    except SQLAlchemyError as error:
+        return _unopened(f"it does not answer as it should ({type(error).__name__})", path)
 
 
 def _is_anothers(path: Path | None) -> bool:

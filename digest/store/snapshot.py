@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import make_url, text
@@ -61,17 +62,19 @@ def check(connection: sqlite3.Connection) -> str | None:
 
 
 def damage(path: Path) -> str | None:
-    """Return what is wrong with a database's file that others may be using, None if nothing is."""
+    """Return what is wrong with a database's file that others may be using, None if nothing is.
+
+    Raises BadSetting where it cannot be read now, as one that is locked, or whose folder cannot be written.
+    """
+    there = f"{path.resolve().as_uri()}?mode=ro"
     try:
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE
-        )
-    except sqlite3.Error as error:
+        with closing(sqlite3.connect(there, uri=True, timeout=PATIENCE)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            return check(connection)
+    except sqlite3.OperationalError as error:  # a kind of the next, and no damage
+        raise BadSetting(f"{path} cannot be read now: {error}") from None
+    except sqlite3.DatabaseError as error:
         return str(error)
-    try:
-        return check(connection)
-    finally:
-        connection.close()
 
 
 def dump_postgres(url: str, target: Path) -> None:

@@ -306,6 +306,12 @@ BROKEN = {
     ),
     "no database": Broken(no_database, "files.database", FAIL, "digest init"),
     "a damaged database": Broken(damaged, "database.whole", FAIL, "digest restore"),
+    "a database that cannot be opened": Broken(
+        lambda place: (place.folder / "digest.db-shm").mkdir(),
+        "database.opens",
+        FAIL,
+        "this user can write",
+    ),
     "an earlier schema": Broken(schema("0030"), "database.schema", FAIL, "digest init --upgrade"),
     "a newer schema": Broken(schema("9999"), "database.schema", FAIL, "install the version"),
     "an older copy in its place": Broken(set_back, "database.place", FAIL, "restore --in-place"),
