@@ -81,6 +81,7 @@ ENTRIES = {
     "config": CommandEntry("cli.config", WATCH, "Show which settings hold, and where from."),
     "send-test": CommandEntry("cli.send_test", WATCH, "Send the operator a letter by the relay."),
     "manual": CommandEntry("cli.manual", WATCH, "Print all of this as a page for `man`."),
+    "keys": CommandEntry("cli.key_ring", WATCH, "Show the secret keys by number; begin a new one."),
     "backup": CommandEntry("cli.backup", WATCH, "Make a backup while the server goes on."),
     "restore": CommandEntry("cli.restore", WATCH, "Put a backup in the place of the database."),
     "audit": CommandEntry("cli.audit", WATCH, "Show who did what, and check the trail of it."),

@@ -108,6 +108,8 @@ digest config show
 digest config show --changed --origin
 digest send-test
 digest manual > digest.1
+digest keys list
+digest keys rotate
 digest backup backups
 digest restore backups
 digest restore --in-place

@@ -5,9 +5,9 @@ import secrets
 from base64 import b64decode, b64encode
 from pathlib import Path
 
-from cli.private import refuse_readable
-from digest.errors import BadSetting
-from digest.mail.signed_address import KEY_BYTES, Keys
+from cli.private import refuse_readable, writable
+from digest.errors import BadInput, BadSetting
+from digest.mail.signed_address import KEY_BYTES, LAST_KEY_ID, Keys
 
 HEADING = """\
 # Secret keys of Community Digest, a line each: a number from 1 to 255, and 32 bytes in base64 or hex.
@@ -20,10 +20,38 @@ HEADING = """\
 
 def write_keys(path: Path) -> None:
     """Make a new file with one new key; raise FileExistsError rather than touch one that is there."""
-    key = b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    _write(path, f"{HEADING}{_new_line(1)}")
+
+
+def add_key(path: Path) -> int:
+    """Add a key under the next number, and return that; the file is the old one or the new one, never half.
+
+    Raises BadInput where there is no further number.
+    """
+    number = max(int(kid) for kid in fingerprints(load_keys(path))) + 1
+    if number > LAST_KEY_ID:
+        raise BadInput(f"{path} has a key {LAST_KEY_ID}, and none may have a higher number")
+    before = path.read_text(encoding="ascii").rstrip("\n")
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)  # of a time that was broken off
+    with writable(new):
+        _write(new, f"{before}\n{_new_line(number)}")
+    owner = path.stat()
+    os.chown(new, owner.st_uid, owner.st_gid)  # root's command leaves it the server's
+    new.replace(path)
+    return number
+
+
+def _new_line(number: int) -> str:
+    return f"{number} {b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n"
+
+
+def _write(path: Path, text: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{HEADING}1 {key}\n")
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def fingerprints(keys: Keys) -> dict[str, str]:
