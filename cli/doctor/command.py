@@ -63,8 +63,10 @@ def doctor(
 ) -> None:
     """Look at everything that can be wrong, and say for each thing how to put it right.
 
-    It changes nothing and sends nothing, unless you ask for --loop. "unknown" is what cannot be told
-    from here. Ends with 1 where something fails; warnings alone end with 0. `--quiet` leaves out what is ok.
+    It changes nothing and sends nothing, unless you ask for --loop. Each line
+    is ok, warn, fail, or unknown: what cannot be told from here. Ends with 1
+    where something fails; warnings alone end with 0. `--quiet` leaves out
+    what is ok.
     """
     output = Output(as_json=as_json)
     with output.progress("Looking") as count:
