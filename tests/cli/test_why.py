@@ -10,6 +10,8 @@ from sqlmodel import select
 
 from digest.community.audit import AuditEntry
 from digest.community.conversations.post import Post
+from digest.community.moderation import member_care
+from digest.community.people.member import Member
 from digest.community.posting import change
 from digest.letters.summary.kept_out import KeptOut
 from digest.outbox.count_as_sent import count_as_sent
@@ -248,6 +250,56 @@ def test_whoever_left_for_good_is_told_of_as_gone(changed):
     changed.digest("members", "erase", number, "--reason", "asked for it", "--yes", *AT)
 
     assert "left on 2026-03-03" in changed.digest("why", number, DAY, code=1).stderr
+
+
+def test_who_began_at_the_very_hour_gets_the_first_on_the_next_day(changed):
+    store = changed.digest.store()
+    with store.write() as session:
+        changed.member(
+            session,
+            "Elsa",
+            "harbour",
+            hour=7,
+            at=TUESDAY + 7 * HOUR,
+            confirmed_at=TUESDAY + 7 * HOUR,
+        )
+    store.close()
+    day_after = TUESDAY + 31.5 * HOUR
+    changed.digest("run", "--at", day_after.isoformat())
+
+    assert rules(why(changed, "Elsa", DAY))[1] == "joined_later"
+    told = changed.digest.json("why", "Elsa", "2026-03-04", "--at", day_after.isoformat())
+    assert told["letters"]
+
+
+def test_days_and_times_are_those_of_the_members_calendar(changed):
+    """Seven o'clock there is half past one in Greenwich, and ten at night is the day after."""
+    store = changed.digest.store()
+    with store.write() as session:
+        facts = {"zone": "Asia/Kolkata", "hour": 7, "at": MONDAY, "confirmed_at": MONDAY}
+        changed.member(session, "Kiran", "harbour", **facts)
+    store.close()
+    changed.digest("run", "--at", (TUESDAY + 2 * HOUR).isoformat())
+
+    answer = changed.digest.json("why", "Kiran", DAY, *AT)
+
+    assert (answer["got"], answer["zone"]) == (True, "Asia/Kolkata")
+    assert "Tue 3 Mar, 07:30" in answer["answer"]
+    assert answer["reasons"][-1]["says"] == "The next summary is due on Wed 4 Mar, 07:00."
+    late = ("--at", (TUESDAY + 22 * HOUR).isoformat())
+    assert changed.digest.json("why", "Kiran", *late)["day"] == "2026-03-04"
+
+
+def test_who_left_a_community_since_was_in_it_when_the_letter_was_made(changed):
+    store = changed.digest.store()
+    with store.write() as session:
+        member = session.get_one(Member, changed.members["Max"])
+        place = changed.community(session, "harbour").id
+        member_care.leave_community(session, member, place, actor="operator", at=NOW - HOUR)
+    store.close()
+
+    assert "muted_member" in rules(why(changed, "Max", DAY))
+    assert "muted_member" in rules(why(changed, "Max", str(changed.posts["News"])))
 
 
 def test_looking_changes_nothing(world):

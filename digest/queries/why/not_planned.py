@@ -26,7 +26,7 @@ def not_planned(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
     then, who, words = asked.then, asked.who, asked.words
     begins = max(then.joined_at, then.confirmed_at or then.joined_at)
     unwanted = why_unwanted(then.to, min(asked.due, asked.now))
-    if then.confirmed_at is None or then.confirmed_at > min(asked.due, asked.now):
+    if then.confirmed_at is None or then.confirmed_at >= min(asked.due, asked.now):
         yield from _unconfirmed(asked, begins)
     elif unwanted is not None:
         yield from _unwanted(unwanted, asked)
@@ -34,9 +34,6 @@ def not_planned(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
         chosen, this = DAYS[then.to.summary_weekday], DAYS[asked.day.weekday()]
         says = f"{who} had chosen {chosen}s, and this was a {this}."
         yield Because(rule=WhyRule.NOT_THE_DAY, says=says)
-    elif begins > asked.due:
-        says = f"{who} began to get letters on {words.moment(begins)}, after that day's hour."
-        yield Because(rule=WhyRule.JOINED_LATER, says=says, at=begins)
     elif asked.due > asked.now:
         says = f"It is due on {words.moment(asked.due)}, and that has not come yet."
         yield Because(rule=WhyRule.NOT_DUE_YET, says=says, at=asked.due)
@@ -64,9 +61,7 @@ def _unconfirmed(asked: SummaryQuestion, begins: datetime) -> Iterator[Because]:
         )
         yield Because(rule=WhyRule.UNCONFIRMED, says=says)
         return
-    says = (
-        f"{asked.who} began to get letters on {asked.words.moment(begins)}, after that day's hour."
-    )
+    says = f"{asked.who} began to get letters on {asked.words.moment(begins)}, when that day's hour had come."
     yield Because(rule=WhyRule.JOINED_LATER, says=says, at=begins)
 
 
@@ -124,7 +119,7 @@ def _passed_over(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
         yield Because(rule=WhyRule.NOT_PLANNED, says=says, at=asked.due)
         return
     if following is None:
-        says = f"{asked.who}'s summaries began, or began again, after that day's hour."
+        says = f"{asked.who}'s summaries began, or began again, when that day's hour had come."
         yield Because(rule=WhyRule.DATE_HAD_ONE, says=says)
         return
     says = (
