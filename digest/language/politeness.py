@@ -1,6 +1,7 @@
 """Takes away what people say around a wish: greetings, please and thank you, a name at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from digest.language.phrases import Phrases
 from digest.language.vocabulary import Vocabularies, word_list
@@ -15,6 +16,11 @@ LONGEST_POLITE = 40  # words of thanks and greetings; of more, some say somethin
 
 def without_politeness(text: str, languages: Vocabularies) -> list[str]:
     """Return the lines of a mail without greeting, sign-off, name and our own sentence in a ready mail."""
+    return [*_without_politeness(text, languages)]
+
+
+@lru_cache(maxsize=16)  # each rule about a mail asks for them anew
+def _without_politeness(text: str, languages: Vocabularies) -> Sequence[str]:
     ours = word_list("ready", languages)
     lines = [
         line
@@ -124,13 +130,12 @@ def _without_end(words: Words, language: Vocabulary) -> Words:
 
 def _ends_at(words: Words, at: int, language: Vocabulary, *, name: int = NAME) -> bool:
     """Say whether nothing but thanks stands from there on, and perhaps a name."""
-    rest = words[slice(at, None)]
-    said = language.politeness
+    line, said = words.line_from(at), language.politeness
     for phrases, longest in ((said.signs_off, name), (said.ends, 0)):
-        found = phrases.either.match(rest.line)
+        found = phrases.either.match(line)
         if found is None or not found.end():
             continue
-        behind = rest[slice(rest.line[: found.end()].count(" "), None)]
+        behind = words[slice(at + line[: found.end()].count(" "), None)]
         if not behind.words or _ends_at(behind, 0, language, name=longest):
             return True
         if len(behind.words) <= longest and all(raw[:1].isupper() for raw in behind.raw):

@@ -27,7 +27,11 @@ class Words:
     @cached_property
     def line(self) -> str:
         """Return the words as phrases are matched with: each with a space behind it."""
-        return f"{' '.join(self.words)} " if self.words else ""
+        return self.line_from(0)
+
+    def line_from(self, at: int) -> str:
+        """Return the same of the words from one on."""
+        return f"{' '.join(self.words[at:])} " if at < len(self.words) else ""
 
     def __getitem__(self, part: slice) -> "Words":
         """Return some of the words."""

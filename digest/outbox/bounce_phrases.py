@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from digest.community.posting.expressions import Needed, needed_by
 from digest.language.words import fold
 
 # What stands between two words of a phrase, in one sentence; limited, so that no text takes long to match.
@@ -31,8 +32,14 @@ class PhrasePattern:
         return re.compile(self._pattern, re.IGNORECASE)
 
     def found_in(self, line: str) -> bool:
-        """Say whether a line says one of them."""
+        """Say whether a line says one of them; of most, what all of them need is not there."""
+        if line.isascii() and not any(piece in line for piece in self._needed):
+            return False
         return self.compiled.search(line) is not None
+
+    @cached_property
+    def _needed(self) -> Needed:
+        return Needed(piece.lower() for piece in needed_by(self._pattern))
 
 
 def any_of(phrases: str, **terms: str) -> PhrasePattern:

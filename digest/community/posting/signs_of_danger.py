@@ -63,7 +63,7 @@ def heaviest(weights: Mapping[str, float], found: Sequence[set[str]]) -> float:
 
 def weigh(weights: Mapping[str, float], found: set[str]) -> float:
     """Return what signs weigh together; many light ones are no more than a few heavy ones."""
-    own = sum(weights.get(sign, 0) for sign in found if sign != BIAS)
+    own = sum(map(weights.__getitem__, (found & weights.keys()) - {BIAS}))
     return weights.get(BIAS, 0) + own * share(len(found))
 
 

@@ -162,7 +162,8 @@ class Clause:
         words = self.words.words
         found: dict[str, set[int]] = {}
         for at, senses in enumerate(self._senses):
-            for sense in (*senses, *senses_of(_WITH_ZU.sub(r"\1", words[at]))):
+            without = senses_of(_WITH_ZU.sub(r"\1", words[at])) if "zu" in words[at] else ()
+            for sense in (*senses, *without):
                 found.setdefault(sense, set()).add(at)
             for verb in range(at) if self._has_at(at, "prefixes") else ():
                 for sense in senses_of(words[at] + words[verb]):
@@ -170,7 +171,7 @@ class Clause:
         return found
 
     def _has_at(self, at: int, name: str) -> bool:
-        return _search(name, self.language).fullmatch(f"{self.words.words[at]} ") is not None
+        return _is_said_by(self.words.words[at], name, self.language)
 
     def _goes_on(self, at: int) -> bool:
         """Say whether a not is but the beginning of "no more"."""
@@ -273,6 +274,12 @@ def _parts(sentence: Words, language: Vocabulary) -> Iterator[Words]:
         if ends or begins.match(f"{' '.join(words[at : at + 3])} "):
             yield sentence[slice(first, at)]
             first = at
+
+
+@lru_cache(maxsize=4_096)
+def _is_said_by(word: str, name: str, language: Vocabulary) -> bool:
+    """Say whether a word alone is one of a list of a language."""
+    return _search(name, language).fullmatch(f"{word} ") is not None
 
 
 def _search(name: str, language: Vocabulary) -> re.Pattern[str]:
