@@ -83,6 +83,10 @@ keys_file = "digest.keys"
 # port = 8080
 # public_url = "http://127.0.0.1:8080"
 
+[status]  # how it goes, for this machine alone: a page, /health for monitoring, /metrics for Prometheus
+# host = "127.0.0.1"
+# port = 8081                # without it there is none
+
 [relay]  # who takes our letters on
 # "maildir" writes them into a folder, to try things out; "smtp" sends them.
 # kind = "maildir"

@@ -93,6 +93,11 @@ class Output:
         """Print one line of data."""
         self._data.print(Text(text) if isinstance(text, str) else text, soft_wrap=True)
 
+    @property
+    def is_plain(self) -> bool:
+        """True where a line for each fact is wanted, without columns."""
+        return self._manner.is_plain
+
     def clear(self) -> None:
         """Empty the screen; nothing where there is none."""
         self._data.clear()

@@ -19,7 +19,14 @@ from cli.signals import when_hung_up, when_told_to_stop
 from cli.watch import watched
 from cli.wiring.running import runner
 from cli.wiring.sending import dispatching
-from cli.wiring.serving import certificate, mail_server, pages, pages_server, policy_server
+from cli.wiring.serving import (
+    certificate,
+    mail_server,
+    pages,
+    pages_server,
+    policy_server,
+    status_server,
+)
 from digest.clock import file_clock
 from digest.errors import BadSetting
 from inbound.smtp.tls import Certificate
@@ -98,15 +105,16 @@ def serving(
         try:
             application = pages(installation)
             web = pages_server(installation, application)
+            status = status_server(installation)
             mail = mail_server(installation, certificate=own_certificate)
-            for server in (policy_server(installation), mail):  # ended the other way round
+            for server in (status, policy_server(installation), mail):  # ended the other way round
                 if server is not None:
                     server.start()
                     stack.callback(server.stop)
         except OSError as error:
             raise BadSetting(
                 f"cannot listen ({error.strerror}): does another `digest serve` run? Else change "
-                "`port` under [smtp] or [pages]"
+                "`port` under [smtp], [pages] or [status]"
             ) from None
         stack.enter_context(
             beside(application.link_requests.attend, name="links", patience=PATIENCE)
@@ -119,6 +127,7 @@ def serving(
         yield (
             f"mail for {settings.domain} on {mail.where}, "
             f"pages on http://{settings.pages.host}:{web.port}"
+            + ("" if status is None else f", status on http://{settings.status.host}:{status.port}")
         )
 
 

@@ -11,7 +11,7 @@ import typer
 from cli.health.concerns import ConcernWeight, concerns
 from cli.health.gathered import gather
 from cli.health.on_screen import as_json as health_as_json
-from cli.health.on_screen import drawn, in_one_line, told
+from cli.health.on_screen import drawn, in_one_line, screen, told
 from cli.installation import opened
 from cli.options import AnyTime, Json, one_way
 from cli.output import Output
@@ -66,6 +66,8 @@ def _show(settings: Path, output: Output, at: AnyTime) -> None:
     found = concerns(health)
     if output.as_json:
         output.facts(health_as_json(health, found))
+    elif output.is_plain:
+        output.facts(screen(health))
     else:
         for line in drawn(health):
             output.line(line)

@@ -92,6 +92,20 @@ class PagesSettings(Part):
         return url
 
 
+class StatusSettings(Part):
+    """Where `/health`, `/metrics` and the status page are served: for this machine alone, or nowhere."""
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+
+    @field_validator("host")
+    @classmethod
+    def _is_here(cls, host: str) -> str:
+        if host not in LOOPBACK:
+            raise ValueError("must be 127.0.0.1, ::1 or localhost: it is for this machine alone")
+        return host
+
+
 class RelaySettings(Part):
     """Who takes our letters on: an SMTP server, or a Maildir for trying out."""
 
@@ -147,6 +161,7 @@ class Settings(BaseSettings):
     templates: Path | None = None  # letters of the operator's own, before ours
     smtp: SmtpSettings = SmtpSettings()
     pages: PagesSettings = PagesSettings()
+    status: StatusSettings = StatusSettings()
     relay: RelaySettings = RelaySettings()
     authentication: AuthenticationSettings = AuthenticationSettings()
     community: CommunityPolicy = CommunityPolicy()

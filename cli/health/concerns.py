@@ -95,6 +95,11 @@ def bounce_rate(days: Sequence[DayCounts]) -> float:
     return _part(sum(each.bounced for each in days), sum(each.sent for each in days))
 
 
+def percent(rate: float) -> str:
+    """Return a part as people read it."""
+    return f"{rate * 100:.2f} %"
+
+
 def _part(some: int, of: int) -> float:
     return round(some / max(of, 1), 5)
 
@@ -134,8 +139,10 @@ def _work(health: ServiceHealth) -> Iterator[HealthConcern]:
     yield from _overdue(health)
     late = health.runs.summaries_late
     if late:
-        brief = f"{late} summaries are late"
-        said = f"{late} summaries should have been planned over an hour ago: see what `digest serve` said."
+        brief = f"summaries late: {late}"
+        said = (
+            f"Summaries not planned an hour after their time: {late}. See what `digest serve` said."
+        )
         yield HealthConcern(
             name=ConcernName.SUMMARIES, weight=ConcernWeight.DOWN, brief=brief, said=said
         )
@@ -151,14 +158,14 @@ def _overdue(health: ServiceHealth) -> Iterator[HealthConcern]:
     oldest = mails.oldest_mail_waiting
     if oldest is not None and at - oldest >= MAILS_WAIT:
         brief = f"mails wait since {oldest:%Y-%m-%d %H:%M} UTC"
-        said = f"{brief[0].upper()}{brief[1:]} to be worked on: see what `digest serve` said."
+        said = f"{_sentence(brief)} to be worked on: see what `digest serve` said."
         yield HealthConcern(
             name=ConcernName.MAILS, weight=ConcernWeight.DOWN, brief=brief, said=said
         )
     due = letters.oldest_letter_due
     if due is not None and at - due >= letters_wait(health):
-        brief = f"{letters.letters_due} letters are due, one since {due:%Y-%m-%d %H:%M} UTC"
-        said = f"{brief}: `digest outbox list` shows what the relay said of each."
+        brief = f"letters due: {letters.letters_due}, the oldest since {due:%Y-%m-%d %H:%M} UTC"
+        said = f"{_sentence(brief)}: `digest outbox list` shows what the relay said of each."
         yield HealthConcern(
             name=ConcernName.LETTERS, weight=ConcernWeight.DOWN, brief=brief, said=said
         )
@@ -167,8 +174,8 @@ def _overdue(health: ServiceHealth) -> Iterator[HealthConcern]:
 def _people(health: ServiceHealth) -> Iterator[HealthConcern]:
     held, answers = health.mails_for_operator, health.status.answers
     if held:
-        brief = f"{held} held mails wait for you"
-        said = f"{brief}: `digest mail list --held` shows them."
+        brief = f"held mails for you: {held}"
+        said = f"{_sentence(brief)}. `digest mail list --held` shows them."
         yield HealthConcern(
             name=ConcernName.HELD, weight=ConcernWeight.PERSON, brief=brief, said=said
         )
@@ -184,9 +191,9 @@ def _people(health: ServiceHealth) -> Iterator[HealthConcern]:
         )
     strangers = answers.strangers_waiting
     if strangers:
-        brief = f"{strangers} mails of strangers wait"
+        brief = f"mails of strangers that wait: {strangers}"
         said = (
-            f"{brief}, since many of one domain ask to join: "
+            f"{_sentence(brief)}, since many of one domain ask to join: "
             "see `digest mail list --outcome waiting`."
         )
         yield HealthConcern(
@@ -208,11 +215,11 @@ def _deciders(health: ServiceHealth) -> Iterator[HealthConcern]:
     if not (nobody or undecided):
         return
     weight = ConcernWeight.PERSON if undecided else ConcernWeight.TOLD
-    brief = f"{undecided} requests that nobody is asked to decide"
-    said = [f"{brief}: `digest moderation list`."] if undecided else []
+    brief = f"requests that nobody is asked to decide: {undecided}"
+    said = [f"{_sentence(brief)}. `digest moderation list` shows them."] if undecided else []
     if nobody:
         said += nobody_decides(nobody)
-        brief = brief if undecided else f"nobody decides in {len(nobody)} communities"
+        brief = brief if undecided else f"communities where nobody decides: {len(nobody)}"
     yield HealthConcern(name=ConcernName.DECIDERS, weight=weight, brief=brief, said=" ".join(said))
 
 
@@ -223,7 +230,7 @@ def _reputation(health: ServiceHealth) -> Iterator[HealthConcern]:
     if rate >= TARGET:
         is_alarm = rate >= ALARM
         weight = ConcernWeight.PERSON if is_alarm and count >= SOME else ConcernWeight.TOLD
-        brief = f"complaints are at {rate:.2%}"
+        brief = f"complaints are at {percent(rate)}"
         said = (
             "Complaints are at 0.3 % or more: mail providers refuse letters from here on."
             if is_alarm
@@ -233,17 +240,16 @@ def _reputation(health: ServiceHealth) -> Iterator[HealthConcern]:
     lately = days[-LATELY:]
     came_back = sum(each.bounced for each in lately)
     if came_back >= OUTBREAK and bounce_rate(lately) >= OUTBREAK_PART:
-        brief = f"{came_back} letters came back since yesterday"
-        said = f"{brief}: `digest outbox list --state failed` and `digest members list` show whose."
+        brief = f"letters that came back since yesterday: {came_back}"
+        said = f"{_sentence(brief)}. `digest outbox list` and `digest members show MEMBER` say why."
         yield HealthConcern(
             name=ConcernName.BOUNCES, weight=ConcernWeight.PERSON, brief=brief, said=said
         )
     unusual = list(unusual_stops(days))
     if unusual:
         told = [f"{day.unsubscribed[kind]} on {day.day} ({_words(kind)})" for kind, day in unusual]
-        brief = f"far more stop letters than usual: {', '.join(told)}"
-        said = f"{brief}. Something may press their links, or a letter was unwelcome: ask whom you know."
-        said = said[0].upper() + said[1:]
+        brief = f"far more than usual stopped letters: {', '.join(told)}"
+        said = f"{_sentence(brief)}. Something may press their links, or a letter was unwelcome."
         yield HealthConcern(
             name=ConcernName.UNSUBSCRIBED, weight=ConcernWeight.PERSON, brief=brief, said=said
         )
@@ -254,7 +260,7 @@ def _backup(health: ServiceHealth) -> Iterator[HealthConcern]:
     how = "`digest backup DIR` makes one while the server goes on"
     if failed is not None:
         brief = f"the backup of {failed:%Y-%m-%d %H:%M} UTC failed"
-        said = f"{brief[0].upper()}{brief[1:]}: run it by hand, and read why. {how}."
+        said = f"{_sentence(brief)}: run it by hand, and read why. {how}."
     elif last is None or at - last >= BACKED_UP:
         lately = (
             "No backup was made here" if last is None else f"The last backup is of {last:%Y-%m-%d}"
@@ -271,3 +277,7 @@ def _backup(health: ServiceHealth) -> Iterator[HealthConcern]:
 
 def _words(kind: str) -> str:
     return kind.replace("_", " ")
+
+
+def _sentence(brief: str) -> str:
+    return brief[0].upper() + brief[1:]

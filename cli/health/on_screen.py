@@ -13,6 +13,7 @@ from cli.health.concerns import (
     bounce_rate,
     complaint_rate,
     letters_wait,
+    percent,
 )
 from cli.health.gathered import ServiceHealth
 from cli.output import row_of
@@ -39,7 +40,8 @@ def screen(health: ServiceHealth) -> Mapping[str, str]:
     return {
         "at": _moment(status.at),
         "digest serve": "runs" if health.serves else "DOES NOT RUN on this machine",
-        "summaries": f"last {_moment(runs.last_run)}; next {_moment(runs.next_run)}: {runs.next_run_letters}",
+        "summaries": f"last {_moment(runs.last_run)}; next {_moment(runs.next_run)} "
+        f"for {runs.next_run_letters}",
         "overdue": _overdue(health),
         "letters": f"{letters.letters_sent_24_hours} sent in 24 hours; {letters.letters_due} due, "
         f"{letters.letters_deferred} put off, {letters.letters_failed} given up",
@@ -49,12 +51,12 @@ def screen(health: ServiceHealth) -> Mapping[str, str]:
         "people": f"{people.members} members, {people.members_written_to} written to, in "
         f"{people.communities} communities",
         "to decide": f"{people.requests_open} requests, {people.posts_held} posts held",
-        "complaints": f"{complaints} of {delivered} delivered in {DAYS} days: {complaint_rate(days):.2%}; "
-        "limits 0.1 %, 0.3 %",
-        "bounces": f"{sum(each.bounced for each in days)} of {sent} sent: {bounce_rate(days):.2%}; "
+        "complaints": f"{complaints} of {delivered} delivered in {DAYS} days: "
+        f"{percent(complaint_rate(days))}; limits 0.1 %, 0.3 %",
+        "bounces": f"{sum(each.bounced for each in days)} of {sent} sent: {percent(bounce_rate(days))}; "
         f"{status.bounces.addresses_suppressed} addresses get nothing",
         "unsubscribed": _stops(health),
-        "last backup": _moment(health.last_backup),
+        "last backup": "none" if health.last_backup is None else _moment(health.last_backup),
     }
 
 

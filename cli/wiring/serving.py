@@ -1,8 +1,11 @@
-"""The servers: mail that comes in, questions of a border, and the pages."""
+"""The servers: mail that comes in, questions of a border, the pages, and how it goes."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from cli.health.gathered import gather
+from cli.health.status_server import StatusPages
 from cli.installation import Installation
 from cli.wiring.letters import data_files
 from digest.inbox.envelope import Transaction
@@ -121,6 +124,18 @@ def pages_server(installation: Installation, application: Pages) -> PagesServer:
     """Return the server of the pages."""
     settings = installation.settings.pages
     return PagesServer(application, host=settings.host, port=settings.port)
+
+
+def status_server(installation: Installation) -> PagesServer | None:
+    """Return the server of the status page, of `/health` and of `/metrics`, where a port is set."""
+    settings = installation.settings
+    if settings.status.port is None:
+        return None
+    application = StatusPages(
+        partial(gather, installation), service_name=settings.service_name, accent=settings.accent
+    )
+    host, port = settings.status.host, settings.status.port
+    return PagesServer(application, host=host, port=port, name="status")
 
 
 def _take_nothing(_transactions: Sequence[Transaction]) -> None:

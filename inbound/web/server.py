@@ -13,7 +13,9 @@ BODY_LIMIT = 65_536
 class PagesServer:
     """A running HTTP server; `port` is the one it listens on, also where 0 was asked for."""
 
-    def __init__(self, application: Callable[..., Any], *, host: str, port: int) -> None:
+    def __init__(
+        self, application: Callable[..., Any], *, host: str, port: int, name: str = "pages"
+    ) -> None:
         self._server = create_server(
             application,
             host=host,
@@ -26,7 +28,7 @@ class PagesServer:
             clear_untrusted_proxy_headers=True,
         )
         self.port = int(self._server.effective_port)
-        self._thread = threading.Thread(target=self._server.run, name="pages", daemon=True)
+        self._thread = threading.Thread(target=self._server.run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin to answer."""

@@ -70,7 +70,7 @@ class Month:
 def live_through(session, morning):
     """Let a usual month pass up to a morning, with a day on which many stopped their summaries."""
     month = Month(session)
-    for back in range(30):
+    for back in reversed(range(30)):
         at = datetime.combine((morning - timedelta(days=back)).date(), time(5), UTC)
         weekday = at.weekday()
         month.letters(at, 210 + 7 * (back % 5), bounced=(back % 4 == 0) + (back % 7 == 0))

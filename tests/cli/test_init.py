@@ -55,6 +55,7 @@ WITHOUT_DEFAULT = (
     "private_key =",
     "socket =",
     "policy_port =",
+    "port = 8081",
     "proxies =",
 )
 

@@ -81,6 +81,18 @@ def test_it_sends_what_is_due_and_stops_between_letters(start, village, letters)
     assert village.json("run", "--at", "2026-03-02T08:00Z")["summaries_planned"] == 0
 
 
+def test_it_tells_how_it_goes_on_a_port_of_its_own_and_not_beside_the_pages(start, ports):
+    port = free_port()
+    process = start(DIGEST_STATUS__PORT=str(port))
+    assert f"status on http://127.0.0.1:{port}" in process.stdout.readline()
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE) as answer:
+        assert b"digest_members " in answer.read()
+    for path in ("health", "metrics", ""):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"http://127.0.0.1:{ports[1]}/{path}", timeout=PATIENCE)
+
+
 def test_a_port_in_use_is_told_with_the_fix(start, ports):
     with socket.create_server(("127.0.0.1", ports[0])):
         process = start()

@@ -84,7 +84,7 @@ def test_letters_that_are_due_for_an_hour_are_overdue_unless_they_are_paced(well
     assert "overdue       nothing" in well("status", *AT).stdout
 
     written(well, late(HOUR))
-    assert "letters are due" in check(well, code=1)
+    assert "letters due: 2" in check(well, code=1)
     assert "overdue       letters since 2026-03-02 07:00 UTC" in well("status", *AT).stdout
 
     monkeypatch.setenv("DIGEST_RELAY__LETTERS_A_MINUTE", "10")
@@ -108,7 +108,7 @@ def test_summaries_that_nobody_planned_an_hour_after_their_time_are_late(well):
     late = well.json("status", *AT)["summaries_late"]
 
     assert late > 0
-    assert check(well, code=1) == f"look: {late} summaries are late"
+    assert check(well, code=1) == f"look: summaries late: {late}"
 
 
 def test_a_mail_that_is_held_for_the_operator_needs_them(well):
@@ -117,7 +117,7 @@ def test_a_mail_that_is_held_for_the_operator_needs_them(well):
 
     written(well, hold)
 
-    assert check(well, code=1) == "look: 1 held mails wait for you"
+    assert check(well, code=1) == "look: held mails for you: 1"
     assert well.json("status", *AT)["mails_for_operator"] == 1
 
 
@@ -153,8 +153,8 @@ def test_complaints_are_counted_over_30_days_of_letters_delivered(well):
     facts = well.json("status", *AT)
     assert facts["complaint_rate_30_days"] == 0.003
     assert facts["bounce_rate_30_days"] == round(17 / 1010, 5)
-    assert check(well, code=1) == "look: complaints are at 0.30%"
-    assert "3 of 1000 delivered in 30 days: 0.30%" in well("status", *AT).stdout
+    assert check(well, code=1) == "look: complaints are at 0.30 %"
+    assert "3 of 1000 delivered in 30 days: 0.30 %" in well("status", *AT).stdout
 
 
 def test_one_complaint_in_a_small_community_is_told_and_calls_nobody(well):
@@ -171,7 +171,7 @@ def test_one_complaint_in_a_small_community_is_told_and_calls_nobody(well):
 def test_letters_that_come_back_by_the_dozen_need_a_person(well):
     written(well, lambda session: Month(session).letters(MORNING, 50, bounced=5))
 
-    assert check(well, code=1) == "look: 5 letters came back since yesterday"
+    assert check(well, code=1) == "look: letters that came back since yesterday: 5"
 
 
 def test_it_is_one_screen_of_80_columns(well):
@@ -182,7 +182,7 @@ def test_it_is_one_screen_of_80_columns(well):
     lines = [*result.stdout.splitlines(), *result.stderr.splitlines()]
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 24
-    assert "far more stop letters than usual" in check(well, code=1)
+    assert "far more than usual stopped letters" in check(well, code=1)
 
 
 def test_it_is_shown_again_and_again_and_a_mistake_passes():

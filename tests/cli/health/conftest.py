@@ -1,0 +1,29 @@
+"""A month of an installation, read once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import update
+
+from cli.alone import as_server
+from cli.health.gathered import gather
+from cli.installation import opened
+from digest.community.people.member import Member
+from tests.cli.a_month import live_through
+from tests.cli.conftest import MORNING
+
+
+@pytest.fixture
+def health(village):
+    """How the village is after a month, with a server and a fresh backup."""
+    state = village.folder / "state"
+    state.mkdir(exist_ok=True)
+    backed_up = MORNING - timedelta(hours=3)
+    (state / "last-backup").write_text(f"{backed_up.isoformat()}\n/backups/one\n")
+    store = village.store()
+    with store.write() as session:
+        live_through(session, MORNING)
+        session.connection().execute(update(Member).values(summary_date=MORNING.date()))
+    store.close()
+    with as_server(state), opened(village.settings, at=MORNING) as installation:
+        yield gather(installation, MORNING)
