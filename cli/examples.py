@@ -65,7 +65,7 @@ digest conversations list --community willow
 digest conversations close 12 --reason "all is said"
 digest conversations reopen 12
 digest conversations move 12 meadow
-digest conversations retag 12 sleep fatigue
+digest conversations retag 12 "sleep, fatigue"
 digest moderation list
 digest moderation list --ended --limit 20
 digest moderation show 5
