@@ -61,6 +61,9 @@ ENTRIES = {
     "communities": CommandEntry(
         "cli.communities", PEOPLE, "List, add, join and leave communities."
     ),
+    "announce": CommandEntry(
+        "cli.announce", PEOPLE, "Write to all members, of a community or of the house."
+    ),
     "conversations": CommandEntry("cli.conversations", PEOPLE, "List, close, move and tag them."),
     "moderation": CommandEntry(
         "cli.moderation", PEOPLE, "Decide what waits; approve and hide posts."

@@ -39,6 +39,7 @@ STREAMS = {
     "summary": (Stream.SUMMARY,),
     "notifications": (Stream.NOTIFICATIONS,),
     "new": (Stream.NEW_CONVERSATIONS,),
+    "announcements": (Stream.ANNOUNCEMENTS,),
     "all": tuple(Stream),
 }
 
@@ -121,7 +122,9 @@ def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
 def stop(
     ctx: typer.Context,
     member: MemberName,
-    stream: Annotated[str, typer.Argument(help="summary, notifications, new or all.")] = "all",
+    stream: Annotated[
+        str, typer.Argument(help="summary, notifications, new, announcements or all.")
+    ] = "all",
     at: At = None,
 ) -> None:
     """Stop a member's letters at once, those already planned included."""

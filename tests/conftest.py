@@ -37,6 +37,7 @@ from tests.ports import free_port
 TABLES = (  # every module that has a table
     "digest.community.posting.archive",
     "digest.community.audit",
+    "digest.community.communities.announcement",
     "digest.community.communities.community",
     "digest.community.conversations.conversation",
     "digest.community.leaving.erased_member",

@@ -25,7 +25,7 @@ COMMANDS = re.compile(  # what a member may write to us, in its own words
     r"|fatigue chemo|scan results|night sweats|in lung|by me"
     r"|(?:notifications|pause|break|receipts|discreet|letters|instant|zone)(?: [a-z ]+)?"
     r"|(?:the last )?summary(?: [a-z ]+)?"
-    r"|(?:length|scope|content|titles)(?: [a-z ]+)?"
+    r"|(?:length|scope|content|titles|announcements)(?: [a-z ]+)?"
     r"|(?:language|name|hour|follow|unfollow|terminate)(?: [a-z ]+)?|stop all|my data",
     re.IGNORECASE,
 )

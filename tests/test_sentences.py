@@ -31,7 +31,7 @@ SAYING = {"say", "all", "plain", "knows"}
 BY_CODE = re.compile(r'\b(?:message|in_english|say|say_all|all)\(\s*"([a-z_.]+)"')
 A_KEY = re.compile(r'"((?:[a-z_]+\.)+[a-z_0-9]+)"')
 
-STREAMS = ("summary", "notifications", "new_conversations")
+STREAMS = ("summary", "notifications", "new_conversations", "announcements")
 ASIDE = (
     "decided",
     "done",

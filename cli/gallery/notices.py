@@ -14,6 +14,7 @@ from digest.community.leaving.pending_member import pending_member
 from digest.community.people.member import NotificationTiming
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.preference import (
+    AnnouncementChoice,
     Daily,
     Instant,
     Never,
@@ -47,11 +48,13 @@ AS_BEFORE = (
     Choose(preference=Daily()),
     Choose(preference=Notifications(NotificationTiming.GATHERED)),
 )
+TO_ALL = (Choose(preference=AnnouncementChoice(is_on=True)),)
 NEW_ONES = (Choose(preference=Instant(HARBOUR, is_on=True)),)
 STOPPED: Mapping[Reason, tuple[Choose, ...]] = {  # what was chosen before
     Reason.STOPPED_SUMMARY: AS_BEFORE[:1],
     Reason.STOPPED_NOTIFICATIONS: AS_BEFORE[1:],
     Reason.STOPPED_INSTANT: NEW_ONES,
+    Reason.STOPPED_ANNOUNCEMENTS: TO_ALL,
     Reason.STOPPED_ALL: AS_BEFORE,
 }
 K = QuestionKind
@@ -141,6 +144,7 @@ OFFERS: Mapping[Reason, tuple[KeptPhrase, ...]] = {
     Reason.ADDRESS_REMOVED: (UseAddress(address=OTHER_BOX, on=True),),
     Reason.ADDRESS_STAYS: (Terminate(),),
     Reason.STOPPED_INSTANT: NEW_ONES,
+    Reason.STOPPED_ANNOUNCEMENTS: TO_ALL,
     Reason.STOPPED_ALL: AS_BEFORE,
     Reason.STOP_WHAT: (
         Choose(preference=Never()),
@@ -167,6 +171,7 @@ WAYS = {  # by which somebody acted, where that was no mail
     **dict.fromkeys(BY_OPERATOR, Via.COMMAND),
     **dict.fromkeys(BY_PAGE, Via.PAGE),
     Reason.STOPPED_INSTANT: Via.ONE_CLICK,
+    Reason.STOPPED_ANNOUNCEMENTS: Via.ONE_CLICK,
 }
 ANSWERS_NOTHING = frozenset(  # and comes when something was decided, or a time is over
     {

@@ -189,6 +189,7 @@ PAGES = GalleryGroup(
         GalleryState(
             "stopped: letters about new conversations", _stopped(Stream.NEW_CONVERSATIONS)
         ),
+        GalleryState("stopped: letters to all members", _stopped(Stream.ANNOUNCEMENTS)),
         GalleryState("stop new conversations of all communities", _stop_of_all),
         GalleryState("stopped: new conversations of all communities", _stopped_of_all),
         GalleryState("weekly instead", _pressed(less="weekly monday")),

@@ -1,5 +1,6 @@
 """All groups of the gallery, in the order of its index."""
 
+from cli.gallery.announcing import ANNOUNCEMENTS
 from cli.gallery.conversing import CONVERSING, RECEIPTS
 from cli.gallery.decisions import DECISIONS, MODERATION
 from cli.gallery.hostile import HOSTILE
@@ -13,6 +14,7 @@ GROUPS: tuple[GalleryGroup, ...] = (
     SUMMARIES,
     CONVERSING,
     RECEIPTS,
+    ANNOUNCEMENTS,
     OVERVIEWS,
     EXPLAINED,
     REFUSALS,

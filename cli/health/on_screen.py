@@ -24,7 +24,7 @@ WEEK = 7  # days
 SHORT = dict(
     zip(
         STOPPED_KINDS,
-        ("summary", "notifications", "new conversations", "own posts", "left"),
+        ("summary", "notifications", "new conversations", "own posts", "announcements", "left"),
         strict=True,
     )
 )

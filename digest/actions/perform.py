@@ -8,6 +8,7 @@ from typing import assert_never
 from digest.actions import (
     account,
     addresses,
+    announcing,
     conversations,
     look,
     membership,
@@ -49,6 +50,7 @@ from digest.intents.intents import (
     QuestionIntent,
     Reply,
     ReportPost,
+    SendAnnouncement,
     SendConversations,
     SendRest,
     Start,
@@ -154,7 +156,9 @@ def _conversation(
             assert_never(intent)
 
 
-def _look(context: Context, member_id: int, intent: LookIntent, place: int) -> Result:
+def _look(  # noqa: PLR0911  (one line an intent)
+    context: Context, member_id: int, intent: LookIntent, place: int
+) -> Result:
     match intent:
         case Show(what=what):
             return look.show(context, member_id, what, place=place)
@@ -168,6 +172,8 @@ def _look(context: Context, member_id: int, intent: LookIntent, place: int) -> R
             return look.send_again(context, member_id, intent, place=place)
         case SendRest(until=until, conversation_ids=numbers):
             return look.send_rest(context, member_id, until=until, numbers=numbers)
+        case SendAnnouncement(announcement_id=number):
+            return announcing.send_announcement(context, member_id, number)
         case _:
             assert_never(intent)
 

@@ -20,6 +20,7 @@ from digest.community.people.member import (
 from digest.community.preferences import stop as stopping
 from digest.community.preferences.change_preferences import PreferenceChange
 from digest.community.preferences.preference import (
+    AnnouncementChoice,
     Instant,
     Never,
     Notifications,
@@ -42,6 +43,7 @@ REASONS = {
     Stream.SUMMARY: Reason.STOPPED_SUMMARY,
     Stream.NOTIFICATIONS: Reason.STOPPED_NOTIFICATIONS,
     Stream.NEW_CONVERSATIONS: Reason.STOPPED_INSTANT,
+    Stream.ANNOUNCEMENTS: Reason.STOPPED_ANNOUNCEMENTS,
 }
 SETTINGS = {
     Stream.SUMMARY: PreferenceName.SUMMARY,
@@ -179,6 +181,8 @@ def _ended(before: Preference) -> Preference:
             return Notifications(NotificationTiming.OFF)
         case Receipts():
             return Receipts(ReceiptChoice.PROBLEMS)
+        case AnnouncementChoice():
+            return AnnouncementChoice(is_on=False)
         case _:
             return Never()
 

@@ -170,6 +170,13 @@ class SendRest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendAnnouncement:
+    """To read what the operator told all, where the letter only said that there was something."""
+
+    announcement_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPost:
     """To have the moderators look at a post."""
 
@@ -244,7 +251,7 @@ class PublishKept:
 PostIntent = Reply | Start | Edit | Delete | BringBack | ChangeTags
 FollowIntent = FollowConversation | UnfollowConversation | MuteConversation | UnmuteConversation
 ConversationIntent = FollowIntent | ConversationPhrase
-LookIntent = LookPhrase | ExplainTopics | SendConversations | SendRest
+LookIntent = LookPhrase | ExplainTopics | SendConversations | SendRest | SendAnnouncement
 MembershipIntent = ChangeMemberships | MembershipPhrase
 PreferenceIntent = ChangePreferences | StopStreams
 AccountIntent = AccountPhrase

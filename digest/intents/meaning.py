@@ -12,6 +12,7 @@ from digest.community.people.member import (
     SummaryScope,
 )
 from digest.community.preferences.preference import (
+    AnnouncementChoice,
     AskedPreference,
     Content,
     Daily,
@@ -132,6 +133,8 @@ PLAIN: Mapping[str, Phrase] = {  # that need nothing more
     "discreet_as_the_community": _choose(Discreet(is_on=None)),
     "content_on": _choose(Content(is_on=True)),
     "content_off": _choose(Content(is_on=False)),
+    "announcements_on": _choose(AnnouncementChoice(is_on=True)),
+    "announcements_off": _choose(AnnouncementChoice(is_on=False)),
     "letters_html": _choose(LetterFormat(text_only=False)),
     "letters_text": _choose(LetterFormat(text_only=True)),
     "pause_off": RESUME,

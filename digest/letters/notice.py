@@ -116,6 +116,7 @@ class Reason(StrEnum):
     STOPPED_SUMMARY = "stopped_summary"
     STOPPED_NOTIFICATIONS = "stopped_notifications"
     STOPPED_INSTANT = "stopped_instant"
+    STOPPED_ANNOUNCEMENTS = "stopped_announcements"
     STOPPED_ALL = "stopped_all"
     STOP_WHAT = "stop_what"  # STOP to a letter that comes once
     UNDO_WHAT = "undo_what"  # UNDO that answers no letter which it could take something back of

@@ -58,6 +58,7 @@ STOPS = {
     Reason.STOPPED_SUMMARY: Stream.SUMMARY,
     Reason.STOPPED_NOTIFICATIONS: Stream.NOTIFICATIONS,
     Reason.STOPPED_INSTANT: Stream.NEW_CONVERSATIONS,
+    Reason.STOPPED_ANNOUNCEMENTS: Stream.ANNOUNCEMENTS,
 }
 SOMEWHERE = ConversationView(
     conversation_id=0, title="", community="", code="all", shows_titles=False

@@ -41,6 +41,7 @@ IN_ORDER = (
     ),
     *(
         PreferenceName.RECEIPTS,
+        PreferenceName.ANNOUNCEMENTS,
         PreferenceName.DISCREET,
         PreferenceName.CONTENT,
         PreferenceName.LETTERS,

@@ -151,6 +151,7 @@ FACTS: Mapping[Reason, ReasonFacts] = {
     Reason.STOPPED_SUMMARY: replace(_TOLD, stream="summary"),
     Reason.STOPPED_NOTIFICATIONS: replace(_TOLD, stream="notifications"),
     Reason.STOPPED_INSTANT: _TOLD,
+    Reason.STOPPED_ANNOUNCEMENTS: _TOLD,
     Reason.STOPPED_ALL: _TOLD,
     Reason.STOP_WHAT: _REFUSED,
     Reason.UNDO_WHAT: _REFUSED,

@@ -4,6 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from digest.community.conversations.post import EditWindow
+from digest.letters.announcement_letter import (
+    AnnouncementComposer,
+    AnnouncementPayload,
+    SafetyPayload,
+)
 from digest.letters.communities import communities_contents
 from digest.letters.conversation_letter import ConversationComposer
 from digest.letters.conversation_parts import ConversationPayload
@@ -102,6 +107,16 @@ LETTERS: tuple[LetterType, ...] = (  # and summaries, which stand above them
         kind=LetterKind.CONVERSATION,
         payload=ConversationPayload,
         composer=lambda parts: ConversationComposer(sealer=parts.sealer),
+    ),
+    LetterType(
+        kind=LetterKind.SAFETY,
+        payload=SafetyPayload,
+        composer=lambda parts: AnnouncementComposer(sealer=parts.sealer),
+    ),
+    LetterType(
+        kind=LetterKind.ANNOUNCEMENT,
+        payload=AnnouncementPayload,
+        composer=lambda parts: AnnouncementComposer(sealer=parts.sealer),
     ),
     LetterType(
         kind=LetterKind.OVERVIEW,

@@ -32,7 +32,10 @@ from digest.outbox.delivery import Delivery
 from digest.outbox.letters_sent import letters_of_kinds
 
 GROUPS = {  # as they stand in the letter
-    "letters": ("summary", "length", "scope", "notifications", "instant", "receipts", "pause"),
+    "letters": (
+        *("summary", "length", "scope", "notifications", "instant", "receipts"),
+        *("announcements", "pause"),
+    ),
     "reading": ("communities", "followed"),
     "you": ("name", "discreet", "content", "look", "address"),
 }

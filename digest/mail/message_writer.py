@@ -29,6 +29,7 @@ SENDERS = {
     "notification": "notify",
     "conversation": "notify",
     "new conversation": "notify",
+    "announcement": "notify",
 }
 WHY = {  # why a letter comes, for programs that sort mail; of others it is whether they answer one
     "summary": "summary",
@@ -36,6 +37,7 @@ WHY = {  # why a letter comes, for programs that sort mail; of others it is whet
     "new conversation": "instant",
     "receipt": "receipt",
     "moderation": "moderation",
+    "announcement": "announcement",
     "goodbye": "account",
 }
 OTHER_SENDER = "notice"  # letters that cannot be stopped come from a separate address (B-04)

@@ -49,6 +49,7 @@ class Purpose(StrEnum):
     UNSUBSCRIBE = "u"
     BOUNCE = "b"
     CONFIRM = "c"
+    ANNOUNCEMENT = "a"  # the operator's letter to all that is answered
     MESSAGE_ID = "i"
     PREFERENCES = "s"  # links only; the object is the second since 1970 at which it was mailed
     DOWNLOAD = "w"  # links only
@@ -75,6 +76,7 @@ _NAMED = {  # the table whose number the object of a token is
     Purpose.UNSUBSCRIBE: "community",
     Purpose.BOUNCE: "delivery",
     Purpose.CONFIRM: "question",
+    Purpose.ANNOUNCEMENT: "announcement",
     Purpose.MESSAGE_ID: "delivery",
     Purpose.DOWNLOAD: "delivery",
     Purpose.UNDO: "delivery",

@@ -24,6 +24,7 @@ from digest.mail.format import (
     unmarked,
     wrapped,
 )
+from digest.mail.marked_text import marked_html, marked_text
 from digest.mail.moments import DAYS, dated, dated_by, day, local, moment, when, zone_time
 
 _SPACE = re.compile(r"\s+")
@@ -85,6 +86,7 @@ def environment(
         "counted": counted,
         "paragraphs": paragraphs,
         "dotted": dotted,
+        "marked": partial(marked_html, accent=accent) if escaping else marked_text,
         "numbered": numbered,
         "hanging": hanging,
         "indented": indented,

@@ -16,12 +16,14 @@ class LetterKind(StrEnum):
     RECEIPT = "receipt"
     NOTICE = "notice"
     CONVERSATION = "conversation"
+    SAFETY = "safety"  # from the operator to all, of which nobody is left out
     OVERVIEW = "overview"  # home, search results, communities, settings: what a member asked to see
     DATA = "data"  # everything we hold on one member
     GOODBYE = "goodbye"  # the last letter to a member who left for good
     MODERATION = "moderation"  # what waits for a moderator's decision
     NEW_CONVERSATION = "new conversation"  # at once, for those who chose it
     NOTIFICATION = "notification"
+    ANNOUNCEMENT = "announcement"  # from the operator to all
     SUMMARY = "summary"
 
 
@@ -48,6 +50,7 @@ STREAMS = {  # what one click in a letter stops; letters of other kinds always c
     LetterKind.SUMMARY: Stream.SUMMARY,
     LetterKind.NOTIFICATION: Stream.NOTIFICATIONS,
     LetterKind.NEW_CONVERSATION: Stream.NEW_CONVERSATIONS,
+    LetterKind.ANNOUNCEMENT: Stream.ANNOUNCEMENTS,
 }
 
 WAITING = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
@@ -55,6 +58,8 @@ IS_WAITING = text("state IN ('planned', 'deferred', 'unknown')")
 IS_ANSWER = text(
     "kind IN ('notice', 'conversation', 'overview', 'data')"
 )  # our answers to mails that came in
+
+IS_ANNOUNCEMENT = text("announcement_id IS NOT NULL")
 
 # A summary in one of these states is not out. A member has at most one, and the next takes over its period.
 NOT_OUT = (*WAITING, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
@@ -101,6 +106,13 @@ class Delivery(SQLModel, table=True):
             sqlite_where=IS_SUMMARY_NOT_OUT,
             postgresql_where=IS_SUMMARY_NOT_OUT,
         ),
+        Index(
+            "delivery_of_announcement",
+            "announcement_id",
+            "state",
+            sqlite_where=IS_ANNOUNCEMENT,
+            postgresql_where=IS_ANNOUNCEMENT,
+        ),
         Index("delivery_answers", "planned_at", sqlite_where=IS_ANSWER, postgresql_where=IS_ANSWER),
         NUMBERED,
     )
@@ -127,6 +139,7 @@ class Delivery(SQLModel, table=True):
     reason: str | None = None  # which notice or overview, a word of its `Reason` or `Overview`
     question_id: int | None = Field(default=None, sa_type=Id)  # what a notice asks
     matter_id: int | None = Field(default=None, sa_type=Id)  # what a moderator is to decide
+    announcement_id: int | None = Field(default=None, sa_type=Id)  # what the operator tells all
     reply_to_id: str | None = None  # Message-ID of the mail that this letter answers
     carried: bytes | None = Field(default=None, sa_type=LargeBinary)
     named: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -20,6 +20,7 @@ KINDS = {  # by the settings that choose them
     PreferenceName.RECEIPTS: LetterKind.RECEIPT,
     PreferenceName.SUMMARY: LetterKind.SUMMARY,
     PreferenceName.NOTIFICATIONS: LetterKind.NOTIFICATION,
+    PreferenceName.ANNOUNCEMENTS: LetterKind.ANNOUNCEMENT,
 }
 STOPPED_WITH = STREAMS | {LetterKind.RECEIPT: Stream.OWN_POSTS}  # with all, by no link of their own
 

@@ -11,7 +11,10 @@ from digest.outbox.delivery import Delivery, LetterKind
 
 # Fields of these names are columns of the outbox, since SQL reads them; they hold no words of a person.
 COLUMNS = frozenset(
-    {"reason", "conversation_id", "post_id", "question_id", "matter_id", "reply_to_id", "until"}
+    {
+        *("reason", "conversation_id", "post_id", "question_id", "matter_id", "announcement_id"),
+        *("reply_to_id", "until"),
+    }
 )
 
 

@@ -69,6 +69,7 @@ class MemberDetails:
     letters: str  # text or html
     discreet: bool | None
     shows_content: bool
+    announcements: bool
     language: str
     paused_from: datetime | None
     paused_until: datetime | None
@@ -144,6 +145,7 @@ def member_details(session: Session, member: Member, *, at: datetime) -> MemberD
         letters="text" if member.text_only else "html",
         discreet=member.discreet,
         shows_content=member.shows_content,
+        announcements=member.announcements,
         language=member.language,
         paused_from=member.paused_from,
         paused_until=member.paused_until,

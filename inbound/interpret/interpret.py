@@ -60,6 +60,7 @@ from inbound.interpret.named_setting import at_named_setting
 from inbound.interpret.new_topic import asked_whether_new
 from inbound.interpret.newest_post import of_newest
 from inbound.interpret.not_meant_to_leave import not_meant_to_leave
+from inbound.interpret.of_announcement import of_announcement
 from inbound.interpret.of_another import told_to_moderators
 from inbound.interpret.person import for_a_person, to_judge
 from inbound.interpret.post_chosen import post_chosen
@@ -167,7 +168,8 @@ def _of_a_member(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult
     if purpose in NEEDS_NO_TEXT:
         return asked_by_address(mail, facts, writer)
     named = (
-        of_muting(mail, facts, writer)
+        of_announcement(mail, facts, writer)
+        or of_muting(mail, facts, writer)
         or of_numbers(mail, facts, writer)
         or of_newest(mail, facts, writer)
         or of_somebody(mail, facts, writer)

@@ -62,6 +62,9 @@ def _answered(delivery: Delivery) -> Destination | None:  # noqa: C901, PLR0911 
             return ticket and replace(ticket, detail=Stream.NEW_CONVERSATIONS)
         case LetterKind.NOTIFICATION | LetterKind.CONVERSATION:
             return _ticket(Purpose.REPLY, delivery.member_id, delivery.conversation_id)
+        case LetterKind.ANNOUNCEMENT | LetterKind.SAFETY:
+            number = delivery.announcement_id
+            return _ticket(Purpose.ANNOUNCEMENT, delivery.member_id, number)
         case LetterKind.RECEIPT:
             return _ticket(Purpose.POST, delivery.member_id, delivery.post_id)
         case LetterKind.SUMMARY:

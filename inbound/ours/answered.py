@@ -28,6 +28,7 @@ STOOD_IN = {  # in which letters an address stood: the column that has its numbe
     Purpose.POST: "post_id",
     Purpose.CONFIRM: "question_id",
     Purpose.DECISION: "matter_id",
+    Purpose.ANNOUNCEMENT: "announcement_id",
 }
 
 

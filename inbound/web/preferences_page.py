@@ -60,6 +60,7 @@ GROUPS = {  # as they stand on the page: kinds of letters, then what holds for a
     "notifications": (PreferenceName.NOTIFICATIONS,),
     "receipts": (PreferenceName.RECEIPTS,),
     "instant": (),  # one box for each community
+    "announcements": (PreferenceName.ANNOUNCEMENTS,),
     "pause": (PreferenceName.PAUSE,),
     "look": (
         *(PreferenceName.DISCREET, PreferenceName.CONTENT, PreferenceName.LETTERS),

@@ -5,9 +5,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlmodel import Session, select
 
+from digest.community.communities.announcement import OperatorAnnouncement
 from digest.community.conversations.conversation import Conversation, ConversationState
 from digest.community.conversations.post import Post, PostState
 from digest.community.people.member import Address, Member, MemberState
@@ -43,6 +45,7 @@ from tests.inbound.conftest import a_mail
 MAIL_ALONE = "asked by mail alone"
 BY_A_MODERATOR = "a moderator decides it on a request: the row of that name"
 OPERATOR_ALONE = "the operator's alone"
+SAMPLE = str(Path(__file__).parents[2] / "samples" / "announcement.md")
 
 
 def nothing(_house: House) -> None:
@@ -120,6 +123,23 @@ def _closed(session: Session, house: House) -> None:
 
 def _wish(session: Session, house: House) -> None:
     open_request.late_wish(session, _post(session), text="About rest", at=house.village.noon)
+
+
+def _announced(session: Session, house: House) -> None:
+    session.add(
+        OperatorAnnouncement(
+            title="We move",
+            text="On Saturday.",
+            is_safety=False,
+            is_at_once=True,
+            written_at=house.village.noon,
+        )
+    )
+
+
+def _announced_and_hidden(session: Session, house: House) -> None:
+    _announced(session, house)
+    session.get_one(Member, 1).shows_content = False
 
 
 def _suspended(session: Session, house: House) -> None:
@@ -298,7 +318,7 @@ PREFERENCES = {
             "form": form(stop="all"),
             "command": command("members", "stop", "1"),
         },
-        acts=("stop summary", "stop notifications", "stop own_posts"),
+        acts=("stop summary", "stop notifications", "stop own_posts", "stop announcements"),
         letters=("ana notice: stopped_all",),
     ),
     "summaries-again": Act(
@@ -577,6 +597,46 @@ MEMBERSHIP = {
         acts=("withdraw note",),
         commands=("communities note",),
         apart=OPERATOR_ALONE,
+    ),
+    "an-announcement": Act(
+        does="announcing.announce",
+        doors={"command": command("announce", "lung", SAMPLE, "--now", "--yes", "3")},
+        acts=("announce",),
+        letters=("ana announcement", "ben announcement", "dora announcement"),
+        commands=("announce write",),
+        apart=OPERATOR_ALONE,
+    ),
+    "one-held-back": Act(
+        does="announcing.hold_back",
+        before=written(_announced),
+        doors={"command": command("announce", "pause", "1")},
+        acts=("pause announcement",),
+        commands=("announce pause",),
+        apart=OPERATOR_ALONE,
+    ),
+    "one-that-goes-on": Act(
+        does="announcing.go_on",
+        before=in_turn(written(_announced), command("announce", "pause", "1")),
+        doors={"command": command("announce", "resume", "1")},
+        acts=("resume announcement",),
+        commands=("announce resume",),
+        apart=OPERATOR_ALONE,
+    ),
+    "one-cancelled": Act(
+        does="announcing.cancel",
+        before=written(_announced),
+        doors={"command": command("announce", "cancel", "1")},
+        acts=("cancel announcement",),
+        commands=("announce cancel",),
+        apart=OPERATOR_ALONE,
+    ),
+    "one-read-that-was-hidden": Act(
+        does="announcing.send_announcement",
+        intent=intents.SendAnnouncement,
+        before=written(_announced_and_hidden),
+        doors={"mail": mail(signed(Purpose.ANNOUNCEMENT, 1), text="MORE")},
+        letters=("ana announcement",),
+        apart=MAIL_ALONE,
     ),
     "another-name": Act(
         does="communities.add_alias",

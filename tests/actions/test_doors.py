@@ -28,7 +28,14 @@ from digest.outbox.delivery import Delivery, LetterKind
 from tests.actions.acts import ACTS, DECISIONS, OTHER_COMMANDS, PARTS, REFUSALS, Act
 from tests.actions.doors import ADDRESSES, House
 
-PEOPLE = ("members", "communities", "conversations", "moderation", "mail")  # groups of commands
+PEOPLE = (
+    "members",
+    "communities",
+    "announce",
+    "conversations",
+    "moderation",
+    "mail",
+)  # groups of commands
 TO_ITS_DECIDER = {each.value for each in Applicability}  # such letters tell whoever decided by mail
 OF_THE_WAY = {"reply_to_id", "subject", "how", "by_operator"}  # what letters tell of the door
 HOW = re.compile(rf"mail \d+|{'|'.join(Via)}")

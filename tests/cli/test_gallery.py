@@ -267,7 +267,7 @@ def test_letters_about_news_are_there_without_content_too(studio, group, state):
 
     for part in (body_of(message, "html"), body_of(message, "plain")):
         assert not re.search(r"coughing|Singing|Dmitri|two bricks", part, re.IGNORECASE)
-    assert len(VEILED) == 5
+    assert len(VEILED) == 7
 
 
 def test_one_group_alone_is_marked_as_hostile_and_so_left_out_of_the_check():
@@ -284,6 +284,7 @@ def test_every_kind_reason_and_topic_has_a_state():
             "moderation-report",
             "summary-ordinary-day",
         ),
+        *("announcement-to-a-community", "announcement-about-safety"),
         *("conversation-new-conversation-at-once", "conversation-notification-of-one-answer"),
     }
     apart = {

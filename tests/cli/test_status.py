@@ -137,6 +137,7 @@ def test_a_day_with_far_more_stops_than_usual_alarms_that_day_and_the_next(well)
         "notifications": 5,
         "new_conversations": 0,
         "own_posts": 0,
+        "announcements": 0,
         "left_for_good": 0,
     }
 

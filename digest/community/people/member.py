@@ -128,6 +128,7 @@ class Member(SQLModel, table=True):
     discreet: bool | None = None  # None: as the community has it
     text_only: bool = False  # letters without HTML
     shows_content: bool = True  # letters about news say more than that there is some
+    announcements: bool = True  # letters from the operator to all come
     warned_of_name: bool = False  # that the display name is the one in their mails
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from digest.community.people.member import Member, SummaryFrequency
 from digest.community.people.summary_hour import due_moment
 from digest.community.preferences.preference import (
+    AnnouncementChoice,
     Content,
     Daily,
     Discreet,
@@ -45,6 +46,7 @@ OF_ONE: Mapping[
     PreferenceName.RECEIPTS: ("receipts", Receipts),
     PreferenceName.DISCREET: ("discreet", Discreet),
     PreferenceName.CONTENT: ("shows_content", Content),
+    PreferenceName.ANNOUNCEMENTS: ("announcements", AnnouncementChoice),
     PreferenceName.LETTERS: ("text_only", LetterFormat),
     PreferenceName.LANGUAGE: ("language", Language),
     PreferenceName.NAME: ("display_name", DisplayName),

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import PlainSerializer, PlainValidator
 
 from digest.community.preferences.preference import (
+    AnnouncementChoice,
     Content,
     Daily,
     Discreet,
@@ -42,6 +43,7 @@ PREFERENCES = TaggedJson[Preference](
         "receipts": Receipts,
         "discreet": Discreet,
         "content": Content,
+        "announcements": AnnouncementChoice,
         "format": LetterFormat,
         "instant": Instant,
         "language": Language,

@@ -22,6 +22,7 @@ CHANGED: Mapping[Stream, tuple[PreferenceName, ...]] = {  # by what there is les
     Stream.SUMMARY: (PreferenceName.SUMMARY, PreferenceName.LENGTH, PreferenceName.SCOPE),
     Stream.NOTIFICATIONS: (PreferenceName.NOTIFICATIONS,),
     Stream.NEW_CONVERSATIONS: (),
+    Stream.ANNOUNCEMENTS: (),
 }
 RARER = (  # each brings fewer letters than the one before it
     NotificationTiming.AT_ONCE,

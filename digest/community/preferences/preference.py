@@ -38,6 +38,7 @@ class PreferenceName(StrEnum):
     CONTENT = "content"  # on, off
     LETTERS = "letters"  # html, text
     INSTANT = "instant"  # <community> on, <community> off
+    ANNOUNCEMENTS = "announcements"  # on, off
     LANGUAGE = "language"  # en, de, es
     NAME = "name"  # the display name
     PAUSE = "pause"  # until 2026-05-01, from 2026-04-01 until 2026-05-01, off
@@ -166,6 +167,19 @@ class Content(_Value):
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementChoice(_Value):
+    """Whether letters from the operator to all members come."""
+
+    is_on: bool
+    setting: ClassVar = PreferenceName.ANNOUNCEMENTS
+
+    @property
+    def value(self) -> str:
+        """Return how a ready mail spells it."""
+        return "on" if self.is_on else "off"
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFormat(_Value):
     """Whether letters come as plain text only."""
 
@@ -254,6 +268,7 @@ Preference = (
     | Receipts
     | Discreet
     | Content
+    | AnnouncementChoice
     | LetterFormat
     | Instant
     | Language
@@ -315,6 +330,7 @@ _VALUES: Mapping[PreferenceName, tuple[Preference, ...]] = {
     PreferenceName.RECEIPTS: tuple(map(Receipts, ReceiptChoice)),
     PreferenceName.DISCREET: tuple(map(Discreet, (True, False, None))),
     PreferenceName.CONTENT: tuple(map(Content, (True, False))),
+    PreferenceName.ANNOUNCEMENTS: tuple(map(AnnouncementChoice, (True, False))),
     PreferenceName.LETTERS: tuple(map(LetterFormat, (False, True))),
 }
 

@@ -13,6 +13,7 @@ from digest.community.people.member import (
     SummaryFrequency,
 )
 from digest.community.preferences.preference import (
+    AnnouncementChoice,
     Daily,
     Instant,
     Notifications,
@@ -32,6 +33,7 @@ class Stream(IntEnum):
     NOTIFICATIONS = 2
     NEW_CONVERSATIONS = 3  # of one community, or of all
     OWN_POSTS = 4  # but for what needs attention: that comes all the same
+    ANNOUNCEMENTS = 5  # from the operator to all
 
 
 STOPPED = {
@@ -39,6 +41,7 @@ STOPPED = {
     Stream.NOTIFICATIONS: NotificationTiming.OFF.value,
     Stream.NEW_CONVERSATIONS: "",
     Stream.OWN_POSTS: ReceiptChoice.PROBLEMS.value,
+    Stream.ANNOUNCEMENTS: AnnouncementChoice(is_on=False).value,
 }
 USUAL: dict[Stream, Preference] = {
     Stream.SUMMARY: Daily(),
@@ -166,6 +169,8 @@ def _as_preferences(
             return [Notifications(NotificationTiming(before))]
         case Stream.OWN_POSTS:
             return [Receipts(ReceiptChoice(before))]
+        case Stream.ANNOUNCEMENTS:
+            return [AnnouncementChoice(is_on=True)]
         case Stream.NEW_CONVERSATIONS:
             ids = [int(each) for each in before.split(",")]
             mine = (
@@ -186,6 +191,8 @@ def _chosen(session: Session, member: Member, stream: Stream, of: int) -> str:
             return member.notifications.value
         case Stream.OWN_POSTS:
             return member.receipts.value
+        case Stream.ANNOUNCEMENTS:
+            return AnnouncementChoice(member.announcements).value
         case Stream.NEW_CONVERSATIONS:
             rows = _memberships(session, member, of)
             return ",".join(str(row.community_id) for row in rows if row.instant)
@@ -199,6 +206,8 @@ def _choose(session: Session, member: Member, stream: Stream, word: str, of: int
             member.notifications = NotificationTiming(word)
         case Stream.OWN_POSTS:
             member.receipts = ReceiptChoice(word)
+        case Stream.ANNOUNCEMENTS:
+            member.announcements = word != STOPPED[stream]
         case Stream.NEW_CONVERSATIONS:
             named = word.split(",")
             for row in _memberships(session, member, 0 if word else of):

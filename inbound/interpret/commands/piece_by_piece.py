@@ -30,7 +30,7 @@ CLEAR_PIECE = 2 * CLEAR  # of what is not even a sentence
 NEARLY_ALL = log(0.9)  # the share of a piece from which a wish is said in few words
 CHOICES = frozenset(  # of which several may be in one mail
     "hour zone name language summary_weekly summary_weekly_on summary_daily length_long length_short "
-    "scope_all scope_followed "
+    "scope_all scope_followed announcements_on announcements_off "
     "notifications_at_once notifications_gathered notifications_settled notifications_off receipts_always "
     "receipts_problems discreet_on discreet_off letters_text letters_html".split()
 )

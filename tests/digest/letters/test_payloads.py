@@ -17,6 +17,7 @@ from digest.community.people.member import (
 from digest.community.posting.tagging import Tagged
 from digest.community.preferences.kept_preference import ASKED, PREFERENCES
 from digest.community.preferences.preference import (
+    AnnouncementChoice,
     Content,
     Daily,
     Discreet,
@@ -56,6 +57,7 @@ from digest.intents.phrases import (
     UseAddress,
     Viewable,
 )
+from digest.letters.announcement_letter import AnnouncementPayload, SafetyPayload
 from digest.letters.conversation_parts import ConversationPayload
 from digest.letters.data_letter import DataPayload
 from digest.letters.explanation import ExplanationPayload
@@ -94,6 +96,7 @@ CHOSEN: tuple[Preference, ...] = (
     Length(SummaryLength.SHORT),
     Scope(SummaryScope.FOLLOWED),
     Content(is_on=False),
+    AnnouncementChoice(is_on=False),
     Instant("lung", is_on=False),
     Language("de"),
     DisplayName(HERS),
@@ -116,6 +119,8 @@ OFFERS = (
     Terminate(erases=True),
 )
 FULL: list[Payload] = [
+    AnnouncementPayload(announcement_id=4, reason="asked", **ANSWERS),
+    SafetyPayload(announcement_id=5),
     ReceiptPayload(
         post_id=4,
         conversation_id=3,

@@ -111,7 +111,8 @@ def test_the_form_shows_what_is_chosen_and_each_field_has_a_label(client, page):
         "summary": "daily", "length": "long", "scope": "all", "hour": "6", "zone": "UTC",
         "notifications": "gathered",
         "pause": "", "pause_from": "",
-        "receipts": "always", "discreet": "as the community", "content": "on", "letters": "html",
+        "receipts": "always", "announcements": "on",
+        "discreet": "as the community", "content": "on", "letters": "html",
         "name": "HopefulAna", "language": "en", "communities": "yes",
     }  # fmt: skip
     for name in re.findall(r'<(?:select|input type="(?:text|date)") id="(\w+)"', html):

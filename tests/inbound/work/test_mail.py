@@ -395,7 +395,12 @@ def test_stop_all_stops_every_stream(village, mail):
     [letter] = village.all(Delivery)
     assert (letter.reason, buttons_of(letter)) == (
         "stopped_all",
-        ["settings daily", "settings replies together", "settings my posts always"],
+        [
+            "settings daily",
+            "settings replies together",
+            "settings my posts always",
+            "settings announcements on",
+        ],
     )
     ben = village.all(Member)[1]
     assert ben.summary_frequency is SummaryFrequency.NEVER

@@ -103,7 +103,12 @@ def test_stop_all_as_the_answer_to_any_letter(village, answer, kind):
 
     assert last(village) == (
         "stopped_all",
-        ["settings daily", "settings replies together", "settings my posts always"],
+        [
+            "settings daily",
+            "settings replies together",
+            "settings my posts always",
+            "settings announcements on",
+        ],
     )
     member = ben(village)
     assert member.summary_frequency is SummaryFrequency.NEVER
@@ -162,7 +167,12 @@ def test_who_stopped_before_is_told_all_the_same(village, answer):
 
     told = [buttons_of(each) for each in village.all(Delivery) if buttons_of(each)]
     assert told == [
-        ["settings daily", "settings replies together", "settings my posts always"],
+        [
+            "settings daily",
+            "settings replies together",
+            "settings my posts always",
+            "settings announcements on",
+        ],
         ["settings daily", "settings replies together"],
     ]
 
