@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +34,7 @@ from digest.store.snapshot import copy_sqlite, dump_postgres, sqlite_path
 from inbound.retention.departed_list import FILE as DEPARTED
 
 LAST = "last-backup"  # in the state folder: when one was last made, and where
+BACKED_UP = timedelta(days=2)  # after which a new backup is due
 FAILED = "backup-failed"  # the same: when one failed since then
 
 app = typer.Typer(add_completion=False)
@@ -128,6 +129,20 @@ def backup_failed_at(folder: Path) -> datetime | None:
         return datetime.fromisoformat((folder / FAILED).read_text(encoding="utf-8").strip())
     except (OSError, ValueError):
         return None
+
+
+def backup_trouble(folder: Path, at: datetime, begun: datetime | None = None) -> str | None:
+    """Return in a few words what backups lack, None where they lack nothing.
+
+    Where none was made yet, an installation that was begun lately has time for that.
+    """
+    last, failed = last_backup(folder), backup_failed_at(folder)
+    if failed is not None:
+        return f"the backup of {failed:%Y-%m-%d %H:%M} UTC failed"
+    if last is None:
+        is_new = begun is not None and at - begun < BACKED_UP
+        return None if is_new else "no backup was made here"
+    return f"the last backup is of {last:%Y-%m-%d}" if at - last >= BACKED_UP else None
 
 
 def last_backup_folder(folder: Path) -> Path | None:

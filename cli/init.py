@@ -43,7 +43,7 @@ postal_address = "Community Digest, Example Street 1, Example Town"
 # help_in_danger = "Please call 112 now. The crisis line 0800 111 0 111 answers day and night."
 
 # Your own mailbox, at another domain: we write there when a member asks for a person, when mail is held
-# for you, and when something is stuck; of each once an hour at most.
+# for you, and when something is wrong: stuck, stopped, come back, no backup; once an hour at most.
 # operator = "you@example.org"
 
 # The rules of conduct: a file of plain text, or the text itself. Without them, ours.

@@ -1,21 +1,19 @@
 """The rules: what of an installation's health concerns its operator, and how much."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum, StrEnum
-from math import sqrt
 
 from cli.health.gathered import ServiceHealth
 from cli.moderators import nobody_decides
+from digest.outbox.outbreak import is_far_more
 from digest.queries.last_days import STOPPED_KINDS, DayCounts
 
 TARGET, ALARM = 0.001, 0.003  # of complaints: mail providers begin to refuse, and do (B-10)
 SOME = 3  # complaints; fewer are no rate, in a small community
-BACKED_UP = timedelta(days=2)  # after which a new backup is due
 MAILS_WAIT, LETTERS_WAIT = timedelta(minutes=5), timedelta(hours=1)
 PACED_LETTERS_WAIT = timedelta(days=1)  # they go as slowly as they were set to
-FEW_STOPS = 5  # in a day, however seldom they are
 OUTBREAK, OUTBREAK_PART = (
     5,
     0.05,
@@ -70,18 +68,14 @@ def concerns(health: ServiceHealth) -> list[HealthConcern]:
     return sorted(found, key=lambda each: -each.weight)
 
 
-def is_far_more(today: int, before: Sequence[int]) -> bool:
-    """Return whether a day has far more of something than the days before it."""
-    usual = sum(before) / max(len(before), 1)
-    return today >= max(FEW_STOPS, 2 * usual, usual + 4 * sqrt(usual))
-
-
 def unusual_stops(days: Sequence[DayCounts]) -> Iterator[tuple[str, DayCounts]]:
     """Yield kinds of letters that far more members than usual stopped, and on which day: lately."""
     for back in range(LATELY):
         day, before = days[-1 - back], days[: len(days) - 1 - back]
         for kind in STOPPED_KINDS:
-            if is_far_more(day.unsubscribed[kind], [each.unsubscribed[kind] for each in before]):
+            if is_far_more(
+                day.unsubscribed[kind], _mean(each.unsubscribed[kind] for each in before)
+            ):
                 yield kind, day
 
 
@@ -93,6 +87,11 @@ def complaint_rate(days: Sequence[DayCounts]) -> float:
 def bounce_rate(days: Sequence[DayCounts]) -> float:
     """Return the part of the letters sent that came back."""
     return _part(sum(each.bounced for each in days), sum(each.sent for each in days))
+
+
+def _mean(counts: Iterable[int]) -> float:
+    known = list(counts)
+    return sum(known) / max(len(known), 1)
 
 
 def percent(rate: float) -> str:
@@ -237,10 +236,8 @@ def _reputation(health: ServiceHealth) -> Iterator[HealthConcern]:
             else "Complaints are at 0.1 % or more: mail providers will begin to refuse letters."
         )
         yield HealthConcern(name=ConcernName.COMPLAINTS, weight=weight, brief=brief, said=said)
-    lately = days[-LATELY:]
-    came_back = sum(each.bounced for each in lately)
-    if came_back >= OUTBREAK and bounce_rate(lately) >= OUTBREAK_PART:
-        brief = f"letters that came back since yesterday: {came_back}"
+    if health.outbreak:
+        brief = f"letters that came back in 24 hours: {health.outbreak}, far more than usual"
         said = f"{_sentence(brief)}. `digest outbox list` and `digest members show MEMBER` say why."
         yield HealthConcern(
             name=ConcernName.BOUNCES, weight=ConcernWeight.PERSON, brief=brief, said=said
@@ -256,20 +253,13 @@ def _reputation(health: ServiceHealth) -> Iterator[HealthConcern]:
 
 
 def _backup(health: ServiceHealth) -> Iterator[HealthConcern]:
-    at, last, failed = health.status.at, health.last_backup, health.backup_failed_at
-    how = "`digest backup DIR` makes one while the server goes on"
-    if failed is not None:
-        brief = f"the backup of {failed:%Y-%m-%d %H:%M} UTC failed"
-        said = f"{_sentence(brief)}: run it by hand, and read why. {how}."
-    elif last is None or at - last >= BACKED_UP:
-        lately = (
-            "No backup was made here" if last is None else f"The last backup is of {last:%Y-%m-%d}"
-        )
-        brief = lately[0].lower() + lately[1:]
-        said = f"{lately}: {how}. A copy of the database's file is none, "
-        said += "for what is in the log beside it would be missing."
-    else:
+    brief = health.backup_trouble
+    if brief is None:
         return
+    said = (
+        f"{_sentence(brief)}: `digest backup DIR` makes one while the server goes on, or says what keeps it "
+        "from that. A copy of the database's file is none, for what is in the log beside it would be missing."
+    )
     yield HealthConcern(
         name=ConcernName.BACKUP, weight=ConcernWeight.PERSON, brief=brief, said=said
     )

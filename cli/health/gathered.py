@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cli.alone import is_serving
-from cli.backup import backup_failed_at, last_backup
+from cli.backup import backup_failed_at, backup_trouble, last_backup
 from cli.installation import Installation
 from cli.watch import problem
 from digest.clock import system_clock
 from digest.community.moderation.deciders import asked_of_nobody, without_decider
 from digest.letters.summary.from_the_future import MendFuture
+from digest.outbox.outbreak import outbreak
 from digest.queries.last_days import DayCounts, last_days
 from digest.queries.status import Status, read_status
 from digest.queries.summary_runs import SummaryRuns, summary_runs
@@ -26,9 +27,11 @@ class ServiceHealth:
     status: Status
     runs: SummaryRuns
     days: Sequence[DayCounts]  # the oldest first
+    outbreak: int  # letters that came back within a day, where that is far more than usual
     serves: bool  # on this machine
     last_backup: datetime | None
     backup_failed_at: datetime | None
+    backup_trouble: str | None
     database_problem: str | None
     doubted_clock: tuple[datetime, datetime] | None  # what it says, and what was believed last
     has_times_to_come: bool
@@ -49,9 +52,11 @@ def gather(installation: Installation, at: datetime | None = None) -> ServiceHea
             status=read_status(session, at=now, answers=answers, answers_limit=limits.answers),
             runs=summary_runs(session, now),
             days=last_days(session, now),
+            outbreak=outbreak(session, now),
             serves=is_serving(folder),
             last_backup=last_backup(folder),
             backup_failed_at=backup_failed_at(folder),
+            backup_trouble=backup_trouble(folder, now),
             database_problem=problem(installation),
             doubted_clock=doubt(folder) if at is None else None,
             has_times_to_come=bool(mending.find(session, max(now, system_clock()), 1)),

@@ -1,7 +1,9 @@
 """All due work of one machine."""
 
 from collections.abc import Callable
+from functools import partial
 
+from cli.backup import backup_trouble
 from cli.installation import Installation
 from cli.wiring.receiving import receiving
 from digest.actions.ask_the_silent import AskTheSilent
@@ -23,6 +25,7 @@ from digest.store.nudges import StepName
 from inbound.retention.erase import Erasing
 from inbound.retention.purge import Purging
 from inbound.work.looking_up import looking_up
+from inbound.work.service_trouble import ServiceTrouble
 from inbound.work.tell_operator import TellingOperator
 
 
@@ -78,4 +81,5 @@ def _telling(installation: Installation, dispatcher: Dispatcher) -> TellingOpera
         to=settings.operator,
         domain=settings.domain,
         service_name=settings.service_name,
+        trouble=ServiceTrouble(backup=partial(backup_trouble, settings.state_folder)),
     )

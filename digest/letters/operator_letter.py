@@ -4,6 +4,7 @@ The operator is no member: such a letter goes to the one address of the settings
 preferences, from nobody, so that nothing answers it, and is written by hand, in plain text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -27,7 +28,10 @@ class OperatorReason(StrEnum):
     PERSON = "person"  # members were told that a person reads what they wrote
     HELD = "held"  # mails that are kept until somebody decides
     UNDECIDED = "undecided"  # no moderator and no staff is asked to decide
+    STOPPED = "stopped"  # nothing is sent, as many servers refuse us
     STUCK = "stuck"  # letters or mails have waited too long
+    BOUNCES = "bounces"  # far more letters than usual came back
+    BACKUP = "backup"  # the last one failed, or is long ago
 
 
 HEADINGS = {
@@ -35,8 +39,12 @@ HEADINGS = {
     OperatorReason.PERSON: "Members wait for a person",
     OperatorReason.HELD: "Mails are held",
     OperatorReason.UNDECIDED: "Nobody is asked to decide",
+    OperatorReason.STOPPED: "Sending is stopped",
     OperatorReason.STUCK: "Letters or mails are stuck",
+    OperatorReason.BOUNCES: "Many letters came back",
+    OperatorReason.BACKUP: "There is no fresh backup",
 }
+SEVERAL = "More than one thing is wrong"
 SAID = {
     OperatorReason.URGENT: "These members wrote words that sound as if they, or somebody of whom they tell, "
     "may come to harm, and there is no moderator who could be told. Please read what they wrote, and answer.",
@@ -45,6 +53,12 @@ SAID = {
     OperatorReason.HELD: "These mails are kept, and nothing is done with them until you decide.",
     OperatorReason.UNDECIDED: "These reports and posts wait, and no member is asked to decide: there is no "
     "moderator whom letters reach, or only the one whom it is about, and no staff.",
+    OperatorReason.STOPPED: "Nothing is sent to members now; their mails are still taken. `digest outbox "
+    "list` shows what the servers said, and `digest outbox resume` goes on at once.",
+    OperatorReason.BOUNCES: "Far more letters than usual came back. `digest outbox list` shows them, and "
+    "`digest members show NUMBER` says why. `digest doctor` looks whether others can believe our letters.",
+    OperatorReason.BACKUP: "What is lost without a backup is lost for good. `digest backup DIR` makes one "
+    "while the server goes on, or says what keeps it from that.",
     OperatorReason.STUCK: "Something has waited for more than an hour. `digest status` tells more, and "
     "`digest outbox list` shows the letters.",
 }
@@ -67,8 +81,9 @@ REST = {
 IN_DANGER = "The first {} tell of somebody who may come to harm. Please read them now. "
 WHY = (
     "You get this letter because `operator` in digest.toml names this address. It comes at most once an "
-    "hour for the same cause, and once a day about what nobody is asked to decide; but within minutes where "
-    "somebody may be in danger. No words of members stand in it."
+    "hour for the same cause, and once a day about what nobody is asked to decide, about letters that came "
+    "back, and about backups; but within minutes where somebody may be in danger. No words of members stand "
+    "in it."
 )
 
 
@@ -82,16 +97,20 @@ class OperatorNews:
     urgent: int = 0  # of these, where somebody may be in danger
 
 
-def write(news: OperatorNews, *, to: str, domain: str, service_name: str, at: datetime) -> Composed:
-    """Return the letter for the relay."""
+def write(
+    told: Sequence[OperatorNews], *, to: str, domain: str, service_name: str, at: datetime
+) -> Composed:
+    """Return the letter for the relay, with all that is told in it, one below the other."""
     number = int(at.timestamp())
-    cause = news.cause
-    heading = HEADINGS[OperatorReason.URGENT if news.urgent else cause]
+    cause = told[0].cause
+    count = sum(each.urgent or each.count for each in told)
+    heading = HEADINGS[OperatorReason.URGENT if told[0].urgent else cause]
+    heading = SEVERAL if told[1:] else heading
     head = "".join(
         (
             mailbox("From", service_name, f"{SENDER}@{domain}"),
             structured("To", f"<{to}>"),
-            worded("Subject", f"{service_name}: {heading} ({news.urgent or news.count})"),
+            worded("Subject", f"{service_name}: {heading} ({count})"),
             structured("Date", format_datetime(at.astimezone(UTC))),
             structured("Message-ID", f"<operator.{cause}.{number}@{domain}>"),
             structured("Auto-Submitted", "auto-generated"),
@@ -106,11 +125,15 @@ def write(news: OperatorNews, *, to: str, domain: str, service_name: str, at: da
         member_id=NO_MEMBER,
         reverse_path=NULL_REVERSE_PATH,
         recipient=to,
-        message=(head + "\r\n".join(_text(news))).encode(),
+        message=(head + "\r\n".join(_text(told))).encode(),
     )
 
 
-def _text(news: OperatorNews) -> list[str]:
+def _text(told: Sequence[OperatorNews]) -> list[str]:
+    return [line for each in told for line in (*_of_one(each), "")] + [*_wrapped(WHY), ""]
+
+
+def _of_one(news: OperatorNews) -> list[str]:
     left_out = news.count - len(news.lines)
     further = [f"  and {left_out} more{REST.get(news.cause, OF_HELD)}"] if left_out else []
     ways = ["", *_wrapped(WAYS[news.cause])] if news.cause in WAYS else []
@@ -118,13 +141,14 @@ def _text(news: OperatorNews) -> list[str]:
         *(_wrapped(IN_DANGER.format(news.urgent)) if news.urgent else []),
         *_wrapped(SAID[news.cause]),
         "",
-        *(f"  {line}" for line in news.lines),
+        *(part for line in news.lines for part in _indented(line)),
         *further,
         *ways,
-        "",
-        *_wrapped(WHY),
-        "",
     ]
+
+
+def _indented(line: str) -> list[str]:
+    return [f"  {part}" for part in fill(line, WIDTH - 2, break_long_words=False).split("\n")]
 
 
 def _wrapped(sentence: str) -> list[str]:

@@ -6,7 +6,7 @@ hand). The relays are smtp_relay (over smtp_connection) and maildir_relay.
 
 What comes back: bounce_words and bounce_cause (what it means) -> note_bounce (bounce is the table,
 bounce_rules the thresholds) -> suppression (the address gets nothing) -> probe (does it work again?), or
-circuit_breaker (nobody gets anything: the refusals are about us).
+circuit_breaker (nobody gets anything: the refusals are about us). outbreak says when a day is unusual.
 
 forget deletes what is no longer needed; count_as_sent is for restored backups.
 """

@@ -16,25 +16,32 @@ from digest.community.moderation.urgency import by_urgency
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.errors import RelayError
 from digest.inbox.question import Question
-from digest.inbox.received_mail import ASIDE, WAITS_ITS_TURN, Outcome, ReceivedMail
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.operator_letter import SHOWN, OperatorNews, OperatorReason, write
 from digest.letters.urgent import NOBODY_TO_TELL
 from digest.outbox.circuit_breaker import is_stopped_by_hand
-from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 from digest.store.types import UtcDateTime
 from inbound.interpret.mail_limits import ENOUGH
 from inbound.interpret.person import TO_BE_READ
+from inbound.work.service_trouble import NOBODY_LOOKS, ServiceTrouble, moment
 
 GATHERED_FOR = timedelta(minutes=2)  # what may be danger; the first is told at once
 AT_MOST_EVERY = {cause: timedelta(hours=1) for cause in OperatorReason} | {
     OperatorReason.UNDECIDED: timedelta(days=1),  # as moderators hear of what still waits
+    OperatorReason.BOUNCES: timedelta(days=1),
+    OperatorReason.BACKUP: timedelta(days=1),
     OperatorReason.URGENT: GATHERED_FOR,
 }
-OF_NO_MAIL = (OperatorReason.STUCK, OperatorReason.UNDECIDED)
+TROUBLE = (  # told in one letter, as far as each may be told now
+    OperatorReason.STOPPED,
+    OperatorReason.STUCK,
+    OperatorReason.BOUNCES,
+    OperatorReason.BACKUP,
+)
+OF_NO_MAIL = (*TROUBLE, OperatorReason.UNDECIDED)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
-TOO_LONG = timedelta(hours=1)
 HELD = (ReceivedMail.outcome == Outcome.HELD, col(ReceivedMail.raw).is_not(None))
 FOR_PEOPLE = (*TO_BE_READ, ENOUGH, "for moderators")
 
@@ -59,6 +66,7 @@ class TellingOperator:
     to: str | None
     domain: str
     service_name: str
+    trouble: ServiceTrouble = NOBODY_LOOKS
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
         """Return the causes of which there is news that may be told now."""
@@ -67,34 +75,42 @@ class TellingOperator:
         resting = select(OperatorLetter.cause).where(col(OperatorLetter.not_before) > at)
         told = set(session.exec(resting))
         due = [cause for cause in OperatorReason if cause.value not in told]
-        return [cause.value for cause in due if _news(session, cause, at).count][:limit]
+        found = [cause for cause in due if _news(session, cause, at, self.trouble).count]
+        first = next((cause for cause in found if cause in TROUBLE), None)
+        return [cause.value for cause in found if cause not in TROUBLE or cause is first][:limit]
 
     def run(self, key: str, at: datetime) -> None:
-        """Write one letter about a cause; a relay that does not take it is asked again a little later.
+        """Write one letter about a cause, or about all that is wrong with the service.
 
+        A relay that does not take it is asked again a little later.
         Another worker meanwhile finds that the cause rests. A letter that went out just before a crash goes
         out again.
         """
-        cause = OperatorReason(key)
+        asked = OperatorReason(key)
         with self.store.write() as session:
             if self.to is None or is_stopped_by_hand(session, at):
                 return
-            if not _claimed(session, cause, at):
-                return
-            news = _news(session, cause, at)
-            ids = _ids(session, cause) if news.count else []
-        if not news.count:
+            news = [
+                found
+                for cause in (TROUBLE if asked in TROUBLE else (asked,))
+                if (found := _news(session, cause, at, self.trouble)).count
+                and _claimed(session, cause, at)
+            ]
+            ids = {each.cause: _ids(session, each.cause) for each in news}
+        if not news:
             return
         about = {"domain": self.domain, "service_name": self.service_name}
         letter = write(news, to=self.to, at=at, **about)
+        causes = ", ".join(ids)
         try:
             self.relay.send(letter)
         except RelayError as error:
-            log.warning("the operator could not be told (%s): %s", cause, error)
+            log.warning("the operator could not be told (%s): %s", causes, error)
             return
         with self.store.write() as session:
-            _note_told(session, cause, ids, at=at)
-        log.info("the operator is told: %s", cause)
+            for cause, numbers in ids.items():
+                _note_told(session, cause, numbers, at=at)
+        log.info("the operator is told: %s", causes)
 
 
 def tell_soon(session: Session, cause: OperatorReason, *, at: datetime) -> None:
@@ -136,14 +152,18 @@ def _rest(session: Session, cause: OperatorReason, *, until: datetime) -> None:
     session.flush()
 
 
-def _news(session: Session, cause: OperatorReason, at: datetime) -> OperatorNews:
-    if cause is OperatorReason.STUCK:
-        return _stuck(session, at)
-    if cause is OperatorReason.UNDECIDED:
-        return _undecided(session)
+def _news(
+    session: Session, cause: OperatorReason, at: datetime, trouble: ServiceTrouble = NOBODY_LOOKS
+) -> OperatorNews:
+    if cause in TROUBLE:
+        return trouble.news(session, cause, at)
+    return _undecided(session) if cause is OperatorReason.UNDECIDED else _of_mails(session, cause)
+
+
+def _of_mails(session: Session, cause: OperatorReason) -> OperatorNews:
     count = session.exec(select(func.count()).select_from(_untold(cause).subquery())).one()
     rows = session.exec(_newest(cause).limit(SHOWN)).all()[::-1]
-    lines = tuple(f"mail {each.id}, {_moment(each.accepted_at)}: {each.reason}" for each in rows)
+    lines = tuple(f"mail {each.id}, {moment(each.accepted_at)}: {each.reason}" for each in rows)
     return OperatorNews(cause=cause, lines=lines, count=count)
 
 
@@ -193,54 +213,10 @@ def _whose() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return for_people, and_(~for_people, ~asked, ~decided)
 
 
-def _stuck(session: Session, at: datetime) -> OperatorNews:
-    """Return what has waited too long: letters that are due, and mails that nobody has worked on."""
-    old = at - TOO_LONG
-    kinds = {"letters due": _letters_due(session, old), "mails not worked on": _mails(session, old)}
-    lines = tuple(f"{what}: {said}" for what, said in kinds.items() if said)
-    return OperatorNews(cause=OperatorReason.STUCK, lines=lines, count=len(lines))
-
-
 def _undecided(session: Session) -> OperatorNews:
     urgent, others = by_urgency(session, asked_of_nobody(session))
     waiting = [*urgent, *others]
-    lines = tuple(f"{each.id}, {_moment(each.asked_at)}: {each.kind}" for each in waiting[:SHOWN])
+    lines = tuple(f"{each.id}, {moment(each.asked_at)}: {each.kind}" for each in waiting[:SHOWN])
     return OperatorNews(
         cause=OperatorReason.UNDECIDED, lines=lines, count=len(waiting), urgent=len(urgent)
     )
-
-
-def _letters_due(session: Session, old: datetime) -> str | None:
-    """Say how many letters were due before `old`, and since when; a million that are not cost nothing."""
-    first = [_oldest_due(session, kind) for kind in LetterKind]
-    due = [each for each in first if each is not None and each < old]
-    if not due:
-        return None
-    count = select(func.count()).select_from(Delivery).where(IS_WAITING, col(Delivery.due_at) < old)
-    return _since(session.exec(count).one(), min(due))
-
-
-def _oldest_due(session: Session, kind: LetterKind) -> datetime | None:
-    oldest = select(func.min(Delivery.due_at)).where(IS_WAITING, Delivery.kind == kind)
-    return session.exec(oldest).one()
-
-
-def _mails(session: Session, old: datetime) -> str | None:
-    """Say how many mails were taken before `old` and still wait, and since when."""
-    counted = select(func.count(), func.min(ReceivedMail.accepted_at)).where(
-        ReceivedMail.outcome == Outcome.WAITING,
-        # for hours, if DNS does not answer, or until others' day is over: that is no fault of ours
-        col(ReceivedMail.reason).not_in((ASIDE, WAITS_ITS_TURN)),
-        col(ReceivedMail.accepted_at) < old,
-        or_(col(ReceivedMail.vouched_by).is_(None), col(ReceivedMail.next_attempt_at) < old),
-    )
-    count, oldest = session.exec(counted).one()
-    return _since(count, oldest) if count else None
-
-
-def _since(count: int, oldest: datetime) -> str:
-    return f"{count}, the oldest since {_moment(oldest)}"
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

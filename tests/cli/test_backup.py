@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import col, select
 
 from cli.alone import in_use
+from cli.backup import backup_trouble
 from cli.keys import load_keys
 from cli.watch import WENT_BACK
 from digest.community.conversations.conversation import Conversation
@@ -395,3 +396,35 @@ def test_the_commands_of_the_guide_work_as_they_are_printed(village, monkeypatch
 
     assert [words[1] for words in lines if words[0] == "digest"] == ["backup", "restore", "restore"]
     assert (village.folder / "keys-elsewhere").is_file()
+
+
+def test_a_backup_that_fails_is_told_of_until_one_goes_well(village, backups):
+    (village.folder / "digest.db").rename(village.folder / "away.db")
+    village("backup", str(backups), code=78)
+    (village.folder / "away.db").rename(village.folder / "digest.db")
+    assert village.json("status")["backup_failed_at"] is not None
+    assert "failed: `digest backup DIR`" in village("status").stderr.replace("\n", " ")
+
+    village("backup", str(backups))
+
+    assert village.json("status")["backup_failed_at"] is None
+    assert "backup" not in village("status", "--check", code=1).stdout
+
+
+@pytest.mark.parametrize(
+    ("last", "begun", "said"),
+    [
+        pytest.param(None, timedelta(days=1), None, id="none, on the first day"),
+        pytest.param(None, timedelta(days=2), "no backup was made here", id="none, later"),
+        pytest.param(timedelta(hours=47), timedelta(days=9), None, id="fresh"),
+        pytest.param(
+            timedelta(days=2), timedelta(days=9), "the last backup is of 2026-02-28", id="old"
+        ),
+    ],
+)
+def test_a_backup_is_missed_after_two_days(tmp_path, last, begun, said):
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    if last is not None:
+        (tmp_path / "last-backup").write_text(f"{(at - last).isoformat()}\n/backups/one\n")
+
+    assert backup_trouble(tmp_path, at, at - begun) == said

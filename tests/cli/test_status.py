@@ -172,7 +172,7 @@ def test_one_complaint_in_a_small_community_is_told_and_calls_nobody(well):
 def test_letters_that_come_back_by_the_dozen_need_a_person(well):
     written(well, lambda session: Month(session).letters(MORNING, 50, bounced=5))
 
-    assert check(well, code=1) == "look: letters that came back since yesterday: 5"
+    assert check(well, code=1) == "look: letters that came back in 24 hours: 5, far more than usual"
 
 
 def test_it_is_one_screen_of_80_columns(well):

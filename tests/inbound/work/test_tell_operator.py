@@ -14,10 +14,13 @@ from digest.community.requests import open_request
 from digest.errors import BadSetting, RelayDeferred
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.load_settings import load_settings
-from digest.outbox.circuit_breaker import resume, stop_by_hand
+from digest.outbox.bounce import bounce
+from digest.outbox.bounce_cause import BounceCause
+from digest.outbox.circuit_breaker import resume, stop_by_hand, stop_sending
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.relay import Relay
 from digest.settings import Settings
+from inbound.work.service_trouble import ServiceTrouble
 from inbound.work.tell_operator import TellingOperator
 from tests.rows import owe
 
@@ -165,6 +168,74 @@ def test_a_stuck_queue_is_told_of_once_an_hour_until_it_moves(village, mail, off
         session.get_one(ReceivedMail, 1).outcome = Outcome.REFUSED
     office.tick(village.noon + 5 * HOUR)
     assert len(office.letters) == 2
+
+
+def dead_letters(village, count, at):
+    """Let so many letters come back."""
+    with village.store.write() as session:
+        for number in range(count):
+            facts = {"member_id": village.ana.id, "delivery_id": number + 1, "status": "5.1.1"}
+            session.add(bounce(BounceCause.DEAD, **facts, at=at))
+
+
+def test_all_that_is_wrong_at_once_is_told_in_one_letter(village_everywhere, office_of):
+    village = village_everywhere
+    office = office_of(village)
+    backups = ServiceTrouble(backup=lambda *_: "the backup of 2026-03-01 03:00 UTC failed")
+    office.step = replace(office.step, trouble=backups)
+    dead_letters(village, 5, village.noon)
+    with village.store.write() as session:
+        until = village.noon + HOUR
+        stop_sending(session, at=village.noon, until=until, reason="5 servers refused us")
+
+    office.tick(village.noon)
+
+    [letter] = office.letters
+    assert letter["Subject"] == "Lung Friends: More than one thing is wrong (3)"
+    text = " ".join(letter.get_content().split())
+    stopped = text.index("5 servers refused us; nothing is sent before 2026-03-02 13:00 UTC")
+    came_back = text.index("letters that came back in 24 hours: 5")
+    assert stopped < came_back < text.index("the backup of 2026-03-01 03:00 UTC failed")
+    assert text.count("You get this letter because") == 1
+
+
+def test_each_thing_that_is_wrong_rests_for_its_own_time(village, office_of):
+    office, day = office_of(village), timedelta(days=1)
+    office.step = replace(
+        office.step, trouble=ServiceTrouble(backup=lambda *_: "no backup was made here")
+    )
+    with village.store.write() as session:
+        stop_sending(session, at=village.noon, until=village.noon + 2 * HOUR, reason="refused")
+
+    for at in (village.noon, village.noon + MINUTE, village.noon + HOUR, village.noon + day):
+        office.tick(at)
+
+    assert [each["Subject"].partition(": ")[2] for each in office.letters] == [
+        "More than one thing is wrong (2)",
+        "Sending is stopped (1)",
+        "There is no fresh backup (1)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_told"),
+    [pytest.param(0, True, id="as never"), pytest.param(84, False, id="as each day")],
+)
+def test_letters_that_come_back_are_told_of_where_they_are_far_more_than_usual(
+    village, office_of, before, is_told
+):
+    office = office_of(village)
+    with village.store.write() as session:
+        for number in range(before):
+            facts = {"member_id": village.ana.id, "delivery_id": 1000 + number, "status": "5.1.1"}
+            at = village.noon - timedelta(days=2 + number % 27)
+            session.add(bounce(BounceCause.DEAD, **facts, at=at))
+    dead_letters(village, 5, village.noon)
+
+    for at in (village.noon, village.noon + 23 * HOUR):
+        office.tick(at)
+
+    assert len(office.letters) == int(is_told)
 
 
 @pytest.mark.parametrize("who", ["nobody", "author", "another", "staff"])
