@@ -53,6 +53,8 @@ postal_address = "Community Digest, Example Street 1, Example Town"
 database = "sqlite:///digest.db"
 keys_file = "digest.keys"
 # state_folder = "state"
+# What `digest serve` and `digest run` log: "text", or "json" for programs, an object a line.
+# log_format = "text"
 # A folder of your own letters; what it does not have is taken from ours.
 # templates = "templates"
 

@@ -8,6 +8,7 @@ from cli.alone import in_use
 from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
+from cli.logs import log_to_stderr
 from cli.options import AnyTime, Json, find_member, refuse_future
 from cli.output import Output, OutputRow
 from cli.rehearsal import Rehearsed, rehearse
@@ -50,6 +51,8 @@ def run(
     if at is not None and not (dry_run or yes):
         refuse_future(at, fix="add --yes where that is meant, or --dry-run to look")
     with opened(ctx.obj, at=at, is_steady=not dry_run) as installation:
+        if installation.settings.log_format == "json":
+            log_to_stderr("json")
         only = None if member is None else _number(installation, member)
         if dry_run:
             _rehearse(installation, output, only, limit)

@@ -29,6 +29,7 @@ from cli.wiring.serving import (
 )
 from digest.clock import file_clock
 from digest.errors import BadSetting
+from digest.load_settings import load_settings
 from inbound.smtp.tls import Certificate
 
 PATIENCE = 20  # seconds for what is under way when the server is to stop (R-10)
@@ -50,7 +51,7 @@ def serve(
 
     SIGHUP reads the certificate again; connections that are on go on.
     """
-    log_to_stderr()
+    log_to_stderr(load_settings(ctx.obj).log_format)
     told_to_stop: SimpleQueue[str | None] = SimpleQueue()  # may be put to from a signal's handler
     clock = None if clock_file is None else file_clock(clock_file)
     tick = None if clock_file is None else TICK_IN_TESTS

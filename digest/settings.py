@@ -156,6 +156,7 @@ class Settings(BaseSettings):
     database: str = "sqlite:///digest.db"
     keys_file: Path = Path("digest.keys")
     state_folder: Path = Path("state")  # locks of running workers
+    log_format: Literal["text", "json"] = "text"  # of what `serve` and `run` log
     accent: str = ACCENT  # the one colour of letters and pages; its shades are computed from it
     logo: Path | None = None  # a small picture beside the name, in letters and on pages
     templates: Path | None = None  # letters of the operator's own, before ours

@@ -1,5 +1,6 @@
 """`digest serve` as a process: ready when it says so, gone cleanly when it is told."""
 
+import json
 import os
 import shutil
 import signal
@@ -109,6 +110,15 @@ def test_its_log_names_nobody(start, village):
     assert "example.net" not in log
 
 
+def test_its_log_is_json_where_that_is_set(start):
+    process = start(DIGEST_LOG_FORMAT="json")
+    process.stdout.readline()
+
+    told = json.loads(process.stderr.readline())  # letters are due, so something is logged
+
+    assert {"at", "level", "logger", "message"} <= told.keys()
+
+
 def test_behind_a_border_it_speaks_lmtp_on_a_socket_and_answers_for_addresses(
     start, village, ports
 ):
@@ -163,7 +173,7 @@ def test_a_hangup_while_it_starts_does_not_end_it(village, monkeypatch):
         raise BadSetting("it starts no further")
 
     monkeypatch.setattr(serve, "opened", opening)
-    monkeypatch.setattr(serve, "log_to_stderr", lambda: None)
+    monkeypatch.setattr(serve, "log_to_stderr", lambda *_: None)
     before = signal.getsignal(signal.SIGHUP)
     found = village("serve", code=78)
 
