@@ -140,9 +140,10 @@ def test_what_is_about_safety_comes_to_all_and_is_asked_once_more(house, letters
     assert all("Important" in subject_of(each) for each in found)
 
 
-def test_what_changed_since_it_was_planned_counts_when_its_turn_comes(house):
+@pytest.mark.parametrize("stops", [("stop", "1"), ("set", "1", "--choice", "announcements off")])
+def test_what_changed_since_it_was_planned_counts_when_its_turn_comes(house, stops):
     house("announce", "willow", news(house), "--yes", "2", *AT)
-    house("members", "stop", "1", *AT)
+    house("members", *stops, *AT)
     house("communities", "leave", "willow", "5", *AT)
     house("run", *NEXT_DAY)
 
@@ -214,6 +215,13 @@ def test_what_cannot_be_sent_is_refused_with_the_reason(house, content, words, w
 
     assert why in house("announce", "willow", news(house), *words, *AT, code=1).stderr
     assert planned(house) == []
+
+
+def test_who_joined_while_the_number_was_typed_is_noticed(house, monkeypatch):
+    monkeypatch.setattr(announcing, "plan_announcement", lambda *_, **__: 3)
+
+    refused = house("announce", "willow", news(house), "--yes", "2", *AT, code=1).stderr
+    assert "it would go to 3 members, and not to 2" in refused
 
 
 def test_the_trail_says_to_how_many_and_never_what(house):
