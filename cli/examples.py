@@ -84,6 +84,12 @@ digest trace mail 5
 digest trace post 31
 digest doctor
 digest doctor --ip 192.0.2.25 --selector digest
+digest announce write willow friday.md --preview
+digest announce write all friday.md
+digest announce list
+digest announce pause 1
+digest announce resume 1
+digest announce cancel 1
 digest outbox stop
 digest outbox resume
 digest outbox list --state failed

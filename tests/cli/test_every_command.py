@@ -42,6 +42,7 @@ NOTHING_HERE = {  # they need what this house does not have
     "mail drop",
     "mail replay",
     "restore",
+    "announce write",
     "doctor",  # tests/cli/test_doctor.py has it in all states
     "templates copy",  # into a folder that the settings name
     "trace",
