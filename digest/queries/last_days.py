@@ -42,18 +42,15 @@ class DayCounts:
 def last_days(session: Session, at: datetime) -> list[DayCounts]:
     """Return the last 30 days, the oldest first; letters that came back count on the day they did."""
     days = _Days(session, at)
-    posts = days.count(Post.published_at, Post.id, Post.state == PostState.VISIBLE)
-    sent = days.count(Delivery.sent_at, Delivery.id, Delivery.state == DeliveryState.SENT)
+    posts = days.count(Post.published_at, Post.state == PostState.VISIBLE)
+    sent = days.count(Delivery.sent_at, Delivery.state == DeliveryState.SENT)
     is_back = col(Bounce.verdict) != BounceCause.CHALLENGED
-    bounced = days.count(Bounce.at, Bounce.delivery_id, is_back)
-    reported = days.count(Bounce.at, Bounce.delivery_id, is_back, ~col(Bounce.by_relay))
+    bounced = days.count(Bounce.at, is_back, of=Bounce.delivery_id)
+    reported = days.count(Bounce.at, is_back, ~col(Bounce.by_relay), of=Bounce.delivery_id)
     is_complaint = ReceivedMail.outcome == Outcome.COMPLAINT
-    complaints = days.count(ReceivedMail.accepted_at, ReceivedMail.id, is_complaint)
-    left = days.count(ErasedMember.left_at, ErasedMember.member_id)
-    stops = {
-        stream: days.count(StreamStop.at, StreamStop.id, StreamStop.stream == stream)
-        for stream in Stream
-    }
+    complaints = days.count(ReceivedMail.accepted_at, is_complaint)
+    left = days.count(ErasedMember.left_at)
+    stops = {stream: days.count(StreamStop.at, StreamStop.stream == stream) for stream in Stream}
     return [
         DayCounts(
             day=day,
@@ -81,14 +78,14 @@ class _Days:
         self.all = [today - timedelta(days=back) for back in reversed(range(DAYS))]
 
     def count(
-        self, moment: Any, what: Any, *conditions: ColumnElement[bool] | bool
+        self, moment: Any, *conditions: ColumnElement[bool] | bool, of: Any = None
     ) -> Counter[date]:
-        """Return how many different things there are for each day."""
+        """Return how many rows there are for each day, or how many different values of a column."""
         moment = col(moment)
         begins = [(number, _midnight(day)) for number, day in enumerate(self.all)]
         number = case(*((moment >= begin, each) for each, begin in reversed(begins)))
         query = (
-            select(number, func.count(func.distinct(what)))
+            select(number, func.count() if of is None else func.count(func.distinct(of)))
             .where(moment >= begins[0][1], moment <= self._at, *conditions)
             .group_by(number)
         )

@@ -75,9 +75,7 @@ class TellingOperator:
         resting = select(OperatorLetter.cause).where(col(OperatorLetter.not_before) > at)
         told = set(session.exec(resting))
         due = [cause for cause in OperatorReason if cause.value not in told]
-        found = [cause for cause in due if _news(session, cause, at, self.trouble).count]
-        first = next((cause for cause in found if cause in TROUBLE), None)
-        return [cause.value for cause in found if cause not in TROUBLE or cause is first][:limit]
+        return [each.value for each in due if _news(session, each, at, self.trouble).count][:limit]
 
     def run(self, key: str, at: datetime) -> None:
         """Write one letter about a cause, or about all that is wrong with the service.

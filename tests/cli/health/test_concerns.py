@@ -14,6 +14,7 @@ QUIET = 0
         pytest.param(5, QUIET, True, id="many where nobody does"),
         pytest.param(5, 0.5, True, id="hardly anybody"),
         pytest.param(7, 4, False, id="a few more than usual"),
+        pytest.param(11, 4, False, id="as may happen by chance"),
         pytest.param(12, 4, True, id="three times as many"),
         pytest.param(199, 100, False, id="a full day in a large community"),
         pytest.param(200, 100, True, id="twice as many in a large community"),
