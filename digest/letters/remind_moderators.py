@@ -202,13 +202,22 @@ def _awaited(
 
 
 def _last_letters(session: Session, member_ids: Iterable[int]) -> dict[int, tuple[datetime, int]]:
-    rows = session.exec(
-        select(Delivery.member_id, func.max(Delivery.planned_at), func.max(Delivery.id))
+    """Return when each was last told, and the number of that letter: the newest one, whatever its clock said.
+
+    One of a time to come would be a day's other than today's again and again.
+    """
+    newest = (
+        select(func.max(Delivery.id))
         .where(
             col(Delivery.member_id).in_(list(member_ids)),
             Delivery.kind == LetterKind.MODERATION,
             Delivery.reason == WAITING,
         )
         .group_by(col(Delivery.member_id))
+    )
+    rows = session.exec(
+        select(Delivery.member_id, Delivery.planned_at, Delivery.id).where(
+            col(Delivery.id).in_(newest)
+        )
     )
     return {member_id: (planned_at, last_id) for member_id, planned_at, last_id in rows}

@@ -1294,3 +1294,18 @@ def test_a_decided_report_of_the_same_text_opens_nothing_again(court, shown_agai
     assert "a moderator has already decided about it" in told.shown
     assert f"write to moderators@{DOMAIN}" in told.shown
     assert "The moderators have" not in told.shown
+
+
+def test_after_a_clock_that_went_ahead_no_letter_comes_again_and_again(court):
+    ask_late(court, "About rest")
+    assert court.letters(court.dora)
+    court.now += timedelta(days=1)
+    assert court.letters(court.dora)
+    court.now -= timedelta(hours=23)
+
+    told = [court.letters(court.dora)]
+    for _ in range(3):
+        court.now += timedelta(seconds=20)
+        told.append(court.letters(court.dora))
+
+    assert sum(map(len, told)) <= 1
