@@ -8,6 +8,7 @@ from inbound.interpret.interpretation import Refuse
 from inbound.interpret.read_mail import ReadMail
 from inbound.reading.body import Problem
 
+ROWS_HELD = 12  # lines of a mail without words of its own that its writer gets back
 PROBLEMS = {
     Problem.NO_TEXT: Reason.NO_TEXT,
     Problem.TOO_LONG: Reason.TOO_LONG,
@@ -46,7 +47,16 @@ def refuse(
     return Refuse(
         member_id=writer.member_id,
         reason=reason,
-        words=None if reason is Reason.ENCRYPTED else mail.text or None,
+        words=None if reason is Reason.ENCRYPTED else mail.text or _held(mail, reason),
         conversation_id=about.conversation_id if about and about.may_read else None,
         post_id=facts.post.post_id if facts and facts.post else None,
     )
+
+
+def _held(mail: ReadMail, reason: Reason) -> str | None:
+    """Return the first lines of what a mail without words of its own held: they may be its writer's after all."""
+    if reason is not Reason.NO_TEXT:
+        return None
+    lines = mail.cut.strip().splitlines()
+    more = ["…"] if len(lines) > ROWS_HELD else []
+    return "\n".join([*lines[:ROWS_HELD], *more]) or None

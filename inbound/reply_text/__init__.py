@@ -15,6 +15,7 @@ from digest.language.text import canonical
 from inbound.reading.html_text import to_text
 from inbound.reading.read import Mail, read
 from inbound.reply_text.attribution import apart
+from inbound.reply_text.marks import without_marks_of_from
 from inbound.reply_text.names import names_in
 from inbound.reply_text.own_tokens import without_own_traces
 from inbound.reply_text.question import with_questions
@@ -121,7 +122,7 @@ def _is_headed(lines: list[str], own: list[bool], announced: frozenset[int]) -> 
 
 def _lines(text: str) -> list[str]:
     """Return the lines of a text, own words and an announcement that share one set apart."""
-    written = _EMPTY_LINES.sub("\n\n\n\n", text).split("\n")
+    written = without_marks_of_from(_EMPTY_LINES.sub("\n\n\n\n", text).split("\n"))
     lines: list[str] = []
     for line in written[:HEAD]:
         lines.extend(apart(line) or (line,) if len(line) <= LINE_LENGTH else (line,))

@@ -1,6 +1,7 @@
 """Finds the lines marked as a quote: with ">" or a similar mark, or broken off from a marked line."""
 
 import re
+from collections.abc import Iterator
 
 FULL = 66  # characters of a line that a mail program may have broken
 INITIALS = 2  # lines with the same initials, before they are a mark
@@ -11,6 +12,7 @@ _BARE = re.compile(r"[\s>＞»|]*$")
 _VALUE = re.compile(r"> ?\d")
 _INITIALS = re.compile(r"\s?([A-Z][A-Za-z]{0,3}\(?> ?)")
 _ODD = re.compile(r" {0,3}[:|#}%=\]]")  # marks only where something announces them
+_FROM = ">From "  # what mail programs make of a line that begins with "From "
 _LINK = re.compile(r"[(<\[]?https?://\S+[)>\]]?\s?>?$")
 _INDENTED = ("   ", "\t")
 _ENDS = (".", "!", "?", ":", "…", "。", ">", ")")
@@ -48,6 +50,34 @@ def unmarked(lines: list[str]) -> list[bool]:
         for number, line in enumerate(lines):
             own[number] = own[number] and not line.lstrip().startswith(mark)
     return own
+
+
+def without_marks_of_from(lines: list[str]) -> list[str]:
+    """Return lines as they were written, where a mail program marked one only since it begins with "From ".
+
+    An archive of mails parts them by such lines, so that many programs mark them. Among marked lines, or
+    right below what announces a quote, it is one.
+    """
+    kept = list(lines)
+    for first, end in _runs_of_from(lines):
+        around = [lines[number] for number in (first - 1, end) if 0 <= number < len(lines)]
+        above = next((each for each in lines[first - 1 :: -1] if each.strip()), "") if first else ""
+        if any(map(is_quoted, around)) or above.rstrip().endswith(":"):
+            continue
+        kept[first:end] = [each.removeprefix(">") for each in lines[first:end]]
+    return kept
+
+
+def _runs_of_from(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the end of lines in a row that are so marked."""
+    first = None
+    for number, line in enumerate([*lines, ""]):
+        is_from = line.startswith(_FROM)
+        if is_from and first is None:
+            first = number
+        elif not is_from and first is not None:
+            yield first, number
+            first = None
 
 
 def odd_quote_end(lines: list[str], first: int, *, near: int) -> int:

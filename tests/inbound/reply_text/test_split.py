@@ -102,3 +102,21 @@ def test_own_words_are_lines_of_the_mail(text):
         set(found.text.split("\n")) <= {line.rstrip() for line in text.split("\n")} | {""}
         or "@" in text
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        pytest.param(">From Monday on I walk.", "From Monday on I walk.", id="all-of-it"),
+        pytest.param(
+            f"Hello.\n\n>From May on I rest.\n\n{WROTE}\n> x",
+            "Hello.\n\nFrom May on I rest.",
+            id="in-the-middle",
+        ),
+        pytest.param(">From here\n>From there", "From here\nFrom there", id="several"),
+        pytest.param("Yes.\n\n> I walk.\n>From Monday on.\n> Always.", "Yes.", id="within-a-quote"),
+        pytest.param(f"Yes.\n\n{WROTE}\n>From Monday on I walk.", "Yes.", id="announced"),
+    ],
+)
+def test_a_line_that_is_marked_only_since_it_begins_with_from_is_the_writers_own(text, own):
+    assert extract(text) == own
