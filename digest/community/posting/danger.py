@@ -10,7 +10,12 @@ from enum import IntEnum
 from functools import lru_cache
 
 from digest.community.posting.not_meant import without_asides, without_works
-from digest.community.posting.phrases_of_danger import is_plain_of_another, names_moderator_in
+from digest.community.posting.phrases_of_danger import (
+    has_taken_all,
+    is_alarm,
+    is_plain_of_another,
+    names_moderator_in,
+)
 from digest.community.posting.signs_of_danger import (
     CLEAR,
     PERHAPS,
@@ -41,6 +46,8 @@ def danger_in(text: str) -> Danger:
     in the text tells even perhaps of danger. What is told of somebody else is never nothing either.
     """
     said = _ends(text)
+    if has_taken_all(sentences(without_works(said))):
+        return Danger.CLEAR
     weight = weight_of(said)
     if weight >= CLEAR and weight_of_meant(said) >= PERHAPS:
         return Danger.CLEAR
@@ -68,7 +75,8 @@ def tells_of_another(text: str) -> bool:
     """
     said = without_works(unmarked(_ends(text)))
     read = dict.fromkeys((said, without_asides(said)))
-    return any(is_plain_of_another(each) for own in read for each in sentences(own))
+    found = [sentences(each) for each in read]
+    return any(is_plain_of_another(each) for own in found for each in own) or is_alarm(found[0])
 
 
 def names_moderator(text: str) -> bool:

@@ -17,6 +17,8 @@ from digest.community.posting.expressions import Expressions
 
 FOLDER = Path(__file__).parent / "words_of_danger"
 SENTENCE = 400  # characters; a longer one is read in pieces
+TOGETHER = 3  # sentences that tell of one alarm
+SEVERAL = 2  # ways in which it is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class _Phrases:
     past: re.Pattern[str]  # what tells that such words are of something over, or harmless
     moderator: re.Pattern[str]  # who is spoken of by their office
     of_another: Sequence[tuple[re.Pattern[str], str]]  # words about others, and one's own for them
+    alarm: Mapping[str, re.Pattern[str]]  # what two of which tell that others fear for somebody
+    taken: Mapping[str, re.Pattern[str]]  # what tells together that its writer took an overdose
 
     def tell_of_another(self, sentence: str) -> bool:
         if self.printed.search(sentence):
@@ -66,6 +70,37 @@ def is_plain(words: list[str]) -> bool:
 def is_plain_of_another(words: list[str]) -> bool:
     """Say whether a sentence says with one of the phrases that somebody else may harm themselves."""
     return any(each.tell_of_another(piece) for piece in _pieces(words) for each in _languages())
+
+
+def is_alarm(sentences: Sequence[list[str]]) -> bool:
+    """Say whether sentences that follow each other tell in two ways that their writer fears for somebody.
+
+    "I am alarmed about him. He hides his pills." One alone is said of much: "Can somebody check on him?"
+    """
+    return any(_tells(sentences, each.alarm, each) for each in _languages())
+
+
+def has_taken_all(sentences: Sequence[list[str]]) -> bool:
+    """Say whether sentences that follow each other tell that their writer took an overdose, and regret it.
+
+    "Took all the pills. Sorry." Alone it may be said of a day's own: "Took all the pills with water".
+    """
+    return any(_tells(sentences, each.taken, each) for each in _languages())
+
+
+def _tells(
+    sentences: Sequence[list[str]], kinds: Mapping[str, re.Pattern[str]], language: _Phrases
+) -> bool:
+    """Say whether several kinds of words stand near each other."""
+    told = [_kinds_in(each, kinds, language) for each in sentences]
+    return any(len(set().union(*told[at : at + TOGETHER])) >= SEVERAL for at in range(len(told)))
+
+
+def _kinds_in(
+    words: list[str], kinds: Mapping[str, re.Pattern[str]], language: _Phrases
+) -> set[str]:
+    pieces = [each for each in _pieces(words) if not language.printed.search(each)]
+    return {kind for kind, said in kinds.items() if any(map(said.search, pieces))}
 
 
 def is_only_of_another(words: list[str]) -> bool:
@@ -113,6 +148,8 @@ def _languages() -> tuple[_Phrases, ...]:
             of_another=[
                 (re.compile(rf"\b(?:{told})\b"), said) for told, said in each["of_another"]
             ],
+            alarm={kind: re.compile(said) for kind, said in each["alarm"].items()},
+            taken={kind: re.compile(said) for kind, said in each["taken"].items()},
         )
         for each in tables()
     )

@@ -108,6 +108,79 @@ def test_the_same_words_in_ordinary_talk_are_none(text):
     assert not is_noticed(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am seriously alarmed about Tomasz. His wife writes that he hides his pills.",
+        "I fear that Tomasz means to take his own life. Can somebody near him go and look?",
+        "hey mods tomasz really means it someone check on him pls",
+        "I am so afraid that he does something to himself.",
+        "someone pls check on lena she aint kidding",
+        "My mother hides her sleeping tablets. I am frightened, help me please.",
+        "He asked me to look after his dog for good. I am terrified.",
+        "Bitte schaut jemand nach Jürgen? Er macht keine Witze.",
+        "Ich befürchte, dass Karin ihrem Leben ein Ende machen will.",
+        "Mein Bruder hat die Pillen im Keller versteckt und sagt, nach Ostern ist alles vorbei.",
+        "Que alguien vaya a ver a Luis, por favor, no está bromeando.",
+        "Estoy muy preocupada por Andrés. Su mujer dice que esconde las medicinas.",
+    ],
+)
+def test_who_is_alarmed_about_somebody_is_noticed(text):
+    assert tells_of_another(text)
+    assert not in_danger_oneself(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am seriously alarmed about the price of phosphate binders.",
+        "He hides his crisps from me in the glove box, I found them.",
+        "Can somebody check on the recipe? I am worried that the salt is missing.",
+        "Tomasz really means it, no salt at all for a week.",
+        "After Christmas the chemo will be finished and we will sell the caravan.",
+        "I hide my pills in a yoghurt, I am afraid of swallowing them.",
+        "My values have gone up again and I'm scared, but we have a plan with the doctor.",
+        "Ich mache mir Sorgen um seine Werte.",
+        "Kann jemand nach dem Rezept schauen?",
+        "Estoy preocupada por su tensión, la tiene alta.",
+    ],
+)
+def test_who_is_worried_about_other_things_is_not(text):
+    assert not tells_of_another(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Took all the pills. Sorry",
+        "Took the lot. Sorry",
+        "Have taken all the insulin, sorry everybody",
+        "Overdosed. Tell my kids I love them",
+        "Alle Pillen genommen. Sorry",
+        "Hab alles geschluckt, verzeiht mir",
+        "Todas las pastillas tomadas. Perdón",
+        "Me las he tomado todas. Lo siento",
+    ],
+)
+def test_who_tells_without_an_i_that_they_took_all_tells_of_themselves(text):
+    assert in_danger_oneself(text)
+    assert not tells_of_another(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Took all my pills on time this week. Sorry for the late answer",
+        "Took all the pills back to the pharmacy. Sorry for the delay",
+        "Took all the photos at the party. Sorry, they are blurred",
+        "Alle Tabletten wie verordnet genommen. Entschuldigung für die späte Antwort",
+        "Todas las pastillas a su hora. Perdón por tardar",
+    ],
+)
+def test_who_took_what_was_due_is_in_no_danger(text):
+    assert not in_danger(text)
+
+
 def test_ordinary_talk_that_nothing_was_learned_from_is_seldom_taken_for_danger():
     """390 short posts by three who knew no rule; at one level it was 24."""
     talk = [danger_in(each["text"]) for each in posts("unseen_talk_plain.jsonl")]
