@@ -32,6 +32,9 @@ from digest.inbox.received_mail import Outcome
 from digest.letters.audience import announce, announce_edit
 from digest.letters.notice import NoticePayload, Reason
 from digest.letters.urgent import NOBODY_TO_TELL, enqueue_urgent
+from digest.mail.excerpt import excerpt
+
+BEGUN = 120  # characters of a deleted post that tell which one it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +128,10 @@ def delete(context: Context, member_id: int, post_id: int) -> Result:
     refusal = may_not_delete(context, member_id, post)
     if refusal is not None:
         return refusal
+    begun = excerpt(post.text, limit=BEGUN)
     change.delete(context.session, post, at=context.at)
-    context.answer(member_id, NoticePayload(reason=Reason.DELETED, post_id=post_id))
+    told = NoticePayload(reason=Reason.DELETED, post_id=post_id, thrown=begun)
+    context.answer(member_id, told)
     return Done(act="", outcome=Outcome.DELETED, post_id=post_id)
 
 

@@ -9,7 +9,7 @@ from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.earlier_text import newest_change
 from digest.community.conversations.post import CHANGEABLE, Post, PostState, Revision
 
-NEWEST = 2  # posts: of more than one that can be meant, all are shown
+NEWEST = 20  # posts, of which one may be meant by what it is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from digest.language.wish_examples import CONVERSATION
 from inbound.interpret.commands.asked import HELP, asked_at
 from inbound.interpret.commands.by_example import hear
 from inbound.interpret.commands.choice import after_no, takes_it
+from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.in_answer import phrases_in
 from inbound.interpret.commands.match import To
 from inbound.interpret.commands.named_wishes import MOST
@@ -150,10 +151,20 @@ def wish_instead(mail: ReadMail, facts: MailFacts) -> tuple[Intent, ...]:
     """
     if len(mail.text.split()) > LONGEST or mail.answer.edits or takes_it(mail.text):
         return ()
-    wished = asked_at(HELP, "", mail.text, today=mail.accepted_at.date())
+    exact = _commanded(mail.text, mail, facts)
+    if exact is not None and exact.intents:
+        return exact.intents
+    wished = asked_at(HELP, "", without_said_to_us(mail.text), today=mail.accepted_at.date())
     if not isinstance(wished, tuple) or not all(map(_is_clear, wished)):
         return ()
     return intents_of(wished, facts)
+
+
+def without_said_to_us(text: str) -> str:
+    """Return an answer without the clauses that only say that the words were for us: "That was for you"."""
+    clauses = clauses_of((text,), vocabularies())
+    left = [" ".join(each.words.raw) for each in clauses if not each.says_only("said_to_us")]
+    return " ".join(left) if 0 < len(left) < len(clauses) else text
 
 
 def _is_clear(phrase: Phrase) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.community.posting.danger import in_danger, tells_of_another
 from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Edit, Reply, SendConversations, Start
-from digest.intents.phrases import AskPerson, NotUnderstood
+from digest.intents.phrases import AskPerson, Explain, HelpTopic, NotUnderstood
 from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
@@ -24,7 +24,7 @@ from inbound.interpret.commands.leaning import (
 )
 from inbound.interpret.commands.left_over import has_left_over
 from inbound.interpret.commands.named_wishes import MOST
-from inbound.interpret.commands.spoken_of import complains_of, is_for_one_of
+from inbound.interpret.commands.spoken_of import complains_of, is_for_one_of, wants_none_of
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
 from inbound.interpret.own_name import tells_name
@@ -131,8 +131,8 @@ def asked_first(
     if isinstance(decision, Reply) and not writer.sees_content and asks_exactly_to_read(text):
         return SendConversations(conversation_ids=(decision.conversation_id,))
     to_summary = facts.summary is not None and facts.kept is None and isinstance(decision, Reply)
-    wish = words_to_us(text, mail, decision, to_summary=to_summary) or _not_for_all(
-        text, mail, facts
+    wish = _not_for_all(text, mail, facts) or words_to_us(
+        text, mail, decision, to_summary=to_summary
     )
     seen = found = _that_matter(decision, doubts(text, mail, facts, wish), is_other=is_other)
     if facts.kept is not None and facts.kept.question.letter_use is not LetterUse.POST:
@@ -171,6 +171,9 @@ def _not_for_all(text: str, mail: ReadMail, facts: MailFacts) -> AddressedToUs |
         return None
     if complains_of(text, facts.others):
         return AddressedToUs(likely=(), reports=True)
+    if wants_none_of(text, facts.others):
+        mutes = (Explain(topic=HelpTopic.MUTE),)
+        return AddressedToUs(likely=mutes, is_private=True)
     if is_for_one_of(text, facts.others):
         return AddressedToUs(likely=(AskPerson(),), is_private=True)
     return None

@@ -1,18 +1,27 @@
 """Says what deletes the newest post of whoever asks for it elsewhere: "delete what I just wrote".
 
-Words that wait for an answer since are newer than any post, and go nowhere.
-A post that can still be deleted goes at once, for its letter brings it back. Of several, all are shown with
-what deletes each; once the hour is over, a moderator can be asked.
+Words that wait for an answer since are newer than any post, and go nowhere, unless a post is meant: "what
+I wrote before". A post that can still be deleted goes at once, for its letter brings it back; where named
+("what I said about Ben"), it is that one, no other. Of several, all are shown with what deletes each;
+once the hour is over, a moderator can be asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.intents.intents import Decline, Delete
 from digest.language.vocabulary import vocabularies
+from digest.language.words import split_words
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_post import AboutPost
-from inbound.interpret.commands.takedown import SHOWN, asks_for_newest
+from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.commands.takedown import (
+    SHOWN,
+    asks_for_newest,
+    is_of_before,
+    named_in,
+)
 from inbound.interpret.facts import Author, MailFacts, is_for_us
 from inbound.interpret.intents_of import intents_of
 from inbound.interpret.interpretation import Interpreted, MailResult
@@ -39,17 +48,32 @@ def is_about_newest(mail: ReadMail, facts: MailFacts) -> bool:
 
 def of_newest(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult | None:
     """Return what such a mail comes to; None for any other, or where its writer never wrote anything."""
-    asked = facts.waiting
-    if asked is not None and all(each.published_at < asked.asked_at for each in facts.newest):
+    asked, meant = facts.waiting, _named(mail, facts)
+    is_of_a_post = meant != facts.newest or is_of_before(mail.text, vocabularies())
+    if asked is not None and not (is_of_a_post and facts.newest) and _is_newer(asked, facts.newest):
         return Decline(question_id=asked.question_id)
     if not facts.newest:
         return None
-    open_now = [each for each in facts.newest if can_change(mail, each)]
-    if not open_now:
-        return _too_late(mail, facts, writer, facts.newest[0])
-    if len(open_now) > 1:
+    open_now = [each for each in meant if can_change(mail, each)]
+    if not meant or len(open_now) > 1:
         return Interpreted(member_id=writer.member_id, intents=intents_of(SHOWN, facts))
+    if not open_now:
+        return _too_late(mail, facts, writer, meant[0])
     return Delete(post_id=open_now[0].post_id)
+
+
+def _is_newer(asked: AboutQuestion, posts: Sequence[AboutPost]) -> bool:
+    return all(each.published_at < asked.asked_at for each in posts)
+
+
+def _named(mail: ReadMail, facts: MailFacts) -> tuple[AboutPost, ...]:
+    """Return the posts that hold what the mail says theirs is about; all where it says nothing of it."""
+    named = named_in(mail.text, vocabularies())
+    if not named:
+        return facts.newest
+    return tuple(
+        each for each in facts.newest if not named.isdisjoint(split_words(each.text).words)
+    )
 
 
 def _too_late(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> MailResult:

@@ -12,7 +12,7 @@ from digest.language.words import fold_word, sentences_of
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
-from inbound.interpret.commands.choice import after_no
+from inbound.interpret.commands.choice import after_no, hands_to_moderators
 from inbound.interpret.commands.laying_open import asks_exactly_to_read
 from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
@@ -71,6 +71,9 @@ def _of_its_conversation(
     if not question.offered_ids or mail.phrases == (UndoThis(),):
         return None
     kept = facts.asked_about or ""
+    if len(question.offered_ids) == 1 and hands_to_moderators(mail.text):
+        words = f"{kept}\n\n{mail.text}" if kept else mail.text
+        return used(question, question.offered_ids[0], LetterUse.REPORT, words)
     wanted = named_use(mail, question, kept)
     is_offered = question.letter_use is not LetterUse.POST
     if isinstance(wanted, Interpreted) and (is_offered or reads(wanted)):

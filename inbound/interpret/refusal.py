@@ -54,7 +54,7 @@ def refuse(
 
 
 def _held(mail: ReadMail, reason: Reason) -> str | None:
-    """Return the first lines of what a mail without words of its own held: they may be its writer's after all."""
+    """Return the first lines of what a mail without own words held: they may be its writer's after all."""
     if reason is not Reason.NO_TEXT:
         return None
     lines = mail.cut.strip().splitlines()

@@ -62,7 +62,7 @@ def with_wish(
 ) -> MailResult:
     """Return what a proved answer does, with what it wishes for beside its no, or instead of an answer."""
     beside = _beside(found, mail, facts, question)
-    return _instead(beside, mail, facts, facts.asked_about or "")
+    return _instead(beside, mail, _about(facts, question), facts.asked_about or "")
 
 
 def with_thrown(found: MailResult, facts: MailFacts) -> MailResult:

@@ -1,7 +1,7 @@
 """Says whether a short text among posts is mostly a wish to the service: a pure rule of the vocabularies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.community.posting.danger import in_danger
@@ -20,12 +20,19 @@ from digest.language.words import Words, sentences_of, split_words
 from digest.language.words_file import GUARD, Vocabulary
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.chance import LEAST
-from inbound.interpret.commands.clauses import clauses_of
+from inbound.interpret.commands.clauses import Clause, clauses_of
 from inbound.interpret.commands.few_words import wished_in_few_words
 from inbound.interpret.commands.for_size import EXPLAINED as OF_SIZE
 from inbound.interpret.commands.for_size import wants_larger
 from inbound.interpret.commands.laying_open import is_about_settings
 from inbound.interpret.commands.mistyped import mistyped
+from inbound.interpret.commands.naming_us import (
+    OF_ADDRESSES,
+    calls_on_moderators,
+    gives_address,
+    is_to_us,
+    names_us,
+)
 from inbound.interpret.commands.private import is_private
 from inbound.interpret.commands.secret import tells_secret
 from inbound.interpret.commands.takedown import asks_takedown
@@ -38,6 +45,7 @@ A_SETTING = 12  # words, at most, that speak of what letters show
 FEW = 5  # words; fewer are like many things
 LIKELY_TO_US = 0.75  # the chance of a wish to us from which an answer is asked about
 LIKELY_OF_LETTERS = LEAST  # where it speaks of mails or notifications
+IN_DOUBT = 30  # words of what may be a wish to us and names what only we have
 LIKE_A_WISH = 0.6  # how much likelier than a mail that asks us for nothing
 WANTING = frozenset({"want"})  # a sense of words, without which an answer is for others
 FOR_OTHERS = (  # what may be asked of others, and what an address is told for
@@ -45,9 +53,7 @@ FOR_OTHERS = (  # what may be asked of others, and what an address is told for
     "search",
     "rules",
     "help",
-    "add_address",
-    "change_address",
-    "remove_address",
+    *OF_ADDRESSES,
 )
 OF_THE_ANSWER = ("explain_reply", "explain_who_sees")  # a question that nobody but us can answer
 LIKELY_OF_THE_ANSWER = 0.6  # the chance of such a question from which it is asked about
@@ -82,7 +88,7 @@ def addressed_to_us(text: str, *, has_title: bool = False) -> AddressedToUs | No
     for something, but who knows of which letter. None where the text is for others to read.
     """
     clauses = clauses_of((text,), vocabularies())
-    if any(each.has("calls_moderators") for each in clauses):
+    if any(each.has("calls_moderators") or each.says_only("reports_it") for each in clauses):
         return AddressedToUs(likely=(), reports=True)
     if any(each.has("hides") for each in clauses) and in_danger(text):
         return AddressedToUs(likely=(AskPerson(),), is_private=True)
@@ -108,16 +114,36 @@ def _in_short(text: str, known: Vocabularies) -> AddressedToUs | None:
     is_setting = len(words.words) <= A_SETTING and is_about_settings(clauses)
     if command is not None or is_setting:
         return AddressedToUs(likely=heard.likely)
-    is_for_us = bool(clauses) and clauses[0].begins("to_us")
-    is_for_us |= speak_of(words, LETTERS) and any(each.has("wrong_place") for each in clauses)
-    if is_for_us or is_private(clauses):
+    if is_to_us(words, clauses) or is_private(clauses):
         return AddressedToUs(likely=(AskPerson(), *heard.likely), is_private=True)
     if asks_takedown("", text, known):
         return AddressedToUs(likely=(Explain(topic=HelpTopic.EDIT), AskPerson()))
+    return (
+        _by_likelihood(words, heard) or _by_parts(text, known) or _in_doubt(words, clauses, heard)
+    )
+
+
+def _by_likelihood(words: Words, heard: Heard) -> AddressedToUs | None:
     likely = LIKELY_OF_LETTERS if speak_of(words, LETTERS) else LIKELY_TO_US
     is_wish = speak_of(words, WANTING) and _is_wish(heard)
     if len(words.words) >= FEW and (is_wish or _is_likely(heard, likely)):
         return AddressedToUs(likely=heard.likely)
+    return None
+
+
+def _in_doubt(words: Words, clauses: Sequence[Clause], heard: Heard) -> AddressedToUs | None:
+    """Return what a text may wish for that names what only we have, where a wish is likelier than none."""
+    is_to_others = len(words.words) > IN_DOUBT or any(each.has("to_others") for each in clauses)
+    if heard.nothing_leads >= 0 or is_to_others:
+        return None
+    if calls_on_moderators(clauses):
+        return AddressedToUs(heard.likely, reports=True)
+    if names_us(words, clauses) or gives_address(words, clauses, heard):
+        return AddressedToUs(heard.likely or (AskPerson(),))
+    return None
+
+
+def _by_parts(text: str, known: Vocabularies) -> AddressedToUs | None:
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
     return next((found for each in texts if (found := _mostly(each, known))), None)
 

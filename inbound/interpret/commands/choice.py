@@ -55,6 +55,13 @@ def leaves_all(text: str) -> bool:
     return wants_nothing(text) and not any(each.has("takes") for each in _parts(text, ()))
 
 
+def hands_to_moderators(text: str) -> bool:
+    """Say whether a short answer says that words are for the moderators: "yes, report it"."""
+    parts = _parts(text, ())
+    is_short = sum(len(each.words.words) for each in parts) <= LONGEST_NO
+    return is_short and any(each.is_all("for_moderators") for each in parts)
+
+
 def takes_it(text: str) -> bool:
     """Say whether a short clause of an answer says yes to what was asked, whatever the others say."""
     taking = (each for each in _parts(text, ()) if each.has("takes") and not each.leaves_out)

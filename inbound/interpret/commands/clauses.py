@@ -149,6 +149,12 @@ class Clause:
         """Say whether it begins with such words."""
         return _search(name, self.language).match(self.words.line) is not None
 
+    def behind(self, name: str, *, but: str) -> tuple[str, ...]:
+        """Return the words that stand behind such words, but for those of another list."""
+        found = _search(name, self.language).search(self.words.line)
+        left = _search(but, self.language).sub("", self.words.line[found.end() :]) if found else ""
+        return tuple(left.split())
+
     def says_only(self, name: str) -> bool:
         """Say whether it is such words, and no more."""
         return _search(name, self.language).fullmatch(self.words.line) is not None

@@ -41,6 +41,17 @@ def complains_of(text: str, names: Sequence[str]) -> bool:
     return is_complaint and bool(spoken_of(text, names).wrote)
 
 
+def wants_none_of(text: str, names: Sequence[str]) -> bool:
+    """Say whether a short text says that its writer would rather not read what somebody here writes."""
+    words = split_words(text)
+    if not 0 < len(words.words) <= LONGEST:
+        return False
+    if answer_phrases("wants_none").search(words.line) is None:
+        return False
+    is_of_one = answer_phrases("somebody_here").search(words.line) is not None
+    return is_of_one or bool(spoken_of(text, names).named)
+
+
 def is_for_one_of(text: str, names: Sequence[str]) -> bool:
     """Say whether a text is said to be for one of these people, and for nobody else."""
     phrases = answer_phrases("only_for_one")

@@ -14,6 +14,7 @@ from digest.language.words import split_words
 from inbound.interpret.commands.clauses import Clause, clauses_of
 
 LONGEST = 400  # characters
+SHORT = 2  # letters; a shorter word tells nothing
 SHOWN: tuple[Phrase, ...] = (HOME, Explain(topic=HelpTopic.EDIT))
 
 
@@ -41,6 +42,18 @@ def asks_for_newest(subject: str, text: str, languages: Vocabularies) -> bool:
     clauses = clauses_of((subject, text), languages)
     is_earlier = any(each.has("another_day") or each.has("every_post") for each in clauses)
     return not is_earlier and any(each.has("newest_post") for each in clauses)
+
+
+def named_in(text: str, languages: Vocabularies) -> frozenset[str]:
+    """Return the words that tell which post is meant: "what I said about Ben"; none where nothing does."""
+    own = [each for each in clauses_of((text,), languages) if each.has("own_post")]
+    found = (word for each in own for word in each.behind("what_about", but="no_topic"))
+    return frozenset(each for each in found if len(each) > SHORT)
+
+
+def is_of_before(text: str, languages: Vocabularies) -> bool:
+    """Say whether a text speaks of what was written before, and not just now."""
+    return any(each.has("said_before") for each in clauses_of((text,), languages))
 
 
 def _speaks_of_a_day(clauses: Sequence[Clause], text: str) -> bool:

@@ -152,3 +152,48 @@ def test_a_setting_above_words_for_others_is_only_asked_about(village, mail, tex
     village.take(mail(ANA, text), village.numbering(village.sleep, village.start("Forms")))
 
     assert village.all(ReceivedMail)[-1].outcome is Outcome.HELD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to report this, somebody here told my private things from the clinic to others.",
+        "Das ist ein Fall für die Moderatoren, hier wird eine Person beim Namen genannt.",
+        "I have a complaint about a member, she shares things from the clinic.",
+        "Esto es para los moderadores, alguien dio mi nombre completo.",
+        "I do not care for that young man and would rather not be shown his remarks.",
+        "Ich mag diesen Mann nicht und möchte seine Nachrichten nicht mehr bekommen.",
+        "Ich habe eine neue Adresse: ilse.k@example.net. Bitte ändern Sie das.",
+        "Please note my new address, it is paul@example.com.",
+        "To the people who run this: stop asking me the same question five times!",
+        "Who ever runs this: too many questions. Sort it",
+        "An die Verantwortlichen: Ich gehe, wenn das so weitergeht.",
+        "A quien corresponda: su máquina no entiende nada.",
+        "My husband should not get my letters any more, he reads on my computer.",
+        "No quiero que mi padre vea las cartas que me mandáis.",
+    ],
+)
+def test_what_names_the_service_and_may_be_a_wish_is_asked_about(village, mail, letter, text):
+    village.take(mail(ANA, text), letter)
+
+    assert village.posts() == ["About sleep"]
+    assert village.notices(village.ana)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your last message made me smile.",
+        "The system at our clinic is down again.",
+        "The moderator of our self-help group at home is a nurse.",
+        "Who is in charge of your diet, you or your wife?",
+        "To the people with two kidneys: enjoy them.",
+        "Write to my clinic at info@clinic.example, they are kind.",
+        "Ich möchte heute nichts Schlechtes mehr lesen.",
+        "Los responsables de la planta son muy amables.",
+    ],
+)
+def test_what_names_other_letters_people_and_addresses_is_published(village, mail, letter, text):
+    village.take(mail(ANA, text), letter)
+
+    assert village.posts()[-1] == text

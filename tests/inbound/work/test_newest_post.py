@@ -143,3 +143,50 @@ def test_a_post_since_words_began_to_wait_is_newer(village, mail, places):
 
     assert gone(village) == [mine.id]
     assert [each.was_yes for each in village.all(Question)] == [None]
+
+
+@pytest.mark.parametrize("place", ["help", "summary", "letter"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I should be grateful if the moderators would remove what I said about ben.",
+        "please delete my post about Ben",
+        "Bitte löschen Sie, was ich über Ben geschrieben habe.",
+        "Por favor, borrad lo que dije sobre Ben",
+    ],
+)
+def test_the_post_that_is_named_by_what_it_is_about_is_the_one(village, mail, places, place, text):
+    def post(words, minutes):
+        at = village.noon - timedelta(minutes=minutes)
+        return village.say(village.ana, words, at=at)
+
+    about_him = post("I do not care for Ben.", 30)
+    post("I am worried about Cleo.", 5)
+    village.take(mail(ANA, text), places[place])
+
+    assert gone(village) == [about_him.id]
+    told = NoticePayload.of(village.all(Delivery)[-1])
+    assert told.thrown == "I do not care for Ben."
+
+
+@pytest.mark.parametrize(
+    "text", ["delete what I wrote about my sister", "Borrad mi mensaje sobre el médico"]
+)
+def test_a_named_post_that_is_none_of_theirs_deletes_no_other(village, mail, places, text):
+    say(village)
+    village.take(mail(ANA, text), places["letter"])
+
+    assert gone(village) == []
+    assert [each.reason for each in village.all(Delivery)][-2:] == ["home", "explained"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Borrad lo que he escrito antes, por favor.", "Please delete what I wrote before."]
+)
+def test_what_was_written_before_is_a_post_and_not_the_words_that_wait(village, mail, places, text):
+    mine = say(village)
+    ask(village, mail)
+    village.take(mail(ANA, text), places["letter"], at=village.noon + MINUTE)
+
+    assert gone(village) == [mine.id]
+    assert [each.was_yes for each in village.all(Question)] == [None]

@@ -120,7 +120,7 @@ def test_the_same_words_in_ordinary_talk_are_none(text):
         "He asked me to look after his dog for good. I am terrified.",
         "Bitte schaut jemand nach Jürgen? Er macht keine Witze.",
         "Ich befürchte, dass Karin ihrem Leben ein Ende machen will.",
-        "Mein Bruder hat die Pillen im Keller versteckt und sagt, nach Ostern ist alles vorbei.",
+        "Mein Bruder versteckt seine Tabletten. Ich mache mir große Sorgen.",
         "Que alguien vaya a ver a Luis, por favor, no está bromeando.",
         "Estoy muy preocupada por Andrés. Su mujer dice que esconde las medicinas.",
     ],
