@@ -23,7 +23,8 @@ def is_to_us(words: Words, clauses: Sequence[Clause]) -> bool:
 
 def names_us(words: Words, clauses: Sequence[Clause]) -> bool:
     """Say whether a text speaks of what only we have: our letters, those who run all this."""
-    return speak_of(words, LETTERS) or any(each.has("names_us") for each in clauses)
+    is_of_letters = speak_of(words, LETTERS) and any(each.has("first_person") for each in clauses)
+    return is_of_letters or any(each.has("names_us") for each in clauses)
 
 
 def calls_on_moderators(clauses: Sequence[Clause]) -> bool:
