@@ -1,5 +1,6 @@
 """Announcements as an operator sees them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,7 @@ class AnnouncementRow:
 
 def announcement_rows(session: Session) -> list[AnnouncementRow]:
     """Return all announcements, the newest first."""
+    letters = _letters(session)
     found = select(OperatorAnnouncement, Community.name).outerjoin(
         Community, col(Community.id) == col(OperatorAnnouncement.community_id)
     )
@@ -38,7 +40,7 @@ def announcement_rows(session: Session) -> list[AnnouncementRow]:
             safety=each.is_safety,
             state=each.state,
             written_at=each.written_at,
-            letters=_letters(session, each.id),
+            letters=letters[each.id],
         )
         for each, name in session.exec(found.order_by(col(OperatorAnnouncement.id).desc()))
     ]
@@ -57,10 +59,18 @@ def first_delivery(session: Session, number: int) -> int | None:
     return session.exec(found.limit(1)).first()
 
 
-def _letters(session: Session, number: int) -> dict[str, int]:
+def _letters(session: Session) -> dict[int, dict[str, int]]:
+    """Return by announcement how many letters of it are in each state."""
     rows = session.exec(
-        select(Delivery.state, func.count(col(Delivery.id)))
-        .where(Delivery.announcement_id == number, col(Delivery.reason).is_distinct_from(ASKED))
-        .group_by(col(Delivery.state))
+        select(Delivery.announcement_id, Delivery.state, func.count(col(Delivery.id)))
+        .where(
+            col(Delivery.announcement_id).is_not(None),
+            col(Delivery.reason).is_distinct_from(ASKED),
+        )
+        .group_by(col(Delivery.announcement_id), col(Delivery.state))
     )
-    return {str(state): count for state, count in rows}
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for announcement_id, state, count in rows:
+        if announcement_id is not None:
+            found[announcement_id][str(state)] = count
+    return found

@@ -323,7 +323,7 @@ def test_nothing_is_restored_while_the_server_runs(backed_up, backups):
 def test_a_restore_that_was_broken_off_keeps_the_server_from_starting(backed_up, backups):
     (backed_up.folder / "state" / "restoring").touch()
 
-    assert "broken off" in backed_up("run", *at(NOW), code=1).output
+    assert "broken off" in backed_up("run", *at(NOW), code=78).output
 
     backed_up("restore", str(backups), *at(NOW))
     backed_up("run", *at(NOW))
@@ -336,7 +336,7 @@ def test_a_database_put_back_by_hand_is_noticed_and_taken_on_in_place(backed_up,
     [folder] = backups.iterdir()
     shutil.copy(folder / "digest.db", backed_up.folder / "digest.db")
 
-    refused = backed_up("run", *at(NOW + timedelta(days=1)), code=1)
+    refused = backed_up("run", *at(NOW + timedelta(days=1)), code=78)
     assert WENT_BACK in refused.output.replace("\n", " ")
     assert WENT_BACK in backed_up("status").output.replace("\n", " ")
     assert len(letters()) == sent

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from digest.community.communities.announcement import OperatorAnnouncement, write_announcement
 from digest.community.communities.community import Membership
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.follow import follow
@@ -239,7 +240,16 @@ def _plain(_session: Session, _village: Village, _scene: Scene, _reason: str) ->
     return {}
 
 
+def _announced(session: Session, village: Village, _scene: Scene, _reason: str) -> Facts:
+    said = OperatorAnnouncement(
+        title=TITLE, text=FAILING, is_safety=False, is_at_once=True, written_at=village.noon
+    )
+    return {"announcement_id": write_announcement(session, said).id, "conversation_id": None}
+
+
 _FACTS = {
+    LetterKind.ANNOUNCEMENT: _announced,
+    LetterKind.SAFETY: _announced,
     LetterKind.RECEIPT: _of_mine,
     LetterKind.NOTICE: _notice,
     LetterKind.CONVERSATION: _plain,

@@ -14,6 +14,7 @@ from digest.community.people.member import Member
 from digest.mail.signed_address import Keys
 from digest.outbox import letters_sent
 from digest.queries import (
+    announcements,
     audit_trail,
     by_message_id,
     communities,
@@ -113,6 +114,9 @@ QUERIES = {
     "runs of summaries": lambda s: summary_runs.summary_runs(s, NOON),
     "last moment": status.last_moment,
     "vitals": lambda s: vitals.vitals(s, at=NOON),
+    "announcements": announcements.announcement_rows,
+    "one announcement": lambda s: announcements.find_announcement(s, 1),
+    "who it goes to first": lambda s: announcements.first_delivery(s, 1),
     "audit trail": lambda s: audit_trail.newest_entries(s, limit=MANY),
 }
 
