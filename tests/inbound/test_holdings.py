@@ -44,7 +44,7 @@ from tests.rows import owe
 
 NOT_OF_MEMBERS = {
     *("audit", "tag", "community", "community_alias", "conversation", "conversation_tag", "halt"),
-    "moderators_note",  # said for a community
+    *("moderators_note", "announcement"),  # said for a community, or by the operator to all
     "imported",  # which post came from an archive: the post is there
     "departed",  # whoever can ask has not left
     *("epoch", "operator_letter"),  # of the installation

@@ -14,12 +14,14 @@ from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from cli.main import app
+from digest.community.communities.announcement import OperatorAnnouncement, write_announcement
 from digest.community.communities.community import Community, Membership
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import Post
 from digest.community.people.moderator import Moderator
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.letters.announcement_letter import plan_announcement
 from digest.mail.signed_address import Purpose
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from tests.security.canary import ZONE, Canaries, html, plain, with_a_photo
@@ -43,6 +45,16 @@ LOOKS = (  # every command that only looks
     "communities show lungcancer",
     "moderation list",
     "purge --dry-run",
+    "announce list",
+    "audit list",
+    "config show",
+    "conversations list",
+    "mail list --from ben@example.net",
+    "members export",
+    "trace letter {letter}",
+    "trace mail {mail}",
+    "why 2",
+    "why --post 1",
 )
 
 
@@ -90,6 +102,7 @@ def said(house):
     stray(house, canaries)
     start_and_report(house, canaries)
     ask_and_agree(house, mail("Ben", "", subject="my data"), "Ben", "data")
+    announce(house)
     for later in (timedelta(minutes=10), timedelta(days=1, hours=3)):
         house.worked_off()
         house.clock.at += later
@@ -115,6 +128,21 @@ def start_and_report(house, canaries):
     complaint = house.address(Purpose.REPORT, "Ana", house.all(Post)[0].id)
     house.post("Ana", plain(canaries, complaint, "Words of a complaint."), complaint)
     house.worked_off()
+
+
+def announce(house):
+    """Let the operator write to everybody, twice: the second time about their safety."""
+    at = house.clock.at
+    with house.installation.store.write() as session:
+        for is_safety in (False, True):
+            made = OperatorAnnouncement(
+                title="We move",
+                text="To a new server.",
+                is_safety=is_safety,
+                is_at_once=True,
+                written_at=at,
+            )
+            plan_announcement(session, write_announcement(session, made), at=at)
 
 
 def ask_and_agree(house, asked, name, command):

@@ -51,7 +51,7 @@ def test_each_change_has_what_was_before_and_choosing_that_again_is_undoing_it(s
     lines = ["summary weekly friday", "hour 20", "zone Berlin", "notifications at once",
              "receipts problems", "discreet on", "letters text", "language de", "name Anna B",
              "pause until 1 May", "instant lung on", "length short",
-             "scope followed", "content off"]  # fmt: skip
+             "scope followed", "content off", "announcements off"]  # fmt: skip
     before = now(store, ana)
 
     done = say(store, ana, *lines, at=noon)
