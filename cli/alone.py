@@ -24,11 +24,14 @@ def in_use(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep every server and run out until the block ends; raise BadInput where one is under way."""
+def alone(folder: Path, *, then: str) -> Iterator[None]:
+    """Keep every server and run out until the block ends; raise BadInput where one is under way.
+
+    `then` is what to do once it is stopped.
+    """
     with _locked(folder, fcntl.LOCK_EX) as is_ours:
         if not is_ours:
-            raise BadInput("`digest serve` runs, or a `digest run`: stop it first, then restore")
+            raise BadInput(f"`digest serve` runs, or a `digest run`: stop it first, then {then}")
         yield
 
 

@@ -129,8 +129,8 @@ class Commands(TyperGroup):
             if manner().is_debugging:
                 raise
             ending = ending_of(error)
-        typer.secho(f"{ending.word}: ", fg=typer.colors.RED, bold=True, nl=False, err=True)
-        typer.echo(ending.told, err=True)
+        output = importlib.import_module("cli.output").Output()  # it draws, which help need not
+        output.error(ending.word, ending.told)
         raise typer.Exit(ending.code)
 
 

@@ -48,7 +48,7 @@ def rotate(ctx: typer.Context, at: At = None) -> None:
     The server must be stopped for that moment: one that runs would not know the addresses in letters under
     the new key. Senders try again, so nothing is lost.
     """
-    with opened(ctx.obj) as installation, alone(installation.settings.state_folder):
+    with opened(ctx.obj) as installation, alone(installation.settings.state_folder, then="rotate"):
         file = installation.settings.keys_file
         number = add_key(file)
         with installation.store.write() as session:

@@ -54,6 +54,7 @@ class Output:
         self._data = Console(highlight=False, no_color=uncoloured)
         if not self._data.is_terminal:
             self._data.width = PIPE_WIDTH
+        self._errors = Console(stderr=True, highlight=False, no_color=uncoloured)
         self._messages = Console(
             stderr=True, highlight=False, no_color=uncoloured, quiet=self._manner.is_quiet
         )
@@ -101,6 +102,10 @@ class Output:
     def clear(self) -> None:
         """Empty the screen; nothing where there is none."""
         self._data.clear()
+
+    def error(self, word: str, told: str) -> None:
+        """Tell why a command ends, however quiet it is to be."""
+        self._errors.print(Text.assemble((f"{word}: ", "bold red"), told), soft_wrap=True)
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Counter]:

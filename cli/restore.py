@@ -66,7 +66,8 @@ def restore(
     """Put a backup in the place of the database; the server must be stopped.
 
     What came after the backup is lost. Letters from that time, which people still have, are known as such:
-    answers to them change nothing, and members are told. The database that was there is kept beside it.
+    answers to them change nothing, and members are told. The database that was there is kept beside it. It
+    asks before it does that.
     """
     one_way({"DIR, a backup": folder, "--in-place": in_place}, needed=True)
     if departed is not None and not departed.is_file():
@@ -74,10 +75,10 @@ def restore(
     settings = load_settings(ctx.obj)
     keys, now = load_keys(settings.keys_file), at or system_clock()
     backup = None if folder is None else find_backup(folder)
-    with alone(settings.state_folder):
+    with alone(settings.state_folder, then="restore"):
         live = read_mark(settings.state_folder)
         if not yes:
-            _ask(_doubts(settings, keys, backup, live, has_list=departed is not None))
+            _ask(_doubts(settings, keys, backup, live, has_list=departed is not None), backup)
         lists = [path for path in (departed, backup and backup[0] / LIST) if path is not None]
         wanted = Wanted(
             known_until=None if backup is None else backup[1].at,
@@ -134,11 +135,25 @@ def _has_list(settings: Settings, keys: Keys, live: Mark | None, backup: Backup 
     return there is not None and not there.is_behind(backup[1].mark)
 
 
-def _ask(doubts: list[str]) -> None:
+def _ask(doubts: list[str], backup: Backup | None) -> None:
+    """Ask whether to go on, where something is doubtful or lost; raise BadInput where nobody says yes."""
     for doubt in doubts:
         Output().say(doubt)
-    if doubts:
-        typer.confirm("Restore all the same?", abort=True, err=True)
+    question = "Restore all the same?" if doubts else None
+    if question is None and backup is not None:
+        question = (
+            f"Put the backup of {backup[1].at:%Y-%m-%d %H:%M} UTC in the place of the database?"
+        )
+        Output().say(
+            "What came after it is lost here; the database that is there now is kept beside it."
+        )
+    try:
+        if question is not None:
+            typer.confirm(question, abort=True, err=True)
+    except typer.Abort:
+        raise BadInput(
+            "nothing was restored: nobody said yes (--yes says it where nobody can be asked)"
+        ) from None
 
 
 def _tell(output: Output, renewed: Renewed, kept: Path | None, wanted: Wanted) -> None:

@@ -19,6 +19,7 @@ from digest.inbox.received_mail import ReceivedMail
 from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.compose import Composed
+from digest.settings import LOOPBACK
 from inbound.authenticate import AuthResult, TemporarilyUnknown
 from inbound.authenticate.dkim import tags_of
 from inbound.reading.author import author
@@ -165,14 +166,24 @@ def _authentic(installation: Installation, fields: Fields, found: CameBack) -> D
         return well(name, f"it is known as ours, by {verdict.reason}")
     mode = installation.settings.authentication.mode
     if mode == "border" and verdict.reason == "no result of the border":
-        named = installation.settings.authentication.authserv_id
-        how = (
-            f"have your mail server write Authentication-Results in the name of {named}, above its own "
-            "Received field; where it writes below that, set received_above = 1"
-        )
-        return fail(name, f"{named} wrote no result about it that we believe", how)
+        return _unseen(installation)
     how = "see DKIM, SPF and DMARC above: members' mail is judged in the same way as this was"
     return fail(name, f"nobody proves that we wrote it: {verdict.reason}", how)
+
+
+def _unseen(installation: Installation) -> Diagnosis:
+    """Return what it means that the border said nothing: it looks only at what others bring to it."""
+    name, settings = "loop.authentic", installation.settings
+    how = (
+        "have your mail server write Authentication-Results in the name of "
+        f"{settings.authentication.authserv_id}, above its own Received field; where it writes below "
+        "that, set received_above = 1"
+    )
+    if settings.relay.host in LOOPBACK:
+        what = "the mail server here handed it over itself, and looks only at what others bring"
+        fix = f"write to a community from your own mailbox; if that is held as unproved, {how}"
+        return unknown(name, what, fix)
+    return fail(name, "your mail server wrote no result about it that we believe", how)
 
 
 def _judged(installation: Installation, fields: Fields, found: CameBack) -> AuthResult:

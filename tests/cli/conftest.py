@@ -29,13 +29,16 @@ class Digest:
 
     def __call__(self, *words: str, code: int = 0) -> Result:
         """Run it, and hold its exit code against the one that is expected."""
-        result = CliRunner().invoke(app, ["--settings", str(self.settings), *words])
+        typed = "y\n" if words[0] == "restore" and code == 0 else None
+        result = CliRunner().invoke(app, ["--settings", str(self.settings), *words], input=typed)
         assert result.exit_code == code, result.output
+        assert not typed or "Restore all the same?" not in result.output, "it has doubts"
         return result
 
     def json(self, *words: str) -> Any:
         """Run it and return what it prints as JSON."""
-        return json.loads(self(*words, "--json").stdout)
+        printed = self(*words, "--json").stdout
+        return json.loads(printed.removeprefix(" y\n"))  # what is typed is shown, too
 
     def store(self) -> Store:
         """Return its database."""

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
+from typer.testing import CliRunner
 
 from cli.alone import in_use
 from cli.backup import backup_trouble
 from cli.keys import load_keys
+from cli.main import app
 from cli.watch import WENT_BACK
 from digest.community.conversations.conversation import Conversation
 from digest.community.conversations.post import EditWindow, Post
@@ -283,6 +285,20 @@ def test_where_the_database_that_is_there_knows_who_left_nobody_is_asked_for_a_l
     told = village("restore", str(backups), *at(NOW), code=0 if is_there else 1)
 
     assert ("There is no list of those who left" in told.output) is not is_there
+
+
+def test_nothing_is_put_in_the_place_of_a_database_before_somebody_said_yes(backed_up, backups):
+    before = rows(backed_up, Member)
+
+    for typed in ("n\n", ""):
+        words = ["--settings", str(backed_up.settings), "restore", str(backups), *at(NOW)]
+        refused = CliRunner().invoke(app, words, input=typed)
+
+        assert refused.exit_code == 1
+        assert "What came after it is lost here" in refused.stderr
+        assert "nothing was restored" in refused.stderr
+    assert rows(backed_up, Member) == before
+    backed_up("restore", str(backups), "--yes", *at(NOW))
 
 
 def test_a_list_that_is_named_ends_memberships_too(backed_up, backups, tmp_path):

@@ -75,6 +75,10 @@ def test_no_colour_where_it_is_not_wanted(digest, monkeypatch):
 
     assert "\x1b[" in digest("config", "show").stdout
     assert "\x1b[3" not in digest("config", "show", "--no-color").stdout
+    assert "\x1b[1;31m" in digest("members", "show", "9", code=1).stderr
+    assert "31m" not in digest("members", "show", "9", "--no-color", code=1).stderr
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "31m" not in digest("members", "show", "9", code=1).stderr
 
 
 def test_where_a_setting_comes_from_is_told_and_no_secret(digest, monkeypatch):

@@ -97,7 +97,7 @@ def test_after_an_older_backup_nobody_gets_what_is_another_s_and_who_left_stays_
     at = house.at + timedelta(hours=1)
     house.store.close()
 
-    done = house.digest("restore", str(folder), "--at", at.isoformat(), "--json")
+    done = house.digest("restore", str(folder), "--yes", "--at", at.isoformat(), "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["erased_again"] == 1
 
