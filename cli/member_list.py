@@ -41,7 +41,12 @@ def list_members(
         most = None if everybody else limit
         rows = newest_members(session, unconfirmed=unconfirmed, limit=most, before=before)
         there = count_newest(session, unconfirmed=unconfirmed, before=before)
-    output.rows(rows, nothing="There is no member yet: `digest members add`.")
+    none = (
+        "No member is unconfirmed."
+        if unconfirmed
+        else "There is no member yet: `digest members add`."
+    )
+    output.rows(rows, nothing=none)
     if rows and len(rows) < there:
         output.say(
             f"{len(rows)} of {there}: --all shows all, --before {rows[-1].id} those that come after these."

@@ -118,8 +118,14 @@ def existing(found: T | None, what: str, group: str) -> T:
 
 
 def find_member(session: Session, name: str) -> Member:
-    """Return the member of this number or address, confirmed or not; raise BadInput for none."""
-    return existing(members.find_member(session, name), f"member {name!r}", "members")
+    """Return the member of this number or address, confirmed or not; raise BadInput for none.
+
+    A name is not enough: others may take it. Whose it is now is told.
+    """
+    found = members.find_member(session, name)
+    if found is None and (called := members.member_called(session, name)) is not None:
+        raise BadInput(f"that is the name of member {called.id}: give the number, for names change")
+    return existing(found, f"member {name!r}", "members")
 
 
 def find_called(session: Session, name: str) -> Member:

@@ -37,7 +37,11 @@ app = typer.Typer(add_completion=False)
 
 def day_or_post(text: str) -> date | int:
     """Read a day (2026-03-03) or the number of a post."""
-    return day(text) if _DAY.fullmatch(text) else row_number(text)
+    if _DAY.fullmatch(text):
+        return day(text)
+    if not text.isdecimal():
+        raise typer.BadParameter(f"{text!r} is neither a day (2026-03-02) nor a post's number")
+    return row_number(text)
 
 
 @app.command()

@@ -125,7 +125,7 @@ def _overdue(health: ServiceHealth) -> str:
 
 
 def _stops(health: ServiceHealth) -> str:
-    """Return how many stopped what, and when: on which of the last days, the present one last."""
+    """Return how many members stopped what, and when: on which of the last days, the present one last."""
     kinds = {
         said: sum(each.unsubscribed[kind] for each in health.days) for kind, said in SHORT.items()
     }

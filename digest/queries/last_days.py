@@ -32,11 +32,7 @@ class DayCounts:
     delivered: int  # sent, and did not come back
     complaints: int
     unsubscribed: dict[str, int]
-
-    @property
-    def stops(self) -> int:
-        """How many stopped a kind of letter, or left for good."""
-        return sum(self.unsubscribed.values())
+    stops: int  # members who stopped one kind of letter or several, or left for good
 
 
 def last_days(session: Session, at: datetime) -> list[DayCounts]:
@@ -51,6 +47,7 @@ def last_days(session: Session, at: datetime) -> list[DayCounts]:
     complaints = days.count(ReceivedMail.accepted_at, is_complaint)
     left = days.count(ErasedMember.left_at)
     stops = {stream: days.count(StreamStop.at, StreamStop.stream == stream) for stream in Stream}
+    stopping = days.count(StreamStop.at, of=StreamStop.member_id)
     return [
         DayCounts(
             day=day,
@@ -63,6 +60,7 @@ def last_days(session: Session, at: datetime) -> list[DayCounts]:
                 **{stream.name.lower(): stops[stream][day] for stream in Stream},
                 LEFT: left[day],
             },
+            stops=stopping[day] + left[day],
         )
         for day in days.all
     ]

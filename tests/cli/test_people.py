@@ -127,7 +127,7 @@ def test_a_break_to_come_is_set_and_shown_with_both_its_moments(ana):
         (["add", "ana@example.net", "--name", "Ana"], 1, "already"),
         (["add", "lung@mail.example.org", "--name", "Another"], 1, "no mailbox that letters"),
         (["add", "not an address", "--name", "Another"], 1, "no whole domain"),
-        (["stop", "1", "everything"], 1, "summary, notifications, new, all"),
+        (["stop", "1", "everything"], 1, "summary, notifications, new, announcements, all"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(ana, words, code, told):
@@ -362,3 +362,12 @@ def test_a_number_that_nothing_can_have_is_refused_as_any_other(digest, words):
     refused = digest(*words, code=1 if of_a_member else 2)
 
     assert ("there is no member" if of_a_member else "9999") in refused.stderr
+
+
+def test_a_name_is_told_whose_it_is_and_does_nothing(village):
+    (row,) = [row for row in village.json("members", "list", "--all") if row["id"] == 1]
+
+    refused = village("members", "show", row["name"], code=1).stderr
+
+    assert "member 1" in refused
+    assert "give the number" in refused
