@@ -13,6 +13,7 @@ from digest.settings import HELP_IN_DANGER
 
 WORDS = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})*")
 NOT_WORDS = re.compile(r"<style.*?</style>|<title>.*?</title>|<[^<>]*>|\S*[@/]\S*", re.DOTALL)
+MARKS = re.compile(r"\]\([^)\s]*\)|[*\[]")  # of Markdown
 DRAWN_BY_CODE = " | ".join((*DAYS, *(day[:3] for day in DAYS), *MONTHS, "on Wednesdays"))
 LABELS = " | ".join(label for each in vocabularies() for label in each.labels.values())
 SPELLED = " | ".join(spelled for each in vocabularies() for spelled in each.spelled.values())
@@ -32,10 +33,10 @@ COMMANDS = re.compile(  # what a member may write to us, in its own words
 
 
 def said_by_people(path: Path) -> str:
-    """Return all texts of a store: what people wrote, titles, names."""
+    """Return all texts of a store: what people wrote, titles, names; of Markdown without its marks."""
     with closing(sqlite3.connect(path)) as store:
         lines = list(store.iterdump())
-    return " ".join(" ".join(lines).split())
+    return " ".join(MARKS.sub("", " ".join(lines)).split())
 
 
 def plain_words(shown: str) -> Iterator[str]:

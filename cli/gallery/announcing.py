@@ -19,7 +19,7 @@ Dear all,
 on **Saturday** we move to a new server. Letters may come a few hours late; *nothing* you write is lost.
 
 - You need not do anything.
-- If a letter has not come by Sunday, [write to us](mailto:help@example.org).
+- If a letter has not come by Sunday, answer this one.
 - [What we do for your privacy](https://example.org/privacy) stays as it is.
 
 Thank you for your patience.

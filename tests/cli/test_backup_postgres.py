@@ -94,7 +94,7 @@ def test_nothing_is_restored_while_somebody_uses_the_database(programs, town, tm
 def test_where_there_is_no_program_for_it_the_fix_is_told(town, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    refused = town("backup", str(tmp_path / "backups"), *AT, code=1)
+    refused = town("backup", str(tmp_path / "backups"), *AT, code=78)
 
     assert "pg_dump is not there: install PostgreSQL's client programs" in refused.output
     assert list((tmp_path / "backups").iterdir()) == []

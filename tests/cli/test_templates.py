@@ -90,7 +90,7 @@ def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_it_is(digest, o
     path.parent.mkdir(exist_ok=True)
     path.symlink_to("../../outside")
 
-    error = digest("templates", "list", code=1).output
+    error = digest("templates", "list", code=78).output
     path.unlink()
     path.symlink_to("../shared/words")
 

@@ -67,7 +67,7 @@ def test_another_user_than_the_servers_is_told_whose_command_it_is(village):
 def test_sending_stops_at_a_word_and_goes_on_at_another(village, letters):
     village("outbox", "stop", *AT)
     assert "stopped already" in village("outbox", "stop", *AT).stderr
-    village("run", *AT, code=1)
+    village("run", *AT, code=78)
     assert letters() == []
     assert "until `digest outbox resume`" in village.json("status", *AT)["sending_stopped"]
 

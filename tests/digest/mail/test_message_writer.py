@@ -68,6 +68,8 @@ REASONS = {
     LetterKind.CONVERSATION: "notice",
     LetterKind.OVERVIEW: "notice",
     LetterKind.DATA: "notice",
+    LetterKind.ANNOUNCEMENT: "announcement",
+    LetterKind.SAFETY: "notice",
 }
 
 
