@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.keys import load_keys
-from cli.private import login, refuse_another_user, refuse_open_database
+from cli.private import database_file, login, refuse_another_user, refuse_open_database
 from digest.actions.context import OPERATOR, Context, House
 from digest.clock import Clock, system_clock
 from digest.community.audit import Trail
@@ -98,14 +98,22 @@ def _up_to_date(settings: Settings, keys: Keys) -> Store:
             opening.callback(store.close)
             behind = pending(store)
         except SQLAlchemyError as error:
-            raise BadSetting(
-                f"cannot open the database ({type(error).__name__}): is it running, and is `database` "
-                "in the settings right?"
-            ) from None
+            raise BadSetting(_unopened(settings, error)) from None
         if behind:
             raise BadSetting("the database is not up to date: run `digest init --upgrade`")
         opening.pop_all()
     return store
+
+
+def _unopened(settings: Settings, error: SQLAlchemyError) -> str:
+    """Return what to look at where the database cannot be opened."""
+    name, path = type(error).__name__, database_file(settings.database)
+    if path is None:
+        return f"cannot open the database ({name}): is it running, and is `database` in the settings right?"
+    return (
+        f"cannot open {path} ({name}): may this user write it and its folder, and is it a whole database? "
+        "`digest doctor` says more"
+    )
 
 
 def _anchor(store: Store, settings: Settings) -> None:

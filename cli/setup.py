@@ -1,7 +1,7 @@
 """`digest setup`: asks what it needs, and writes an installation and everything around it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -78,6 +78,14 @@ def setup(
     that fit the new files are written beside these.
     """
     asking = _Asking(is_terminal=is_attended())
+    asking.must_know(
+        {
+            "--domain": domain,
+            "--ip": ip,
+            "--postal-address": postal_address,
+            "--operator": operator,
+        }
+    )
     named = asking.said("--domain", domain, "The mail domain, e.g. mail.example.org", domain_name)
     machine = asking.said("--host", host, "This machine's name", domain_name, default=named)
     addresses = [address_of_machine(each) for each in ip or ()] or asking.said(
@@ -190,6 +198,12 @@ class _Asking:
 
     def __init__(self, *, is_terminal: bool) -> None:
         self._is_terminal = is_terminal
+
+    def must_know(self, needed: Mapping[str, object]) -> None:
+        """Raise BadInput for all that has no default and cannot be asked."""
+        missing = [option for option, given in needed.items() if not given]
+        if missing and not self._is_terminal:
+            raise BadInput(f"nobody is there to ask: give {', '.join(missing)} as well")
 
     def said(
         self,

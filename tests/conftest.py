@@ -103,6 +103,9 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+USUAL_UMASK = 0o022
+
+
 @pytest.fixture(autouse=True)
 def whoever_opens_closes() -> Iterator[None]:
     """Collect after a test that leaves more open than it found, so that a lost socket is charged to it."""
@@ -118,11 +121,10 @@ def _open_files() -> int:
 
 @pytest.fixture(autouse=True)
 def usual_umask() -> Iterator[None]:
-    """Give back what a command changed that ran in this very process: Postfix needs readable folders."""
-    usual = os.umask(0o022)
-    os.umask(usual)
+    """The command sets a umask of its own, also where a fixture of several tests calls it."""
+    os.umask(USUAL_UMASK)
     yield
-    os.umask(usual)
+    os.umask(USUAL_UMASK)
 
 
 @pytest.fixture(autouse=True)

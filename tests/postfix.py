@@ -122,7 +122,10 @@ def running(
         shutil.copy(dynamic, config)
     (folder / "log").touch()
     command = ["postfix", "-c", str(config)]
-    subprocess.run([*command, "start"], check=True, capture_output=True, timeout=PATIENCE)
+    begun = subprocess.run(
+        [*command, "start"], check=False, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert begun.returncode == 0, begun.stdout + begun.stderr + (folder / "log").read_text()
     process = int((queue / "pid" / "master.pid").read_text())
     try:
         _wait_for(port)

@@ -121,10 +121,10 @@ def test_what_cannot_be_used_is_refused_with_the_fix_and_nothing_is_written(
 
 
 def test_where_nobody_can_be_asked_the_option_is_named(empty_folder):
-    result = run(without={"--operator"})
+    result = run(without={"--operator", "--ip"})
 
     assert result.exit_code == 1
-    assert "--operator" in result.output
+    assert "give --ip, --operator as well" in result.output
 
 
 def test_what_no_option_says_is_asked_again_until_it_can_be_used(empty_folder, monkeypatch):
