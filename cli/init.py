@@ -1,11 +1,11 @@
 """`digest init`: settings to look through, secret keys, and an empty database."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.deploy.answers import domain_name
 from cli.installation import open_store
 from cli.keys import load_keys, write_keys
 from cli.options import one_way
@@ -161,9 +161,6 @@ keys_file = "digest.keys"
 # feedback_sources = ["arf.mail.yahoo.com", "staff@hotmail.com"]
 """
 
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
-
 app = typer.Typer(add_completion=False)
 
 
@@ -188,19 +185,12 @@ def init(
         raise BadInput(
             "name the mail domain: `digest init --domain mail.example.org`, yours for that"
         )
-    write_installation(folder, settings=SETTINGS.format(domain=_domain(domain)))
+    write_installation(folder, settings=SETTINGS.format(domain=domain_name(domain)))
     Output().say(
         f"Wrote {settings_file} and {folder / 'digest.keys'}, and made the database.\n"
         "Look through the settings; then add a community with `digest communities add`, people with\n"
         "`digest members add`, and begin with `digest serve`. `digest doctor` says what is still missing."
     )
-
-
-def _domain(given: str) -> str:
-    domain = given.strip().removesuffix(".").lower()
-    if not _DOMAIN.fullmatch(domain):
-        raise BadInput(f"{given!r} is no mail domain: write it as in mail.example.org")
-    return domain
 
 
 def write_installation(folder: Path, *, settings: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.alone import UNFINISHED
-from cli.backup import last_backup, last_backup_folder
+from cli.backup import BACKED_UP, last_backup, last_backup_folder
 from cli.backup_folder import find_backup, verify
 from cli.doctor.case import PatientCase
 from cli.doctor.finding import Diagnosis, Health, fail, first_line, unknown, warn, well
@@ -25,7 +25,6 @@ from digest.store.mark import mark_of, read_mark
 from digest.store.revision import is_known, known, revision
 from digest.store.snapshot import damage
 
-BACKED_UP = timedelta(days=2)  # after which a new backup is due
 LONG_AGO = timedelta(days=7)
 COPIES = 4  # of a day's mail: in the database, its log, its index, and once as posts
 MEGABYTE = 1_000_000
