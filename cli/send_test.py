@@ -1,7 +1,6 @@
 """`digest send-test`: one letter to the operator, by the way that all letters go."""
 
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 
 import typer
 
@@ -10,9 +9,8 @@ from cli.output import Output
 from cli.wiring.sending import relay_of
 from digest.clock import system_clock
 from digest.errors import BadSetting
-from digest.letters.operator_letter import NO_MEMBER, NULL_REVERSE_PATH, SENDER
+from digest.letters.operator_letter import to_operator
 from digest.load_settings import load_settings
-from digest.mail.headers import mailbox, structured, worded
 from digest.outbox.compose import Composed
 from digest.settings import Settings
 
@@ -42,24 +40,13 @@ def send_test(ctx: typer.Context, at: At = None) -> None:
 
 
 def _letter(settings: Settings, to: str, at: datetime) -> Composed:
-    number = int(at.timestamp())
-    head = "".join(
-        (
-            mailbox("From", settings.service_name, f"{SENDER}@{settings.domain}"),
-            structured("To", f"<{to}>"),
-            worded("Subject", f"{settings.service_name}: a test"),
-            structured("Date", format_datetime(at.astimezone(UTC))),
-            structured("Message-ID", f"<test.{number}@{settings.domain}>"),
-            structured("Auto-Submitted", "auto-generated"),
-            "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n",
-            "Content-Transfer-Encoding: 8bit\r\n\r\n",
-        )
-    )
-    text = TEXT.format(service=settings.service_name).replace("\n", "\r\n")
-    return Composed(
-        delivery_id=number,
-        member_id=NO_MEMBER,
-        reverse_path=NULL_REVERSE_PATH,
-        recipient=to,
-        message=(head + text).encode(),
+    service = settings.service_name
+    return to_operator(
+        "a test",
+        TEXT.format(service=service).split("\n"),
+        called="test",
+        to=to,
+        domain=settings.domain,
+        service_name=service,
+        at=at,
     )

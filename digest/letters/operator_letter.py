@@ -4,7 +4,7 @@ The operator is no member: such a letter goes to the one address of the settings
 preferences, from nobody, so that nothing answers it, and is written by hand, in plain text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -101,18 +101,40 @@ def write(
     told: Sequence[OperatorNews], *, to: str, domain: str, service_name: str, at: datetime
 ) -> Composed:
     """Return the letter for the relay, with all that is told in it, one below the other."""
-    number = int(at.timestamp())
     cause = told[0].cause
     count = sum(each.urgent or each.count for each in told)
     heading = HEADINGS[OperatorReason.URGENT if told[0].urgent else cause]
     heading = SEVERAL if told[1:] else heading
+    return to_operator(
+        f"{heading} ({count})",
+        _text(told),
+        called=f"operator.{cause}",
+        to=to,
+        domain=domain,
+        service_name=service_name,
+        at=at,
+    )
+
+
+def to_operator(
+    subject: str,
+    lines: Iterable[str],
+    *,
+    called: str,
+    to: str,
+    domain: str,
+    service_name: str,
+    at: datetime,
+) -> Composed:
+    """Return a plain letter to the operator for the relay; `called` begins its Message-ID."""
+    number = int(at.timestamp())
     head = "".join(
         (
             mailbox("From", service_name, f"{SENDER}@{domain}"),
             structured("To", f"<{to}>"),
-            worded("Subject", f"{service_name}: {heading} ({count})"),
+            worded("Subject", f"{service_name}: {subject}"),
             structured("Date", format_datetime(at.astimezone(UTC))),
-            structured("Message-ID", f"<operator.{cause}.{number}@{domain}>"),
+            structured("Message-ID", f"<{called}.{number}@{domain}>"),
             structured("Auto-Submitted", "auto-generated"),
             "X-Auto-Response-Suppress: All\r\n",
             structured("X-Loop", domain),
@@ -125,7 +147,7 @@ def write(
         member_id=NO_MEMBER,
         reverse_path=NULL_REVERSE_PATH,
         recipient=to,
-        message=(head + "\r\n".join(_text(told))).encode(),
+        message=(head + "\r\n".join(lines)).encode(),
     )
 
 
