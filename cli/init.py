@@ -101,6 +101,8 @@ keys_file = "digest.keys"
 # dkim_selectors = []        # under which it signs, as ["s2026"], and the addresses that it sends from:
 # sends_from = []            # `digest doctor` looks in DNS whether others will believe its letters
 # letters_a_minute = 0       # what your provider allows, or a new server should begin with; 0: no limit
+# letters_a_minute_per_domain = 0   # to the mailboxes of one mail domain; 0: no limit, until it asks for less
+# letters_a_minute_to = {{}}   # to single domains, as {{ "gmx.de" = 60 }}
 
 [authentication]  # how we know who wrote
 # "direct": we check DKIM, SPF and DMARC ourselves; mail must reach us straight from its senders' servers.

@@ -28,7 +28,7 @@ from digest.outbox.delivery import DeliveryState
 from digest.queries.deliveries import count_due
 from digest.steady_clock import SteadyClock, wait_until_sure
 
-WAIT = (DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
+WAIT = (DeliveryState.PLANNED, DeliveryState.DEFERRED, DeliveryState.UNKNOWN)
 
 app = typer.Typer(add_completion=False)
 

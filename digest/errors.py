@@ -66,7 +66,14 @@ class RelayError(DigestError):
 
 
 class RelayDeferred(RelayError):
-    """The relay said 4yz, or could not be reached: try again later."""
+    """The relay said 4yz, or could not be reached: try again later.
+
+    `asks_for_less`: it said so of a letter, and it is our sending that it dislikes.
+    """
+
+    def __init__(self, code: int, text: str, *, asks_for_less: bool = False) -> None:
+        super().__init__(code, text)
+        self.asks_for_less = asks_for_less
 
 
 class RelayRejected(RelayError):

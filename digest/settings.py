@@ -12,6 +12,7 @@ from pydantic import (
     BaseModel,
     Field,
     IPvAnyAddress,
+    PositiveInt,
     SecretStr,
     field_validator,
     model_validator,
@@ -117,9 +118,17 @@ class RelaySettings(Part):
     password: SecretStr | None = None
     connections: int = Field(default=4, ge=1, le=64)
     letters_a_minute: int = Field(default=0, ge=0)  # 0: as many as the relay takes
+    letters_a_minute_per_domain: int = Field(default=0, ge=0)  # of members' mailboxes
+    letters_a_minute_to: dict[str, PositiveInt] = Field(default={})  # to single domains
     maildir: Path = Path("letters")
     dkim_selectors: tuple[str, ...] = ()  # by which the relay signs; `digest doctor` looks for them
     sends_from: tuple[IPvAnyAddress, ...] = ()  # the addresses it sends from, for the same
+
+    @field_validator("letters_a_minute_to")
+    @classmethod
+    def _in_small_letters(cls, paces: dict[str, int]) -> dict[str, int]:
+        """Take domains as they are compared: "GMX.de" and "@gmx.de" are "gmx.de"."""
+        return {domain.strip().lstrip("@").lower(): pace for domain, pace in paces.items()}
 
 
 class AuthenticationSettings(Part):

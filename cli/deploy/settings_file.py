@@ -8,6 +8,7 @@ from cli.deploy.answers import SELECTOR, SUBMISSION_PORT, Answers, Front
 
 SOCKET = "/var/spool/postfix/digest/lmtp"
 POLICY_PORT = 10_040
+A_MINUTE_TO_A_DOMAIN = 300  # where our own server delivers, which sends in the order of coming
 
 SettingValues = Mapping[str, object]
 
@@ -57,7 +58,8 @@ def _mail_in(answers: Answers) -> SettingValues:
 def _mail_out(answers: Answers) -> SettingValues:
     if answers.relay is None:
         seen = {"dkim_selectors": [SELECTOR], "sends_from": list(answers.addresses)}
-        return {"kind": "smtp", "port": SUBMISSION_PORT, **seen}
+        paced = {"letters_a_minute_per_domain": A_MINUTE_TO_A_DOMAIN}
+        return {"kind": "smtp", "port": SUBMISSION_PORT, **seen, **paced}
     service = answers.relay
     named = {} if service.username is None else {"username": service.username}
     there = {"host": service.host, "port": service.port, "security": service.security}

@@ -9,6 +9,7 @@ from cli.wiring.letters import composers
 from digest.errors import BadSetting
 from digest.mail.threading import message_ids
 from digest.outbox.dispatch import Dispatcher
+from digest.outbox.domain_pace import DomainPaces
 from digest.outbox.maildir_relay import MaildirRelay
 from digest.outbox.rate import Rate
 from digest.outbox.relay import Relay
@@ -34,6 +35,9 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
             connections=settings.relay.connections,
             bounces=settings.bounces,
             rate=Rate(settings.relay.letters_a_minute),
+            domains=DomainPaces(
+                settings.relay.letters_a_minute_per_domain, settings.relay.letters_a_minute_to
+            ),
         )
     finally:
         relay.close()

@@ -17,6 +17,7 @@ from digest.outbox.circuit_breaker import halted, why_halted
 from digest.outbox.claim import BATCH, Claimant, Claimed, MessageIds, claim, find_due, held
 from digest.outbox.compose import Composed, Composer, Poisoned, Skipped, compose
 from digest.outbox.delivery import TELLING, DeliveryState, LetterKind
+from digest.outbox.domain_pace import DomainPaces
 from digest.outbox.handover import Handover, SendRun, SendTiming
 from digest.outbox.lease import LEASE, hold, look, take_back
 from digest.outbox.noting import noting
@@ -53,6 +54,7 @@ class Dispatcher:
         pace: SendTiming | None = None,
         bounces: BouncePolicy | None = None,
         rate: Rate | None = None,
+        domains: DomainPaces | None = None,
     ) -> None:
         self._store = store
         self._composers = composers
@@ -63,6 +65,7 @@ class Dispatcher:
         self._pace = pace or SendTiming()
         self._bounces = bounces or BouncePolicy()
         self._rate = rate or Rate()
+        self._domains = domains or DomainPaces()
         self._batch = self._rate.turn(BATCH)
         self._stopping = threading.Event()
         self._rests_until: datetime | None = None
@@ -126,6 +129,7 @@ class Dispatcher:
                 progress=progress,
                 pace=self._pace,
                 rate=self._rate,
+                domains=self._domains,
                 only_member=only_member,
                 bounces=self._bounces,
             )

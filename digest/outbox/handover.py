@@ -26,11 +26,12 @@ from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.claim import Claimed
 from digest.outbox.compose import Composed, Poisoned, Skipped
 from digest.outbox.delivery import DeliveryState
+from digest.outbox.domain_pace import DomainPaces
 from digest.outbox.lease import LEASE, renew
 from digest.outbox.note_bounce import note_bounce
 from digest.outbox.noting import is_first_to_tell, left_to_note
 from digest.outbox.rate import Rate
-from digest.outbox.record import SendResult, give_back, later, record
+from digest.outbox.record import SendResult, give_back, later, put_off, record
 from digest.outbox.relay import Relay
 from digest.policy import BouncePolicy
 from digest.store.database import Store
@@ -62,6 +63,7 @@ class SendRun:
     progress: Callable[[int], object]
     pace: SendTiming
     rate: Rate
+    domains: DomainPaces
     only_member: int | None = None  # the run is for this member's letters alone
     bounces: BouncePolicy
 
@@ -85,6 +87,7 @@ class Handover:
         self._told = 0  # results that tell of letters which may be out
         self._results: list[SendResult] = []
         self._untried: list[Claimed] = []
+        self._put_off: list[tuple[Claimed, datetime]] = []  # and until when
         self._renewed_at = run.at
         self._hurry_at: datetime | None = None
 
@@ -94,7 +97,7 @@ class Handover:
     def __exit__(self, *_: object) -> None:
         """Record what was sent, however the block ended: if a result is lost, its letter goes out twice."""
         try:
-            if self._under_way or self._results or self._untried:
+            if self._under_way or self._results or self._untried or self._put_off:
                 self.finish()
         finally:
             self._flights.close()
@@ -115,14 +118,21 @@ class Handover:
                 )
             case Poisoned():
                 self._results.append(self._later(claimed, "could not be composed"))
-        if len(self._results) >= GROUP:
+        if len(self._results) + len(self._put_off) >= GROUP:
             self._write_down()
         while len(self._under_way) + self._told >= self._connections:
             self._gather()
 
     def _start(self, letter: Composed, claimed: Claimed) -> None:
-        """Start to hand a letter over once its turn has come; it is not tried where the run ends before."""
+        """Start to hand a letter over once its turn has come; it is not tried where the run ends before.
+
+        One whose mail domain gets letters no faster is put off, so that it holds up no other.
+        """
         run = self._errand
+        until = run.domains.put_off_until(letter.recipient, claimed.kind, run.clock())
+        if until is not None:
+            self._put_off.append((claimed, until))
+            return
         while (wait := run.rate.wait(run.clock())) > timedelta(0):
             if self.is_ending:
                 self._untried.append(claimed)
@@ -211,6 +221,8 @@ class Handover:
                 at = self._errand.clock()
                 return later(claimed, DeliveryState.UNKNOWN, str(error), at=at, **facts)
             case RelayDeferred():
+                if error.asks_for_less:
+                    self._errand.domains.slow_down(letter.recipient, self._errand.clock())
                 return self._later(claimed, str(error), is_back=is_first_to_tell(claimed))
             case _:
                 log.error(
@@ -229,11 +241,12 @@ class Handover:
         """
         results, self._results = self._results, []
         untried, self._untried = self._untried, []
+        waiting, self._put_off = self._put_off, []
         self._told = 0
         begun = self._errand.clock()
         while True:
             try:
-                self._record(results, untried)
+                self._record(results, untried, waiting)
                 break
             except OperationalError as error:
                 if self._errand.clock() - begun >= self._patience:
@@ -246,6 +259,8 @@ class Handover:
             self.counts[result.state] += 1
             level = logging.DEBUG if result.state is DeliveryState.SENT else logging.INFO
             log.log(level, "delivery %d %s", result.delivery_id, result.state)
+        if waiting:
+            self.counts[DeliveryState.PLANNED] += len(waiting)
         if results:
             reach(Point.RESULT_COMMITTED)
             self._errand.progress(len(results))
@@ -255,13 +270,20 @@ class Handover:
         """How long results wait for the database: no longer than our lease on the letters."""
         return self._errand.pace.grace if self._errand.is_stopping() else LEASE
 
-    def _record(self, results: list[SendResult], untried: list[Claimed]) -> None:
+    def _record(
+        self,
+        results: list[SendResult],
+        untried: list[Claimed],
+        waiting: list[tuple[Claimed, datetime]],
+    ) -> None:
         run, now = self._errand, self._errand.clock()
         with self._store.write() as session:
             record(session, run.owner, results, at=run.at)
             self._note_bounces(session, results)
             if untried:
                 give_back(session, run.owner, untried)
+            if waiting:
+                put_off(session, run.owner, waiting)
             if now - self._renewed_at >= self._errand.pace.renewal:
                 renew(session, run.owner, now + LEASE)
                 self._renewed_at = now

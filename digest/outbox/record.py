@@ -26,6 +26,7 @@ from digest.outbox.compose import Composed
 from digest.outbox.delivery import TOLD, DeliveryState
 from digest.outbox.enqueue import TABLE
 
+FAST_ENOUGH = "put off: its mail domain gets letters no faster"
 DONE = {DeliveryState.CANCELLED, DeliveryState.EMPTY}  # as well as what was sent
 
 
@@ -104,6 +105,13 @@ def give_back(session: Session, owner: str, letters: Collection[Claimed]) -> Non
     session.connection().execute(update(TABLE).where(mine).values(untouched))
 
 
+def put_off(session: Session, owner: str, letters: Collection[tuple[Claimed, datetime]]) -> None:
+    """Give letters back as untried, each due at a later moment."""
+    give_back(session, owner, [letter for letter, _ in letters])
+    later = [{"delivery": letter.id, "next": due_at} for letter, due_at in letters]
+    session.connection().execute(_PUT_OFF, later)
+
+
 def _sent_values(result: SendResult) -> dict[str, object]:
     """Return what is recorded of every result; of one that was sent nothing else."""
     return {
@@ -160,4 +168,10 @@ _CARRIED = (
     update(TABLE)
     .where(TABLE.c.id == bindparam("delivery"), _held_by(bindparam("owner")))
     .values(carried=bindparam("what", type_=TABLE.c.carried.type))
+)
+
+_PUT_OFF = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("delivery"), TABLE.c.state == DeliveryState.PLANNED)
+    .values(due_at=bindparam("next", type_=TABLE.c.due_at.type), answer=FAST_ENOUGH)
 )

@@ -37,7 +37,9 @@ def refusal(stage: Stage, code: int, text: bytes) -> RelayError:
     """
     words = clean(text)
     if code // 100 != NEVER:
-        return RelayDeferred(code, words)
+        of_letter = stage in {Stage.RECIPIENT, Stage.MESSAGE, Stage.DOT}
+        is_ours = code == CLOSING or words.startswith("4.7.")
+        return RelayDeferred(code, words, asks_for_less=of_letter and is_ours)
     is_ours = stage in {Stage.OPENING, Stage.SENDER} or code in FORBIDDEN
     if is_ours or words.startswith("5.7."):
         return RelayRefusesAll(code, words)

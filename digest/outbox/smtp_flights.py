@@ -47,7 +47,7 @@ class RelayStanding:
         elif isinstance(result, RelayRefusesAll) and result.code not in FORBIDDEN:
             self._policy_refusals += 1
             if self._policy_refusals < POLICY_LIMIT:
-                return RelayDeferred(result.code, result.text)
+                return RelayDeferred(result.code, result.text, asks_for_less=True)
             self._policy_refusals = 0
         return result
 
