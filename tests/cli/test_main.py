@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from cli.commands import ENTRIES
 from cli.main import app
+from cli.version import CHECKOUT
 
 
 def test_help_lists_every_command_and_begins_with_examples():
@@ -63,3 +64,12 @@ def test_the_settings_file_may_be_named_before_and_behind_the_command(digest, pl
     }[place]
 
     assert CliRunner().invoke(app, words).exit_code == 0
+
+
+def test_the_version_says_the_commit_of_the_checkout():
+    asked = ["git", "-C", str(CHECKOUT), "rev-parse", "--short=12", "HEAD"]
+    head = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if head.returncode:
+        pytest.skip("this is no checkout")
+
+    assert CliRunner().invoke(app, ["--version"]).stdout.endswith(f" ({head.stdout.strip()})\n")
