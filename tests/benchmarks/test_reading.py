@@ -18,6 +18,7 @@ SIZE = 65_536
 ADDITIONS = 1_000_000  # take 20 to 35 milliseconds
 MOST = {"plain": 3.0, "html": 4.0}  # times as much as these; half of it where nothing else runs
 ROUNDS = 5
+PLAINLY = 0.75  # of the most: where the first round takes less, it is enough
 ADDRESSES = ("settings", "leave")  # where most is looked for
 TEXTS = {
     "one long line": "i would like to have the summary only on sundays because it is too much ",
@@ -63,13 +64,13 @@ def means() -> Means:
 @pytest.mark.always
 @pytest.mark.parametrize("piece", TEXTS.values(), ids=TEXTS)
 def test_any_text_is_soon_read(means, piece):
-    assert _costs(means, _mail(piece * (SIZE // len(piece)), "plain")) < MOST["plain"]
+    assert _is_soon_read(means, _mail(piece * (SIZE // len(piece)), "plain"), MOST["plain"])
 
 
 @pytest.mark.always
 @pytest.mark.parametrize("piece", HTML.values(), ids=HTML)
 def test_any_html_is_soon_read(means, piece):
-    assert _costs(means, _mail(f"<p>{piece * (SIZE // len(piece))}", "html")) < MOST["html"]
+    assert _is_soon_read(means, _mail(f"<p>{piece * (SIZE // len(piece))}", "html"), MOST["html"])
 
 
 def test_no_word_of_a_long_mail_is_lost(means):
@@ -101,23 +102,25 @@ def _understood(means: Means, raw: bytes, name: str) -> UnderstoodMail:
     return read
 
 
-def _costs(means: Means, raw: bytes) -> float:
-    """Return how many times as much as the additions it takes, at the address that takes most."""
+def _is_soon_read(means: Means, raw: bytes, most: float) -> bool:
+    """Say whether it takes fewer times as much as the additions than `most`, wherever it is sent to."""
 
     def reads(name: str) -> Callable[[int], object]:
         return lambda number: _understood(means, raw + f"{name} {number}".encode(), name)
 
-    return max(_times_the_additions(reads(name)) for name in ADDRESSES)
+    return all(_takes_less(reads(name), most) for name in ADDRESSES)
 
 
-def _times_the_additions(work: Callable[[int], object]) -> float:
-    """Return how many times as much as the additions work takes; it is told which round it is in.
+def _takes_less(work: Callable[[int], object], most: float) -> bool:
+    """Say whether work takes fewer times as much as the additions; it is told which round it is in.
 
     Each round of it is held against additions just after it: a busy machine slows both.
     """
     gc.disable()
     try:
-        return median(_spent(work, number) / _spent(_add, number) for number in range(ROUNDS))
+        rounds = (_spent(work, number) / _spent(_add, number) for number in range(ROUNDS))
+        first = next(rounds)
+        return first < most * PLAINLY or median([first, *rounds]) < most
     finally:
         gc.enable()
 

@@ -329,7 +329,6 @@ def test_the_busy_day_has_a_title_once_and_members_of_the_sample():
     assert len(set(told["titles"])) == len(told["titles"]) > 80
 
 
-@pytest.mark.always
 def test_the_gallery_is_files_with_an_index_and_takes_the_operators_settings(digest):
     own = digest.folder / "own" / "messages" / "en.po"
     own.parent.mkdir(parents=True)

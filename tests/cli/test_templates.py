@@ -99,7 +99,6 @@ def test_a_link_out_of_the_folder_is_not_followed_and_one_inside_it_is(digest, o
     digest("templates", "list")
 
 
-@pytest.mark.always
 def test_what_is_wrong_with_letters_as_they_are_drawn_is_named_with_the_letter(digest, own):
     digest("templates", "copy", "receipt/body.mjml")
     digest("templates", "copy", "web/style.css")

@@ -73,6 +73,8 @@ def write_all_day(village, mail, office, text, to):
     return heard
 
 
+@pytest.mark.always
+@pytest.mark.sample(7)
 @pytest.mark.parametrize("who", [no_moderator, suspended, dead, dead_staff])
 @pytest.mark.parametrize("way", ["reply", "published", "help", "report", "summary"])
 @pytest.mark.parametrize("text", [OWN, TOLD, PERHAPS])

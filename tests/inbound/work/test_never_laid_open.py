@@ -114,6 +114,8 @@ def address(village):
     return made
 
 
+@pytest.mark.always
+@pytest.mark.sample(9)
 @pytest.mark.parametrize("text", [*HIDING, *ASKING])
 @pytest.mark.parametrize("place", ["settings", "help", "summary", "reply"])
 def test_what_is_hidden_is_laid_open_by_no_denial_and_no_question(
