@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from cli import member_list
+from cli.asking import Yes, must_be_sure
 from cli.installation import opened
-from cli.options import At, Json, MemberName, WhyOption, find_member, one_way
+from cli.options import At, Json, MemberName, WhyOption, find_member, find_present, one_way
 from cli.output import Output
 from cli.private import new_file
+from cli.trial import DryRun, changing
 from digest.actions.account import DataHandedOver, MembershipEnd, end_membership, export_data
 from digest.community.people.member import MemberState
 from digest.errors import BadInput
@@ -72,19 +74,24 @@ def erase(
     erase_texts: Annotated[
         bool, typer.Option("--erase-texts", help="Delete what they wrote as well.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """End a membership for good: nothing about the member stays, and nothing brings it back.
 
     They get one goodbye. `digest serve` sends it, and then clears the last of them out of the files.
     """
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        found = find_member(session, member)
-        if found.state is MemberState.FORMER:
-            raise BadInput(f"member {found.id} has left already")
-        if not yes:
-            typer.confirm(f"Erase member {found.id} for good?", abort=True, err=True)
-        number, ending = found.id, MembershipEnd(erases=erase_texts, reason=reason)
-        end_membership(installation.context(session, at), found, ending)
-    Output().say(f"Member {number} is erased, but for the goodbye that `digest serve` sends.")
+    with opened(ctx.obj) as installation:
+        with installation.store.read() as session:  # nobody waits for the answer to a question
+            found = find_member(session, member)
+            number, called = found.id, f"{found.display_name}, member {found.id},"
+            if found.state is MemberState.FORMER:
+                raise BadInput(f"member {number} has left already")
+        texts = " and all that they wrote" if erase_texts else ""
+        must_be_sure(f"Erase {called}{texts} for good?", yes=yes or dry_run)
+        with changing(installation, is_trial=dry_run) as session:
+            found = find_present(session, str(number))
+            ending = MembershipEnd(erases=erase_texts, reason=reason)
+            end_membership(installation.context(session, at), found, ending)
+    Output().say(f"{called} is erased, but for the goodbye that `digest serve` sends.")

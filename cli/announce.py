@@ -7,12 +7,14 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from cli.asking import Yes, must_be_sure, must_count
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
 from cli.made_files import Force, MadeFiles
 from cli.options import At, Json, existing, find_community, one_way
 from cli.output import Output
 from cli.rehearsal import rehearse
+from cli.trial import DryRun, changing
 from cli.wiring.letters import composers
 from digest.actions.announcing import announce, cancel, go_on, hold_back
 from digest.actions.result import Done, Result
@@ -76,6 +78,7 @@ def write(
     ] = None,
     output: Annotated[Path, typer.Option(help="The folder of --preview.")] = Path("preview"),
     force: Force = False,
+    dry_run: DryRun = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -84,7 +87,7 @@ def write(
     It asks for the number of them. Who stopped such letters, pauses, or whose mailbox sends letters back,
     gets none; an answer to it comes to you, and is never published.
     """
-    one_way({"--preview": preview, "--yes COUNT": yes})
+    one_way({"--preview": preview, "--yes COUNT": yes, "--dry-run": dry_run})
     title, text = titled(_content(file))
     shown = Output(as_json=as_json)
     with opened(ctx.obj) as installation:
@@ -111,16 +114,14 @@ def write(
         expected = found[Reach.REACHED]
         if not expected:
             raise BadInput("it would go to nobody: see --preview")
-        if yes is None:
-            _ask(shown, counts, expected, safety=safety)
-        elif yes != expected:
-            raise BadInput(f"it would go to {expected} members, and not to {yes}: look again")
-        with installation.store.write() as session:
+        if not dry_run:
+            _ask(counts, expected, yes=yes, safety=safety)
+        with changing(installation, is_trial=dry_run, output=shown) as session:
             new = made()
             announce(installation.context(session, now), new, expected=expected)
             number = new.id
     when = "now" if at_once else "at each member's hour, within a day"
-    shown.facts({"announcement": number, **counts})
+    shown.facts({"announcement": None if dry_run else number, **counts})
     shown.say(
         f"`digest serve` sends it {when}. `digest announce pause {number}` holds back what has not left."
     )
@@ -135,26 +136,40 @@ def list_announcements(ctx: typer.Context, as_json: Json = False) -> None:
 
 
 @app.command()
-def pause(ctx: typer.Context, number: Annotated[int, NUMBER], at: At = None) -> None:
+def pause(
+    ctx: typer.Context, number: Annotated[int, NUMBER], dry_run: DryRun = False, at: At = None
+) -> None:
     """Hold back the letters of one that have not left."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         done = hold_back(installation.context(session, at), _found(session, number))
     _say(done, f"Held back: `digest announce resume {number}` lets the others go.")
 
 
 @app.command()
-def resume(ctx: typer.Context, number: Annotated[int, NUMBER], at: At = None) -> None:
+def resume(
+    ctx: typer.Context, number: Annotated[int, NUMBER], dry_run: DryRun = False, at: At = None
+) -> None:
     """Let the letters go that were held back, each once."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         done = go_on(installation.context(session, at), _found(session, number))
     _say(done, "Its letters go on.")
 
 
 @app.command("cancel")
-def cancel_it(ctx: typer.Context, number: Annotated[int, NUMBER], at: At = None) -> None:
+def cancel_it(
+    ctx: typer.Context,
+    number: Annotated[int, NUMBER],
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
     """Let no further letter of one go out, ever; what has left stays sent."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        done = cancel(installation.context(session, at), _found(session, number))
+    with opened(ctx.obj) as installation:
+        with installation.store.read() as session:
+            title = _found(session, number).title
+        must_be_sure(f'Cancel "{title}" for whoever has not got it yet?', yes=yes or dry_run)
+        with changing(installation, is_trial=dry_run) as session:
+            done = cancel(installation.context(session, at), _found(session, number))
     _say(done, "Cancelled: nobody else gets it.")
 
 
@@ -176,16 +191,14 @@ def _say(done: Result, said: str) -> None:
     raise BadInput(f"{done.act} already")
 
 
-def _ask(output: Output, counts: dict[str, int], expected: int, *, safety: bool) -> None:
+def _ask(counts: dict[str, int], expected: int, *, yes: int | None, safety: bool) -> None:
     """Ask for the number of letters; once more where nobody's choice counts."""
     others = ", ".join(f"{count} {why}" for why, count in counts.items() if why != "reached")
-    output.say(f"It goes to {expected} members, and not to: {others}.")
-    typed = typer.prompt("Type that number to send it", err=True, default="", show_default=False)
-    if typed.strip() != str(expected):
-        raise BadInput(f"{typed!r} is not {expected}: nothing was sent")
-    if safety:
-        output.say("It also goes to those who stopped such letters or take a break.")
-        typer.confirm("Is it about their safety?", abort=True, err=True)
+    told = f"It goes to {expected} members, and not to: {others}."
+    must_count(told, expected, given=yes, what="members")
+    if safety and yes is None:
+        Output().say("It also goes to those who stopped such letters or take a break.")
+        must_be_sure("Is it about their safety?", yes=False)
 
 
 def _preview(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import opened
-from cli.options import Json, Limit, find_member
+from cli.options import Json, Limit, find_called
 from cli.output import Output
 from digest.community.audit import Checked, check
 from digest.community.audit_anchor import Anchor
@@ -25,7 +25,8 @@ def list_entries(
     ctx: typer.Context,
     *,
     member: Annotated[
-        str | None, typer.Option(help="Only what this number or address did, or had done to it.")
+        str | None,
+        typer.Option(help="Only what this number, address or name did, or had done to it."),
     ] = None,
     actor: Annotated[
         str | None, typer.Option(help='Only by them: "operator", "operator maria", "system".')
@@ -35,7 +36,7 @@ def list_entries(
 ) -> None:
     """Show the newest entries."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        number = None if member is None else find_member(session, member).id
+        number = None if member is None else find_called(session, member).id
         rows = newest_entries(session, actor=actor, member_id=number, limit=limit)
         unproved = 0 if number is None else count_unproved(session, number)
     output = Output(as_json=as_json)

@@ -21,7 +21,8 @@ from cli.options import (
     one_way,
 )
 from cli.output import Output
-from cli.several import AlreadySo, DryRun, FromFile, Members, for_each, named, tell
+from cli.several import AlreadySo, FromFile, Members, for_each, named, tell
+from cli.trial import DryRun, changing
 from digest.actions.communities import (
     add_alias,
     add_community,
@@ -206,9 +207,15 @@ def join(
 
 
 @app.command()
-def leave(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
+def leave(
+    ctx: typer.Context,
+    community: CommunityName,
+    member: MemberName,
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
     """End a member's belonging to a community, and their care of it."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, where = find_present(session, member), find_community(session, community)
         decided = is_moderator(session, found.id, where.id)
         done = leave_community(installation.context(session, at), found.id, where.id)

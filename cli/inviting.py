@@ -8,7 +8,8 @@ from cli.endings import ExitCode
 from cli.installation import opened
 from cli.options import At, Json, one_way
 from cli.output import Output
-from cli.several import AlreadySo, DryRun, FromFile, Members, for_each, named
+from cli.several import AlreadySo, FromFile, Members, for_each, named
+from cli.trial import DryRun
 from digest.actions.context import Context
 from digest.actions.joining import invite_member
 from digest.actions.result import Done

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.installation import Installation, opened
-from cli.options import At, Json, Limit, existing, find_member, one_way, row_number
+from cli.options import At, Json, Limit, existing, find_called, one_way, row_number
 from cli.output import Output, harmless
 from cli.wiring.receiving import receiving
 from digest.community.people.member import normal_address
@@ -45,8 +45,8 @@ def list_mails(
     member: Annotated[
         str | None,
         typer.Option(
-            help="Only of this member. Also what only came from an address of theirs (its envelope sender): "
-            "that proves nothing of who wrote it."
+            help="Only of this number, address or name. Also what only came from an address of theirs "
+            "(its envelope sender): that proves nothing of who wrote it."
         ),
     ] = None,
     from_: Annotated[
@@ -64,7 +64,7 @@ def list_mails(
     one_way({"--outcome OUTCOME": outcome, "--held": held})
     one_way({"--member MEMBER": member, "--from ADDRESS": from_})
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        writer = None if member is None else find_member(session, member).id
+        writer = None if member is None else find_called(session, member).id
         wanted = Outcome.HELD if held else outcome
         sender = None if from_ is None else _sender(installation, session, from_)
         rows = newest_mails(session, outcome=wanted, member_id=writer, sender=sender, limit=limit)

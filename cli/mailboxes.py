@@ -7,6 +7,7 @@ import typer
 from cli.installation import opened
 from cli.options import At, MemberName, find_member, said
 from cli.output import Output
+from cli.trial import DryRun, changing
 from digest.actions.addresses import begin_move
 from digest.inbox.question import Question, QuestionKind
 from digest.letters.mailboxes import waits_until
@@ -21,6 +22,7 @@ def change_address(
         str,
         typer.Option(help="How you know that it is theirs; for the audit trail.", callback=said),
     ],
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Let a member's letters go to another mailbox, since the old one is lost.
@@ -34,7 +36,7 @@ def change_address(
     Members who can still read the old mailbox change it themselves: a mail to settings@ with the subject
     "change address to" and the new address.
     """
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = find_member(session, member), installation.context(session, at)
         asked = begin_move(context, found, address, reason=reason)
         until = waits_until(session, asked) if isinstance(asked, Question) else None

@@ -20,13 +20,16 @@ from cli.installation import opened
 from cli.options import (
     At,
     Json,
+    MemberLooked,
     MemberName,
+    find_called,
     find_community,
     find_member,
     find_present,
     one_way,
 )
 from cli.output import Output
+from cli.trial import DryRun, changing
 from digest.actions import stops
 from digest.actions.context import Context
 from digest.actions.joining import NewMember, add_member, invite_member, vouch_for_address
@@ -52,10 +55,10 @@ def members() -> None:
 
 
 @app.command()
-def show(ctx: typer.Context, member: MemberName, as_json: Json = False) -> None:
+def show(ctx: typer.Context, member: MemberLooked, as_json: Json = False) -> None:
     """Show what one member chose and belongs to."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        facts = member_details(session, find_member(session, member), at=installation.clock())
+        facts = member_details(session, find_called(session, member), at=installation.clock())
     Output(as_json=as_json).facts(facts)
 
 
@@ -87,6 +90,7 @@ def add(
     invite: Annotated[
         bool, typer.Option("--invite", help="Ask them by a letter whether they want to join.")
     ] = False,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Add a member; nothing but an invitation is mailed to an address before it is confirmed.
@@ -96,7 +100,7 @@ def add(
     one_way({"--confirmed": confirmed, "--invite": invite})
     if "." not in address.rpartition("@")[2]:
         raise BadInput(f"{address!r} has no whole domain: write it as in ana@example.net")
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         context = installation.context(session, at)
         joins = [find_community(session, each).id for each in community or ()]
         new = NewMember(address=address, name=name, communities=joins, zone=zone, hour=hour)
@@ -107,12 +111,12 @@ def add(
 
 
 @app.command()
-def confirm(ctx: typer.Context, member: MemberName, at: At = None) -> None:
+def confirm(ctx: typer.Context, member: MemberName, dry_run: DryRun = False, at: At = None) -> None:
     """Say that a member's address is theirs and that they want letters; they are welcomed, summaries begin.
 
     For who told you so and was never asked by a letter: whoever was asked confirms it by their own YES.
     """
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = find_present(session, member), installation.context(session, at)
         done = vouch_for_address(context, found.id)
     say_done(done, "Confirmed.", already="It was confirmed already")
@@ -125,12 +129,13 @@ def stop(
     stream: Annotated[
         str, typer.Argument(help="summary, notifications, new, announcements or all.")
     ] = "all",
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Stop a member's letters at once, those already planned included."""
     if stream not in STREAMS:
         raise BadInput(f"{stream!r} cannot be stopped: choose one of {', '.join(STREAMS)}")
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = find_present(session, member), installation.context(session, at)
         done = stops.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
     say_done(done, "Stopped.", already="That was stopped already")

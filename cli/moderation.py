@@ -9,6 +9,7 @@ from cli.decided import say_decided
 from cli.installation import opened
 from cli.options import At, Json, Limit, WhyOption, existing, row_number
 from cli.output import Output
+from cli.trial import DryRun, changing
 from digest.actions.moderation import decide, decide_on_post
 from digest.community.conversations.post import Post, PostState
 from digest.community.moderation.decide import DecisionResult, request_state
@@ -76,11 +77,12 @@ def rule_on(
     reason: Annotated[
         str, typer.Option(help="Why; the audit trail alone keeps it, and never the words.")
     ] = "",
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Decide, as a moderator does by mail; whom it concerns is told."""
     wanted = _action(action)
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = _request(session, request), installation.context(session, at)
         ruled = decide(context, found.id, wanted, words, reason=reason)
         if ruled.fit is not Applicability.FITS:
@@ -111,10 +113,10 @@ def list_posts(
 
 
 @app.command()
-def approve(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
+def approve(ctx: typer.Context, post: PostNumber, dry_run: DryRun = False, at: At = None) -> None:
     """Let a held post be seen; its author and the followers are told."""
     states, kind = (PostState.HELD, PostState.VISIBLE), RequestKind.HELD_POST
-    done = _decide(ctx, post, states, ModerationAction.APPROVE, kind, at)
+    done = _decide(ctx, post, states, ModerationAction.APPROVE, kind, at, is_trial=dry_run)
     say_decided(done, f"Post {post} can be seen now.")
 
 
@@ -123,10 +125,11 @@ def hide(
     ctx: typer.Context,
     post: PostNumber,
     reason: WhyOption,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Take a post out of everything that is sent from now on."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found = _post(session, post, PostState.VISIBLE, PostState.HELD, PostState.HIDDEN)
         is_held, context = found.state is PostState.HELD, installation.context(session, at)
         action = ModerationAction.DECLINE if is_held else ModerationAction.HIDE
@@ -136,10 +139,10 @@ def hide(
 
 
 @app.command()
-def unhide(ctx: typer.Context, post: PostNumber, at: At = None) -> None:
+def unhide(ctx: typer.Context, post: PostNumber, dry_run: DryRun = False, at: At = None) -> None:
     """Let a hidden post be seen again, or one that was declined for the first time."""
     states, kind = (PostState.HIDDEN, PostState.VISIBLE), RequestKind.REPORT
-    done = _decide(ctx, post, states, ModerationAction.SHOW, kind, at)
+    done = _decide(ctx, post, states, ModerationAction.SHOW, kind, at, is_trial=dry_run)
     seen = "now, for the first time" if done.appears else "again"
     say_decided(done, f"Post {post} can be seen {seen}.")
 
@@ -151,9 +154,11 @@ def _decide(
     action: ModerationAction,
     kind: RequestKind,
     at: At,
+    *,
+    is_trial: bool,
 ) -> DecisionResult:
     """Decide on a post that is in one of these states."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=is_trial) as session:
         found = _post(session, number, *states)
         return decide_on_post(installation.context(session, at), found, action, kind)
 

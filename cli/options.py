@@ -104,7 +104,15 @@ def row_number(text: str) -> int:
 
 
 Limit = Annotated[int, typer.Option(min=1, max=LARGEST, help="No more than so many.")]
-MemberName = Annotated[str, typer.Argument(metavar="MEMBER", help="A member's number or address.")]
+MemberName = Annotated[
+    str,
+    typer.Argument(
+        metavar="MEMBER", help="A member's number or address; a name is told its number."
+    ),
+]
+MemberLooked = Annotated[
+    str, typer.Argument(metavar="MEMBER", help="A member's number, address or name.")
+]
 CommunityName = Annotated[
     str, typer.Argument(metavar="COMMUNITY", help="A community's address, title or alias.")
 ]
@@ -120,16 +128,18 @@ def existing(found: T | None, what: str, group: str) -> T:
 def find_member(session: Session, name: str) -> Member:
     """Return the member of this number or address, confirmed or not; raise BadInput for none.
 
-    A name is not enough: others may take it. Whose it is now is told.
+    For what changes something a name is not enough: others may take it. Whose it is now is told.
     """
     found = members.find_member(session, name)
     if found is None and (called := members.member_called(session, name)) is not None:
-        raise BadInput(f"that is the name of member {called.id}: give the number, for names change")
+        raise BadInput(
+            f"{called.display_name} is member {called.id}: give the number, for names change"
+        )
     return existing(found, f"member {name!r}", "members")
 
 
 def find_called(session: Session, name: str) -> Member:
-    """Return the member of this number, address or display name; raise BadInput for none."""
+    """Return the member of this number, address or display name, to look at; raise BadInput for none."""
     gone = members.left_at(session, name)
     if gone is not None:
         raise BadInput(f"member {name} left on {gone:%Y-%m-%d}; of their letters nothing is kept")

@@ -1,16 +1,19 @@
 """`digest outbox`: the letters that wait, were sent, and were not."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
+from cli.asking import Yes, must_be_sure
 from cli.installation import opened
-from cli.options import At, Json, Limit, existing, find_member, one_way, row_number
+from cli.options import At, Json, Limit, existing, find_called, one_way, row_number
 from cli.output import Output
+from cli.trial import DryRun, changing
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.retry import REPEATABLE, cancel, in_states, retry
-from digest.queries.deliveries import letter_details, newest_letters
+from digest.queries.deliveries import count_due, letter_details, newest_letters, waiting_letters
 
 LetterNumbers = Annotated[
     list[int], typer.Argument(parser=row_number, metavar="LETTER...", help="Numbers of letters.")
@@ -24,23 +27,23 @@ def outbox() -> None:
 
 
 @app.command("stop")
-def stop_sending(ctx: typer.Context, at: At = None) -> None:
+def stop_sending(ctx: typer.Context, dry_run: DryRun = False, at: At = None) -> None:
     """Send nothing from now on, until `digest outbox resume`; mail still comes in, and letters wait."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         done = stop_by_hand(session, at=at or installation.clock())
-    Output().say(
-        "Nothing is sent any more, but for the few letters that are just being handed over."
-        if done
-        else "It was stopped already."
-    )
+        waiting = len(waiting_letters(session))
+    said = "Nothing is sent any more, but for the few letters that are just being handed over."
+    Output().say(f"{said if done else 'It was stopped already.'} {waiting} letters wait.")
 
 
 @app.command("resume")
-def resume_sending(ctx: typer.Context, at: At = None) -> None:
+def resume_sending(ctx: typer.Context, dry_run: DryRun = False, at: At = None) -> None:
     """Send again after `digest outbox stop`, or after refusals stopped it: once their cause is gone."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        done = resume(session, at=at or installation.clock())
-    Output().say("Letters go out again." if done else "Nothing was stopped.")
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
+        now = at or installation.clock()
+        done, due = resume(session, at=now), count_due(session, now)
+    said = f"Letters go out again; {due} are due now." if done else "Nothing was stopped."
+    Output().say(said)
 
 
 @app.command("list")
@@ -49,13 +52,15 @@ def list_letters(
     *,
     state: Annotated[DeliveryState | None, typer.Option(help="Only these.")] = None,
     kind: Annotated[LetterKind | None, typer.Option(help="Only these.")] = None,
-    member: Annotated[str | None, typer.Option(help="Only to this number or address.")] = None,
+    member: Annotated[
+        str | None, typer.Option(help="Only to this number, address or name.")
+    ] = None,
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
     """Show the newest letters."""
     with opened(ctx.obj) as installation, installation.store.read() as session:
-        to = None if member is None else find_member(session, member).id
+        to = None if member is None else find_called(session, member).id
         rows = newest_letters(session, state=state, kind=kind, member_id=to, limit=limit)
     Output(as_json=as_json).rows(rows, nothing="There is no such letter.")
 
@@ -84,19 +89,32 @@ def send_again(
     everything: Annotated[
         bool, typer.Option("--all", help="All that failed or are put off.")
     ] = False,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Make letters due now that the relay did not take; the next run sends them."""
     one_way({"LETTER...": letters, "--all": everything}, needed=True)
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         chosen = in_states(session, REPEATABLE) if everything else letters or []
         count = retry(session, chosen, at=at or installation.clock())
     Output().say(f"{count} due now.")
 
 
 @app.command("cancel")
-def cancel_letters(ctx: typer.Context, letters: LetterNumbers) -> None:
-    """Cancel letters that are not yet sent."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        count = cancel(session, letters)
+def cancel_letters(
+    ctx: typer.Context, letters: LetterNumbers, yes: Yes = False, dry_run: DryRun = False
+) -> None:
+    """Cancel letters that are not yet sent, for good."""
+    with opened(ctx.obj) as installation:
+        with installation.store.read() as session:
+            waiting = waiting_letters(session)
+        named = [_named(each, waiting[each]) for each in letters if each in waiting]
+        if named:
+            must_be_sure(f"Cancel {', '.join(named)} for good?", yes=yes or dry_run)
+        with changing(installation, is_trial=dry_run) as session:
+            count = cancel(session, letters)
     Output().say(f"{count} cancelled.")
+
+
+def _named(number: int, letter: Mapping[str, Any]) -> str:
+    return f"letter {number} ({letter['kind']}, to {letter['name']})"

@@ -10,7 +10,7 @@ import typer
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
 from cli.made_files import Force, MadeFiles
-from cli.options import AnyTime, Json, MemberName, find_member
+from cli.options import AnyTime, Json, MemberLooked, find_called
 from cli.output import Output
 from cli.rehearsal import Rehearsed, rehearse
 from cli.wiring.letters import composers
@@ -30,7 +30,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def preview(
     ctx: typer.Context,
-    member: MemberName,
+    member: MemberLooked,
     *,
     at: AnyTime = None,
     output: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
@@ -69,7 +69,7 @@ def _rehearsed(installation: Installation, name: str) -> Rehearsed:
     """Plan and compose the summary as a run does, in a transaction that is rolled back."""
     at = installation.clock()
     with installation.store.write() as session:
-        member = find_member(session, name)
+        member = find_called(session, name)
         number = member.id
         _forget_planned(session, member)
         plan(session, at=at, unworked=oldest_waiting(session), only_member=number)

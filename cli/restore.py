@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.alone import alone
+from cli.asking import Yes, must_be_sure
 from cli.backup_folder import LIST, find_backup
 from cli.keys import fingerprints, load_keys
 from cli.options import At, Json, moment, one_way
@@ -59,7 +60,7 @@ def restore(
     departed: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A further list of those who left for good.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -147,13 +148,8 @@ def _ask(doubts: list[str], backup: Backup | None) -> None:
         Output().say(
             "What came after it is lost here; the database that is there now is kept beside it."
         )
-    try:
-        if question is not None:
-            typer.confirm(question, abort=True, err=True)
-    except typer.Abort:
-        raise BadInput(
-            "nothing was restored: nobody said yes (--yes says it where nobody can be asked)"
-        ) from None
+    if question is not None:
+        must_be_sure(question, yes=False)
 
 
 def _tell(output: Output, renewed: Renewed, kept: Path | None, wanted: Wanted) -> None:

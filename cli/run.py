@@ -9,7 +9,7 @@ from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
 from cli.logs import log_to_stderr
-from cli.options import AnyTime, Json, find_member, refuse_future
+from cli.options import AnyTime, Json, find_called, refuse_future
 from cli.output import Output, OutputRow
 from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop
@@ -39,7 +39,9 @@ def run(
     *,
     at: AnyTime = None,
     yes: Annotated[bool, typer.Option("--yes", help="A time to come is meant.")] = False,
-    member: Annotated[str | None, typer.Option(help="Only for this number or address.")] = None,
+    member: Annotated[
+        str | None, typer.Option(help="Only for this number, address or name.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show who would get what; write and send nothing.")
     ] = False,
@@ -70,7 +72,7 @@ def run(
 
 def _number(installation: Installation, name: str) -> int:
     with installation.store.read() as session:
-        return find_member(session, name).id
+        return find_called(session, name).id
 
 
 def _rehearse(

@@ -11,7 +11,8 @@ from cli.decided import already_so
 from cli.installation import opened
 from cli.options import At, Json, moment
 from cli.output import Output
-from cli.several import AlreadySo, DryRun, FromFile, Members, for_each, named, tell
+from cli.several import AlreadySo, FromFile, Members, for_each, named, tell
+from cli.trial import DryRun
 from digest.actions import preferences
 from digest.actions.context import Context
 from digest.actions.preferences import ChangedPreferences

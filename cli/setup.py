@@ -1,12 +1,12 @@
 """`digest setup`: asks what it needs, and writes an installation and everything around it."""
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
+from cli.asking import is_attended
 from cli.deploy.answers import (
     HERE,
     SELECTOR,
@@ -186,11 +186,6 @@ def _mailbox_elsewhere(domain: str) -> Callable[[str], str]:
 
 def _one_of(choices: type[Front] | type[Web]) -> str:
     return ", ".join(choices)
-
-
-def is_attended() -> bool:
-    """Say whether somebody is there to answer."""
-    return sys.stdin.isatty()
 
 
 class _Asking:

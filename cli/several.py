@@ -34,10 +34,6 @@ FromFile = Annotated[
         help="A file of members: one a line, or a table with a column id or address.",
     ),
 ]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Do all of it, and leave nothing of it: what would be?")
-]
-
 Act = Callable[[Context, Member], str]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from digest.community.people.member import Member
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.store.carried_ids import carried_posts
 
@@ -75,6 +76,20 @@ def letter_details(session: Session, number: int) -> LetterDetails | None:
         reason=delivery.reason,
         posts_in_it=carried_posts(delivery.carried),
     )
+
+
+def waiting_letters(session: Session) -> dict[int, dict[str, Any]]:
+    """Return the letters that wait, by their numbers: what each is, whom it is to and when it is due."""
+    query = (
+        select(Delivery.id, Delivery.kind, Delivery.due_at, Member)
+        .join(Member, col(Member.id) == col(Delivery.member_id))
+        .where(col(Delivery.state).in_(WAITING))
+        .order_by(col(Delivery.id))
+    )
+    return {
+        number: {"kind": kind, "member": member.id, "name": member.display_name, "due_at": due_at}
+        for number, kind, due_at, member in session.exec(query)
+    }
 
 
 def count_due(session: Session, at: datetime, *, member_id: int | None = None) -> int:

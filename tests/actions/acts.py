@@ -625,7 +625,7 @@ MEMBERSHIP = {
     "one-cancelled": Act(
         does="announcing.cancel",
         before=written(_announced),
-        doors={"command": command("announce", "cancel", "1")},
+        doors={"command": command("announce", "cancel", "1", "--yes")},
         acts=("cancel announcement",),
         commands=("announce cancel",),
         apart=OPERATOR_ALONE,

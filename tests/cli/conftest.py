@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from click.testing import Result
@@ -27,12 +28,21 @@ class Digest:
         self.folder = folder
         self.settings = folder / "digest.toml"
 
-    def __call__(self, *words: str, code: int = 0) -> Result:
-        """Run it, and hold its exit code against the one that is expected."""
-        typed = "y\n" if words[0] == "restore" and code == 0 else None
-        result = CliRunner().invoke(app, ["--settings", str(self.settings), *words], input=typed)
+    def __call__(self, *words: str, code: int = 0, typed: str | None = None) -> Result:
+        """Run it, and hold its exit code against the one that is expected.
+
+        `typed` is what somebody answers at a terminal; without it nobody is there.
+        """
+        if typed is None and words[0] == "restore" and code == 0:
+            typed = "y\n"
+        with patch("cli.asking.is_attended", lambda: typed is not None):
+            result = CliRunner().invoke(
+                app, ["--settings", str(self.settings), *words], input=typed
+            )
         assert result.exit_code == code, result.output
-        assert not typed or "Restore all the same?" not in result.output, "it has doubts"
+        assert words[0] != "restore" or code or "Restore all the same?" not in result.output, (
+            "it has doubts"
+        )
         return result
 
     def json(self, *words: str) -> Any:

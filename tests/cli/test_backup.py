@@ -8,6 +8,7 @@ import stat
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sqlmodel import col, select
@@ -292,11 +293,12 @@ def test_nothing_is_put_in_the_place_of_a_database_before_somebody_said_yes(back
 
     for typed in ("n\n", ""):
         words = ["--settings", str(backed_up.settings), "restore", str(backups), *at(NOW)]
-        refused = CliRunner().invoke(app, words, input=typed)
+        with patch("cli.asking.is_attended", lambda: True):
+            refused = CliRunner().invoke(app, words, input=typed)
 
         assert refused.exit_code == 1
         assert "What came after it is lost here" in refused.stderr
-        assert "nothing was restored" in refused.stderr
+        assert "nothing was done" in refused.stderr
     assert rows(backed_up, Member) == before
     backed_up("restore", str(backups), "--yes", *at(NOW))
 

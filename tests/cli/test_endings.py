@@ -44,7 +44,7 @@ def test_each_error_has_its_code_and_says_the_fix(error, code, told):
 
 
 def test_an_error_that_nobody_foresaw_is_one_line_and_with_debug_a_traceback(digest, monkeypatch):
-    monkeypatch.setattr("cli.members.find_member", lambda *_: 1 / 0)
+    monkeypatch.setattr("cli.members.find_called", lambda *_: 1 / 0)
 
     result = digest("members", "show", "1", code=1)
     assert result.stderr.startswith("failed: ZeroDivisionError")

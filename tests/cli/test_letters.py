@@ -162,7 +162,7 @@ def test_a_run_without_a_relay_says_that_letters_wait_and_loses_none(refused, le
 
 def test_letters_that_wait_are_sent_again_or_cancelled_by_hand(refused, letters):
     first, second = (str(row["id"]) for row in refused.json("outbox", "list")[:2])
-    refused("outbox", "cancel", first)
+    refused("outbox", "cancel", first, "--yes")
     refused("outbox", "retry", second, *AT)
     assert "cancelled" in refused("outbox", "retry", first, code=1).stderr
 

@@ -367,7 +367,7 @@ def test_a_number_that_nothing_can_have_is_refused_as_any_other(digest, words):
 def test_a_name_is_told_whose_it_is_and_does_nothing(village):
     (row,) = [row for row in village.json("members", "list", "--all") if row["id"] == 1]
 
-    refused = village("members", "show", row["name"], code=1).stderr
+    refused = village("members", "stop", row["name"], code=1).stderr
 
     assert "member 1" in refused
     assert "give the number" in refused

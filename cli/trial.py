@@ -1,0 +1,41 @@
+"""`--dry-run` of what changes, sends or cancels: the same transaction, of which nothing stays."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from cli.installation import Installation
+from cli.output import Output
+from digest.queries.deliveries import waiting_letters
+from digest.store.database import Session
+
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Do all of it, and leave nothing of it: what would be?")
+]
+
+
+@contextmanager
+def changing(
+    installation: Installation, *, is_trial: bool, output: Output | None = None
+) -> Iterator[Session]:
+    """Yield a session whose work stays; of a trial nothing does, and its letters are told.
+
+    What the command says afterwards is then what it would say.
+    """
+    if not is_trial:
+        with installation.store.write() as session:
+            yield session
+        return
+    with installation.store.trial() as session:
+        before = waiting_letters(session)
+        yield session
+        session.flush()
+        after = waiting_letters(session)
+    new = [{"letter": "would go out", **after[each]} for each in after.keys() - before.keys()]
+    gone = [{"letter": "would not", **before[each]} for each in before.keys() - after.keys()]
+    shown = output or Output()
+    shown.say("This is a trial: nothing is changed. So it would be:")
+    if not shown.as_json:  # there the command prints one thing of its own
+        shown.rows([*new, *gone], nothing="No letter would be written or cancelled.")
