@@ -10,13 +10,15 @@ from typer.main import get_command
 
 from cli.endings import ending_of
 from cli.examples import with_examples
-from cli.manner import manner
+from cli.manner import Manner, is_coloured, manner
 from cli.signals import when_hung_up
 
 HELP = "help"
-GLOBAL = {"--settings": 2} | dict.fromkeys(  # options that may stand anywhere, and their words
-    ("--quiet", "--verbose", "--plain", "--no-color", "--debug"), 1
-)
+GLOBAL = {  # options that may stand anywhere, and how many words each is
+    "--settings": 2,
+    "--log-format": 2,
+    **dict.fromkeys(("--quiet", "--verbose", "--plain", "--no-color", "--debug"), 1),
+}
 # What the command line itself raises, also for wrong use, and tells in its own words.
 OF_THE_LINE: tuple[type[Exception], ...] = (
     BrokenPipeError,  # nobody reads on
@@ -104,6 +106,9 @@ class Commands(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take global options also behind the command's name, and `help COMMAND` for its `--help`."""
         common, own = _apart(args)
+        if not is_coloured(Manner(has_colour="--no-color" not in common)):
+            drawing: Any = importlib.import_module("typer.rich_utils")
+            drawing.COLOR_SYSTEM = None  # of what Typer itself prints: help, and what is wrong use
         if own[:1] == [HELP]:
             own = [*own[1:], "--help"]
         return super().parse_args(ctx, [*common, *own])

@@ -9,6 +9,7 @@ import typer
 from cli import moderators
 from cli.decided import already_so, say_done
 from cli.installation import opened
+from cli.member_list import list_members
 from cli.options import (
     At,
     CommunityName,
@@ -177,6 +178,12 @@ def note(
         elif text is not None:
             write_note(context, found, text, until=until)
             Output().say("Written: it stands first in the next summary of each member.")
+
+
+@app.command()
+def members(ctx: typer.Context, community: CommunityName, as_json: Json = False) -> None:
+    """Show who belongs to a community, as `digest members list --community` does."""
+    list_members(ctx, community=community, everybody=True, as_json=as_json)
 
 
 @app.command()

@@ -80,11 +80,13 @@ def retag(
     ctx: typer.Context,
     conversation: Number,
     tags: Annotated[str, typer.Argument(help="All its tags, with commas between; or none.")],
+    reason: Annotated[str, typer.Option(help="Why; the audit trail keeps it.")] = "",
     at: At = None,
 ) -> None:
     """Give a conversation these tags and no others beside its community's."""
-    done = _checked(_decide(ctx, conversation, ModerationAction.RETAG, at, tags.strip() or NO_TAG))
-    say_decided(done, f"Its tags were: {done.undo_words}.")
+    action, words = ModerationAction.RETAG, tags.strip() or NO_TAG
+    done = _checked(_decide(ctx, conversation, action, at, words, reason=reason))
+    say_decided(done, f"Its tags were: {done.undo_words}.", reason=reason)
 
 
 def _decide(

@@ -14,6 +14,7 @@ digest import mbox list.mbox --community willow --limit 100
 digest serve
 digest serve --settings /srv/willow/digest.toml
 digest run --dry-run
+digest run --max-runtime 10
 digest run --member ana@example.net
 digest plan
 digest plan --at 2026-03-03T06:30Z
@@ -35,6 +36,7 @@ digest members experienced 17 --off
 digest members reinstate 17 --reason "wrote that it was a mistake"
 digest members list
 digest members list --all --json
+digest members list --community willow
 digest members set 17 --summary weekly --weekday 6 --hour 18
 digest members set 17 --choice "pause from 1 to 14 May"
 digest members unsuppress 17
@@ -46,7 +48,7 @@ digest members names
 digest members change-address 17 ana.new@example.net --reason "telephoned"
 digest members export 17 --to ana.json
 digest members export --community willow --to people.csv
-digest members erase 17 --reason "asked by letter"
+digest members erase 17 --reason "asked by letter" --dry-run
 digest communities list
 digest communities show willow
 digest communities add willow --title "Willow"
@@ -55,6 +57,7 @@ digest communities open willow --discreet
 digest communities alias willow --add "lung cancer" --add Lungenkrebs
 digest communities note willow --text "We meet on Friday at six." --until 2026-03-06
 digest communities note willow
+digest communities members willow
 digest communities join willow ana@example.net
 digest communities join willow --from people.csv --dry-run
 digest communities leave willow 17
@@ -65,7 +68,7 @@ digest conversations list --community willow
 digest conversations close 12 --reason "all is said"
 digest conversations reopen 12
 digest conversations move 12 meadow
-digest conversations retag 12 "sleep, fatigue"
+digest conversations retag 12 "sleep, fatigue" --reason "they asked"
 digest moderation list
 digest moderation list --ended --limit 20
 digest moderation show 5

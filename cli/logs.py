@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from digest.errors import describe_error
@@ -18,10 +19,17 @@ _PLACE = re.compile(r"%(?:%|[-#0 +]*\d*(?:\.\d+)?[a-z])")  # of one value in a m
 _NAMED = re.compile(rf"\b({'|'.join(NUMBERED)}) $")
 
 
-def log_to_stderr(log_format: str = "text") -> None:
+class LogFormat(StrEnum):
+    """How messages look."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def log_to_stderr(log_format: str = LogFormat.TEXT) -> None:
     """Log our own messages; from other packages only warnings, as they would log addresses and texts."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLine() if log_format == "json" else logging.Formatter(TEXT))
+    handler.setFormatter(JsonLine() if log_format == LogFormat.JSON else logging.Formatter(TEXT))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)

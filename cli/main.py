@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.commands import Commands
-from cli.logs import log_to_stderr
+from cli.logs import LogFormat, log_to_stderr
 from cli.manner import Manner, speak
 
 HELP = """
@@ -45,6 +45,7 @@ def _show_version(wanted: bool) -> None:
 @app.callback(help=HELP)
 def begin(
     ctx: typer.Context,
+    *,
     settings: Annotated[
         Path,
         typer.Option(  # what reads it says why it cannot
@@ -61,6 +62,10 @@ def begin(
     no_color: Annotated[
         bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")
     ] = False,
+    log_format: Annotated[
+        LogFormat | None,
+        typer.Option(help="How to log: text, or json; else as `log_format` in the settings."),
+    ] = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show where an error happened, for a report of it.")
     ] = False,
@@ -73,7 +78,15 @@ def begin(
 ) -> None:
     """Keep what is said of every command for the one that follows; what it writes only its owner can read."""
     os.umask(0o077)
-    speak(Manner(is_quiet=quiet, is_plain=plain, has_colour=not no_color, is_debugging=debug))
-    if verbose:
-        log_to_stderr()
+    speak(
+        Manner(
+            is_quiet=quiet,
+            is_plain=plain,
+            has_colour=not no_color,
+            is_debugging=debug,
+            log_format=log_format,
+        )
+    )
+    if verbose or log_format is not None:
+        log_to_stderr(log_format or LogFormat.TEXT)
     ctx.obj = settings

@@ -17,7 +17,7 @@ from cli.options import Json, Limit, find_community
 from cli.output import Output, plain
 from cli.private import new_file
 from digest.queries.member_records import MemberRecord, count_members, member_records
-from digest.queries.members import count_newest, newest_members
+from digest.queries.members import WantedMembers, count_newest, newest_members
 
 FORMULA = ("=", "+", "-", "@", "\t")  # how a cell begins that spreadsheets take for one
 
@@ -28,6 +28,7 @@ def list_members(
     unconfirmed: Annotated[
         bool, typer.Option("--unconfirmed", help="Only who has not said yes yet.")
     ] = False,
+    community: Annotated[str | None, typer.Option(help="Only members of this one.")] = None,
     limit: Limit = 100,
     before: Annotated[
         int | None, typer.Option(min=1, metavar="NUMBER", help="Only members older than this one.")
@@ -39,11 +40,13 @@ def list_members(
     output = Output(as_json=as_json)
     with opened(ctx.obj) as installation, installation.store.read() as session:
         most = None if everybody else limit
-        rows = newest_members(session, unconfirmed=unconfirmed, limit=most, before=before)
-        there = count_newest(session, unconfirmed=unconfirmed, before=before)
+        of = None if community is None else find_community(session, community).id
+        wanted = WantedMembers(unconfirmed=unconfirmed, before=before, of_community=of)
+        rows = newest_members(session, wanted, limit=most)
+        there = count_newest(session, wanted)
     none = (
-        "No member is unconfirmed."
-        if unconfirmed
+        "There is no such member."
+        if unconfirmed or community
         else "There is no member yet: `digest members add`."
     )
     output.rows(rows, nothing=none)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -22,7 +22,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from cli.manner import manner
+from cli.manner import is_coloured, manner
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -50,13 +50,13 @@ class Output:
     def __init__(self, *, as_json: bool = False) -> None:
         self.as_json = as_json
         self._manner = manner()
-        uncoloured = None if self._manner.has_colour else True  # None: as NO_COLOR says
-        self._data = Console(highlight=False, no_color=uncoloured)
+        style: Literal["auto"] | None = "auto" if is_coloured(self._manner) else None
+        self._data = Console(highlight=False, color_system=style)
         if not self._data.is_terminal:
             self._data.width = PIPE_WIDTH
-        self._errors = Console(stderr=True, highlight=False, no_color=uncoloured)
+        self._errors = Console(stderr=True, highlight=False, color_system=style)
         self._messages = Console(
-            stderr=True, highlight=False, no_color=uncoloured, quiet=self._manner.is_quiet
+            stderr=True, highlight=False, color_system=style, quiet=self._manner.is_quiet
         )
 
     def rows(self, values: "Sequence[OutputRow | DataclassInstance]", *, nothing: str) -> None:

@@ -1,5 +1,8 @@
 """`digest run`: plan and send what is due, once; twice does nothing more."""
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -9,6 +12,7 @@ from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
 from cli.logs import log_to_stderr
+from cli.manner import manner
 from cli.options import AnyTime, Json, find_called, refuse_future
 from cli.output import Output, OutputRow
 from cli.rehearsal import Rehearsed, rehearse
@@ -46,6 +50,10 @@ def run(
         bool, typer.Option("--dry-run", help="Show who would get what; write and send nothing.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="No more letters than this.")] = None,
+    max_runtime: Annotated[
+        float | None,
+        typer.Option(min=0.01, metavar="MINUTES", help="End after so long; the next run goes on."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Plan the summaries that are due, and send every letter that is due."""
@@ -53,7 +61,7 @@ def run(
     if at is not None and not (dry_run or yes):
         refuse_future(at, fix="add --yes where that is meant, or --dry-run to look")
     with opened(ctx.obj, at=at, is_steady=not dry_run) as installation:
-        if installation.settings.log_format == "json":
+        if installation.settings.log_format == "json" and manner().log_format is None:
             log_to_stderr("json")
         only = None if member is None else _number(installation, member)
         if dry_run:
@@ -65,7 +73,7 @@ def run(
             if isinstance(installation.clock, SteadyClock):
                 wait_until_sure(installation.clock, say=output.say)
             try:
-                _run(installation, output, only, limit)
+                _run(installation, output, only, limit, seconds=(max_runtime or 0) * 60)
             finally:
                 watch.look_once_more()
 
@@ -100,7 +108,15 @@ def _row(one: Rehearsed) -> OutputRow:
     }
 
 
-def _run(installation: Installation, output: Output, only: int | None, limit: int | None) -> None:
+def _run(
+    installation: Installation,
+    output: Output,
+    only: int | None,
+    limit: int | None,
+    *,
+    seconds: float,
+) -> None:
+    """Plan and send, for so many seconds at most; 0: for as long as it takes."""
     at = installation.clock()
     with installation.store.write() as session:
         mend(session, max(at, system_clock()), installation.window)  # what has come is no future
@@ -114,7 +130,7 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
             done += letters
             count(done, total)
 
-        with when_told_to_stop(dispatcher.stop):
+        with when_told_to_stop(dispatcher.stop), _no_longer_than(seconds, dispatcher.stop):
             sent = dispatcher.run(at, limit=limit, only_member=only, progress=tell)
     told = {state.value: sent.counts[state] for state in DeliveryState if sent.counts[state]}
     output.facts({"at": at, "summaries_planned": planned, **told})
@@ -123,9 +139,28 @@ def _run(installation: Installation, output: Output, only: int | None, limit: in
             f"no letter can go out now ({sent.stopped}); what was not sent stays planned. "
             "The relay is set under [relay] in the settings"
         )
+    waiting = _due(installation, only, limit) if done < total else 0
+    if waiting:
+        output.say(
+            f"Ended before all was sent: {waiting} letters are due. The same command goes on."
+        )
+        raise typer.Exit(ExitCode.PARTLY)
     if any(sent.counts[state] for state in WAIT):
         output.say("Some letters wait for another attempt: see `digest outbox list`.")
         raise typer.Exit(ExitCode.PARTLY)
+
+
+@contextmanager
+def _no_longer_than(seconds: float, stop: Callable[[], object]) -> Iterator[None]:
+    """Call `stop` once so many seconds are over, unless the block ended before; never for 0."""
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    if seconds:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _due(installation: Installation, only: int | None, limit: int | None) -> int:

@@ -14,6 +14,7 @@ from cli.alone import as_server, in_use
 from cli.beside import beside
 from cli.installation import Installation, opened
 from cli.logs import log_to_stderr
+from cli.manner import manner
 from cli.output import Output
 from cli.signals import when_hung_up, when_told_to_stop
 from cli.watch import watched
@@ -51,7 +52,7 @@ def serve(
 
     SIGHUP reads the certificate again; connections that are on go on.
     """
-    log_to_stderr(load_settings(ctx.obj).log_format)
+    log_to_stderr(manner().log_format or load_settings(ctx.obj).log_format)
     told_to_stop: SimpleQueue[str | None] = SimpleQueue()  # may be put to from a signal's handler
     clock = None if clock_file is None else file_clock(clock_file)
     tick = None if clock_file is None else TICK_IN_TESTS

@@ -11,6 +11,27 @@ from digest.branding import read_logo
 from digest.errors import BadSetting
 from digest.settings import Settings, setting_names
 
+_WHOLE = "must be a whole number, without quotation marks: 30"
+_NUMBER = "must be a number, without quotation marks: 2.5"
+_EITHER = "must be true or false, without quotation marks"
+_LIST = 'must be a list: ["...", "..."]'
+MUST_BE = {  # by the type of pydantic's error
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "bool_parsing": _EITHER,
+    "bool_type": _EITHER,
+    "string_type": 'must be words in quotation marks: "..."',
+    "tuple_type": _LIST,
+    "frozen_set_type": _LIST,
+    "literal_error": "must be one of {expected}",
+    "greater_than_equal": "must be {ge:,} or more",
+    "greater_than": "must be more than {gt:,}",
+    "less_than_equal": "must be {le:,} or less",
+}
+
 
 def load_settings(path: Path) -> Settings:
     """Return the settings of a TOML file, with the environment on top; raise BadSetting with the fix.
@@ -19,7 +40,7 @@ def load_settings(path: Path) -> Settings:
     """
     problems, settings = _read(path)
     if settings is None:
-        raise BadSetting(problems[0])
+        raise BadSetting("\n".join(problems))
     return settings
 
 
@@ -135,4 +156,13 @@ def _problem(error: ErrorDetails) -> str:
         known = {".".join(each) for each in setting_names()}
         like = get_close_matches(name, known, 1)
         return f"{name}: there is no such setting" + (f"; do you mean {like[0]}?" if like else "")
-    return f"{name}: {error['msg']}" if name else str(error["msg"])
+    said = _in_plain_words(error)
+    return f"{name}: {said}" if name else said
+
+
+def _in_plain_words(error: ErrorDetails) -> str:
+    """Return what a setting must be; what our own rules say is plain already."""
+    must_be = MUST_BE.get(error["type"])
+    if must_be is not None:
+        return must_be.format(**error.get("ctx", {}))
+    return str(error["msg"]).removeprefix("Value error, ")

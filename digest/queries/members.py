@@ -44,6 +44,15 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WantedMembers:
+    """Which members a list is of: all, or those for whom each of these holds."""
+
+    unconfirmed: bool = False
+    before: int | None = None  # they came before this member
+    of_community: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxDetails:
     """Where a member's letters go, and a change of that which has begun."""
 
@@ -106,19 +115,17 @@ def left_at(session: Session, number: str) -> datetime | None:
 
 
 def newest_members(
-    session: Session, *, unconfirmed: bool, limit: int | None, before: int | None = None
+    session: Session, wanted: WantedMembers, *, limit: int | None
 ) -> list[MemberRow]:
-    """Return the newest members, or those who came before one; only unconfirmed ones, if `unconfirmed`."""
-    wanted = _listed(select(Member, Address), unconfirmed, before)
-    found = session.exec(wanted.order_by(col(Member.id).desc()).limit(limit))
+    """Return the newest of those who are wanted."""
+    listed = _listed(select(Member, Address), wanted)
+    found = session.exec(listed.order_by(col(Member.id).desc()).limit(limit))
     return [_row(member, address) for member, address in found]
 
 
-def count_newest(session: Session, *, unconfirmed: bool, before: int | None = None) -> int:
+def count_newest(session: Session, wanted: WantedMembers) -> int:
     """Return how many of them there are."""
-    counted: int = session.exec(
-        _listed(select(func.count(col(Member.id))), unconfirmed, before)
-    ).one()
+    counted: int = session.exec(_listed(select(func.count(col(Member.id))), wanted)).one()
     return counted
 
 
@@ -180,12 +187,15 @@ def leaving_members(session: Session) -> list[ErasedMember]:
     return list(session.exec(select(ErasedMember).where(col(ErasedMember.gone_at).is_(None))))
 
 
-def _listed(query: Any, unconfirmed: bool, before: int | None) -> Any:  # noqa: FBT001
+def _listed(query: Any, wanted: WantedMembers) -> Any:
     own = (col(Address.member_id) == col(Member.id)) & col(Address.is_primary)
     query = query.select_from(Member).outerjoin(Address, own)
-    if unconfirmed:
+    if wanted.unconfirmed:
         query = query.where(col(Address.confirmed_at).is_(None), col(Address.id).is_not(None))
-    return query if before is None else query.where(col(Member.id) < before)
+    if wanted.of_community is not None:
+        belongs = select(Membership.member_id).where(Membership.community_id == wanted.of_community)
+        query = query.where(col(Member.id).in_(belongs))
+    return query if wanted.before is None else query.where(col(Member.id) < wanted.before)
 
 
 def _row(member: Member, address: Address | None) -> MemberRow:

@@ -44,7 +44,7 @@ def test_what_was_done_to_a_members_posts_and_conversations_is_among_what_concer
         first = session.exec(select(Post).where(Post.conversation_id == 1, Post.is_first)).one()
         reply = session.exec(select(Post).where(Post.author_id != first.author_id)).first()
     store.close()
-    village("conversations", "retag", "1", "night rest, oxygen", *AT)
+    village("conversations", "retag", "1", "night rest, oxygen", "--reason", "they asked", *AT)
     village("conversations", "retag", "1", "oxygen", *AT)
     village("moderation", "hide", str(reply.id), "--reason", "pills", *AT)
 
@@ -55,7 +55,7 @@ def test_what_was_done_to_a_members_posts_and_conversations_is_among_what_concer
     newest = about(first.author_id)
     assert newest[0][:2] == ("retag", "conversation 1")
     assert newest[0][2] == "from tags night-rest, oxygen to oxygen"
-    assert newest[1][2].endswith(" to night-rest, oxygen")
+    assert newest[1][2].endswith(" to night-rest, oxygen; they asked")
     assert about(reply.author_id)[0] == ("hide", f"post {reply.id}", "pills")
     assert ("hide", f"post {reply.id}", "pills") not in newest
 

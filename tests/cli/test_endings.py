@@ -1,7 +1,11 @@
 """How commands end: with a code for scripts, and a sentence that says the fix."""
 
 import errno
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -53,6 +57,98 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_with_debug_a_traceback(dig
         app, ["members", "show", "1", "--debug", "--settings", str(digest.settings)]
     )
     assert isinstance(shown.exception, ZeroDivisionError)
+
+
+AT_A_TERMINAL = """
+import os, pty, sys
+pid, terminal = pty.fork()
+if not pid:
+    os.execv(sys.executable, [sys.executable, "-c", "from cli.main import app; app()", *sys.argv[1:]])
+try:
+    while part := os.read(terminal, 4096):
+        os.write(1, part)
+except OSError:  # that is how it ends
+    os.waitpid(pid, 0)
+"""
+
+
+def at_a_terminal(*words, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", AT_A_TERMINAL, *words],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"TERM": "xterm", **environment},
+        check=True,
+    ).stdout
+
+
+@pytest.mark.parametrize("words", [("members", "show"), ("plan",)], ids=["wrong use", "refused"])
+def test_errors_have_colours_at_a_terminal_and_none_where_they_are_not_wanted(words, empty_folder):
+    here = ("--settings", str(empty_folder / "none.toml"))
+
+    assert "\x1b[" in at_a_terminal(*words, *here)
+    for shown in (
+        at_a_terminal(*words, *here, NO_COLOR="1"),
+        at_a_terminal(*words, *here, "--no-color"),
+    ):
+        assert shown.strip()
+        assert "\x1b[" not in shown
+
+
+def test_everything_that_is_wrong_with_the_settings_is_told_at_once_and_in_plain_words(digest):
+    digest.settings.write_text(
+        digest.settings.read_text()
+        .replace("# port = 8025", 'port = "many"')
+        .replace("# edit_minutes = 60 ", "edit_minuts = 60 ")
+        .replace("# letters_a_minute = 0 ", "letters_a_minute = -1 ")
+    )
+
+    told = digest("status", code=78).stderr
+
+    assert "smtp.port: must be a whole number" in told
+    assert "relay.letters_a_minute: must be 0 or more" in told
+    assert "do you mean community.edit_minutes?" in told
+    assert "valid integer" not in told
+
+
+STUBBORN = """
+import time
+from cli.signals import when_told_to_stop
+with when_told_to_stop(lambda: print("told", flush=True)):
+    print("ready", flush=True)
+    time.sleep(60)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [([signal.SIGINT] * 2, 130), ([signal.SIGTERM, signal.SIGINT, signal.SIGINT], 130)],
+    ids=["twice", "after a SIGTERM"],
+)
+def test_a_second_ctrl_c_ends_what_the_first_one_only_asked_to_end(sent, code):
+    with subprocess.Popen(
+        [sys.executable, "-c", STUBBORN], stdout=-1, stderr=-1, text=True
+    ) as process:
+        assert process.stdout.readline() == "ready\n"
+        for number in sent[:-1]:
+            process.send_signal(number)
+            assert process.stdout.readline() == "told\n"
+        assert process.poll() is None
+        process.send_signal(sent[-1])
+
+        assert process.wait(20) == code
+        assert "stopped at once" in process.stderr.read()
+
+
+def test_a_second_sigterm_waits_as_the_first():
+    with subprocess.Popen([sys.executable, "-c", STUBBORN], stdout=-1, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        for _ in range(2):
+            process.terminate()
+            assert process.stdout.readline() == "told\n"
+        assert process.poll() is None
+        process.kill()
 
 
 def test_quiet_prints_data_and_errors_only(digest):

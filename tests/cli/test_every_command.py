@@ -17,6 +17,7 @@ WIDTH = 80
 NEEDS = {  # of commands that print JSON: what they are to be given here
     "members show": ["1"],
     "communities show": ["lung"],
+    "communities members": ["lung"],
     "communities alias": ["lung"],
     "communities note": ["lung"],
     "communities moderators list": ["lung"],

@@ -189,3 +189,16 @@ def test_the_status_counts_what_was_sent_and_what_waits(refused):
     assert (after["letters_deferred"], after["letters_sent_24_hours"]) == (0, 8)
     assert after["members_written_to"] == 8
     assert after["complaint_rate"] == 0
+
+
+def test_a_run_ends_after_its_time_and_the_next_one_goes_on(village, letters, monkeypatch):
+    monkeypatch.setenv("DIGEST_RELAY__LETTERS_A_MINUTE", "120")
+
+    told = village("run", *AT, "--max-runtime", "0.01", code=3)
+
+    sent = len(letters())
+    assert 0 < sent < 8
+    assert f"{8 - sent} letters are due. The same command goes on." in told.stderr
+    monkeypatch.delenv("DIGEST_RELAY__LETTERS_A_MINUTE")
+    village("run", *AT, "--max-runtime", "5")
+    assert len(letters()) == 8

@@ -61,3 +61,15 @@ def test_an_error_is_told_without_its_words():
     assert told["error"].startswith("ValueError at test_logs.py:")
     assert "ana@" not in json.dumps(told)
     assert "breathe" not in json.dumps(told)
+
+
+def test_how_to_log_can_be_said_for_one_command(village):
+    root = logging.getLogger()
+    before = root.handlers[:]
+    try:
+        told = village("run", "--log-format", "json", "--at", "2026-03-02T08:00Z").stderr
+    finally:
+        root.handlers[:] = before
+
+    lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    assert any(line["message"].startswith("dispatch:") for line in lines)

@@ -84,6 +84,15 @@ def test_a_list_says_how_many_there_are_and_how_to_see_the_others(people):
     assert people("members", "list", "--all").stderr == ""
 
 
+def test_who_belongs_to_a_community_is_a_list(people):
+    ana = people.json("members", "list", "--community", "willow")
+
+    assert [each["name"] for each in ana] == ["Ana"]
+    assert people.json("communities", "members", "Willow") == ana
+    nobody = people("members", "list", "--community", "willow", "--before", "1").stderr
+    assert "There is no such member." in nobody
+
+
 @pytest.mark.parametrize(
     "content",
     ["ben@example.net\n\n# not Ana\n3\n9\n", "name,id\nBen,2\nCleo,3\nNobody,9\n"],

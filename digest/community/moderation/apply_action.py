@@ -185,10 +185,14 @@ def _of_tags(case: Case, action: ModerationAction) -> Undo | None:
     elif action is ModerationAction.TAKE_OFF:
         own = conversation_care.own_tags(session, conversation)
         left = [tag.name for tag in own if tag.name not in suggested]
-        had = conversation_care.retag(session, conversation, left, actor=actor, at=at)
+        had = conversation_care.retag(
+            session, conversation, left, actor=actor, reason=case.why, at=at
+        )
     else:
         names = conversation_care.tag_names(case.said.words)
-        had = conversation_care.retag(session, conversation, names, actor=actor, at=at)
+        had = conversation_care.retag(
+            session, conversation, names, actor=actor, reason=case.why, at=at
+        )
     return TAKEN_BACK_BY[action], ", ".join(had) or conversation_care.NO_TAG
 
 

@@ -23,6 +23,7 @@ from digest.queries.conversations import newest_conversations
 from digest.queries.deliveries import count_due, due_letters, newest_letters
 from digest.queries.mails import mail_details, mail_row, newest_mails
 from digest.queries.members import (
+    WantedMembers,
     find_member,
     member_details,
     newest_members,
@@ -38,7 +39,7 @@ DOMAIN = "mail.example.org"
 def test_members_are_listed_with_the_mailbox_that_letters_go_to(session, add_crowd):
     add_crowd(session, 3)
 
-    rows = newest_members(session, unconfirmed=False, limit=2)
+    rows = newest_members(session, WantedMembers(), limit=2)
 
     assert [(row.id, row.address) for row in rows] == [
         (3, "p***@example.net"),
@@ -52,7 +53,7 @@ def test_who_has_not_said_yes_is_listed_but_invited_only_where_active(session, m
     suspended.state = MemberState.SUSPENDED
     waiting = make_member(session, "Cem", confirmed_at=None)
 
-    listed = newest_members(session, unconfirmed=True, limit=9)
+    listed = newest_members(session, WantedMembers(unconfirmed=True), limit=9)
 
     assert [row.id for row in listed] == [waiting.id, suspended.id]
     assert unconfirmed_members(session) == [waiting.id]

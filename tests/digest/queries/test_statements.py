@@ -58,8 +58,8 @@ def letters_a_week(session):
 
 
 QUERIES = {
-    "members": lambda s: members.newest_members(s, unconfirmed=False, limit=MANY),
-    "count of members": lambda s: members.count_newest(s, unconfirmed=False),
+    "members": lambda s: members.newest_members(s, members.WantedMembers(), limit=MANY),
+    "count of members": lambda s: members.count_newest(s, members.WantedMembers()),
     "records of all members": lambda s: list(member_records.member_records(s)),
     "count of records": member_records.count_members,
     "one member": one_member,
