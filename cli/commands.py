@@ -76,6 +76,9 @@ ENTRIES = {
     "doctor": CommandEntry(
         "cli.doctor.command", WATCH, "Find what is wrong, and how to put it right."
     ),
+    "senders": CommandEntry(
+        "cli.senders", WATCH, "Show who sends mail in your name, as others report."
+    ),
     "outbox": CommandEntry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
     "mail": CommandEntry(
         "cli.mail", WATCH, "Look at received mails, and decide those that are held."

@@ -87,6 +87,8 @@ digest trace mail 5
 digest trace post 31
 digest doctor
 digest doctor --ip 192.0.2.25 --selector digest
+digest senders
+digest senders --days 7 --json
 digest announce write willow friday.md --preview
 digest announce write all friday.md
 digest announce list

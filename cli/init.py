@@ -161,6 +161,9 @@ keys_file = "digest.keys"
 # domain where people have mailboxes is none: name the address it reports from. ["*"] lets everybody's count,
 # proved or not; then whoever was forwarded a letter can stop its kind.
 # feedback_sources = ["arf.mail.yahoo.com", "staff@hotmail.com"]
+
+[senders]  # who sends mail in your name, as other servers report to dmarc@: `digest senders`
+# days_kept = 90
 """
 
 app = typer.Typer(add_completion=False)

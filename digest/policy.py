@@ -127,6 +127,17 @@ class BouncePolicy(Part):
         return timedelta(minutes=self.outbreak_rest_minutes)
 
 
+class SenderPolicy(Part):
+    """How long we know who sent mail in our name, as other servers report."""
+
+    days_kept: int = Field(default=90, ge=30, le=400)
+
+    @property
+    def kept(self) -> timedelta:
+        """How long the sums of a day are kept."""
+        return timedelta(days=self.days_kept)
+
+
 class Policy(Part):
     """All numbers of the rules."""
 
@@ -134,3 +145,4 @@ class Policy(Part):
     limits: MailLimits = MailLimits()
     summary: SummaryLimits = SummaryLimits()
     bounces: BouncePolicy = BouncePolicy()
+    senders: SenderPolicy = SenderPolicy()

@@ -25,7 +25,15 @@ from pydantic_settings import (
 from digest.branding import Branding, read_logo
 from digest.errors import BadSetting
 from digest.palette import ACCENT, palette
-from digest.policy import BouncePolicy, CommunityPolicy, MailLimits, Part, Policy, SummaryLimits
+from digest.policy import (
+    BouncePolicy,
+    CommunityPolicy,
+    MailLimits,
+    Part,
+    Policy,
+    SenderPolicy,
+    SummaryLimits,
+)
 
 MAILBOX = re.compile(r"[!#-;=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
@@ -130,6 +138,11 @@ class RelaySettings(Part):
         """Take domains as they are compared: "GMX.de" and "@gmx.de" are "gmx.de"."""
         return {domain.strip().lstrip("@").lower(): pace for domain, pace in paces.items()}
 
+    @property
+    def leaves_from(self) -> tuple[str, ...]:
+        """The addresses that letters leave from, as far as they are told, in their one spelling."""
+        return tuple(str(each) for each in self.sends_from)
+
 
 class AuthenticationSettings(Part):
     """How we know who wrote: a trusted border's verdict, or our own check of DKIM, SPF and DMARC."""
@@ -177,6 +190,7 @@ class Settings(BaseSettings):
     community: CommunityPolicy = CommunityPolicy()
     summary: SummaryLimits = SummaryLimits()
     bounces: BouncePolicy = BouncePolicy()
+    senders: SenderPolicy = SenderPolicy()
     limits: MailLimits = MailLimits()
 
     @field_validator("accent")
@@ -244,6 +258,7 @@ class Settings(BaseSettings):
             limits=self.limits,
             summary=self.summary,
             bounces=self.bounces,
+            senders=self.senders,
         )
 
 

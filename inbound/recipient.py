@@ -12,7 +12,8 @@ COMMANDS = frozenset(
     "home join leave settings search tags communities pause data terminate help".split()
 )
 PEOPLE = frozenset({"postmaster", "abuse", "staff", "moderators"})
-REPORTS = frozenset({"bounce", "fbl"})
+SENDER_REPORTS = "dmarc"  # on mail in our name
+REPORTS = frozenset({"bounce", "fbl", SENDER_REPORTS})
 SENDERS = frozenset({"notify", "summary", "notice"})
 FOR_EVERYBODY = REPORTS | {"postmaster", "abuse"}
 

@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 from cli.deploy.answers import SELECTOR, Answers
+from inbound.recipient import SENDER_REPORTS
 
 LONGEST = 255  # octets of one string of a TXT record (RFC 1035 section 3.3.14)
 
@@ -42,8 +43,9 @@ def records(answers: Answers, public_key: str | None) -> Iterator[ZoneRecord]:
         yield ZoneRecord(
             f"{SELECTOR}._domainkey.{domain}", "TXT", key, "verifies our signature (DKIM)"
         )
-    policy = txt_value("v=DMARC1; p=quarantine")
-    yield ZoneRecord(f"_dmarc.{domain}", "TXT", policy, "what is unsigned is not from us (DMARC)")
+    policy = txt_value(f"v=DMARC1; p=quarantine; rua=mailto:{SENDER_REPORTS}@{answers.domain}")
+    why = "what is unsigned is not from us (DMARC), and who sends in our name is told to us daily"
+    yield ZoneRecord(f"_dmarc.{domain}", "TXT", policy, why)
 
 
 def reverse_records(answers: Answers) -> Iterator[ZoneRecord]:

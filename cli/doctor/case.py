@@ -59,5 +59,4 @@ class PatientCase:
     @property
     def addresses(self) -> tuple[str, ...]:
         """The addresses that letters are sent from, as far as they are told."""
-        known = (str(each) for each in self.settings.relay.sends_from)
-        return tuple(dict.fromkeys((*self.asked.addresses, *known)))
+        return tuple(dict.fromkeys((*self.asked.addresses, *self.settings.relay.leaves_from)))

@@ -8,6 +8,7 @@ from cli.doctor.finding import Diagnosis, fail, txt, warn, well
 from inbound.authenticate.dmarc import Record, find_policy, organisation_of, walk
 from inbound.authenticate.dns import plain_name
 from inbound.authenticate.lookups import Lookups
+from inbound.recipient import SENDER_REPORTS
 
 NAME = "dns.dmarc"
 
@@ -23,8 +24,8 @@ def check_dmarc(case: PatientCase, lookups: Lookups) -> Iterator[Diagnosis]:
     policy = find_policy(domain, lookups)
     if policy is None:
         how = (
-            "publish this at your DNS provider, with a mailbox that you read; when its reports name only "
-            "servers of yours, after some weeks, make it p=quarantine"
+            "publish this at your DNS provider; when `digest senders` shows nothing of yours that failed, "
+            "after some weeks, make it p=quarantine"
         )
         yield fail(
             NAME, f"neither {domain} nor a domain above it has a record", how, _first(domain)
@@ -34,7 +35,7 @@ def check_dmarc(case: PatientCase, lookups: Lookups) -> Iterator[Diagnosis]:
     record = standing.get(domain) or standing.get(policy.organisation) or records[-1]
     yield _policy(record, domain, policy.wish)
     for flaw in flaws(record.tags):
-        yield warn(f"{NAME}_tags", flaw, "publish it without that", _line(record))
+        yield warn(f"{NAME}_tags", flaw, "publish it without that", _line(record, domain))
     yield from _reports(record, domain, lookups)
 
 
@@ -56,8 +57,8 @@ def _policy(record: Record, domain: str, wish: str) -> Diagnosis:
     where = "" if record.domain == domain else f", as {record.domain} says"
     if wish == "none":
         what = f"mail that only says it is from {domain} is let pass (p=none){where}"
-        how = "read the reports for some weeks; when all that is yours passes, publish"
-        return warn(NAME, what, how, _line(record, **{tag: "quarantine"}))
+        how = "look at `digest senders` for some weeks; when all that is yours passes, publish"
+        return warn(NAME, what, how, _line(record, domain, **{tag: "quarantine"}))
     return well(NAME, f"{wish} what only says it is from {domain}{where}")
 
 
@@ -65,8 +66,13 @@ def _reports(record: Record, domain: str, lookups: Lookups) -> Iterator[Diagnosi
     name = f"{NAME}_reports"
     addresses = reports_to(record.tags)
     if not addresses:
-        how = "name a mailbox that you read: reports tell who sends in your name"
-        yield warn(name, "nobody gets reports (rua=)", how, _line(record))
+        how = "let them come here, and `digest senders` tells who sends in your name: publish"
+        yield warn(name, "nobody gets reports (rua=)", how, _line(record, domain))
+        return
+    here = [each for each in addresses if each.lower().endswith(f"@{domain}")]
+    if here and _mailbox(domain) not in map(str.lower, here):
+        what = f"they go to {here[0]}, and only {_mailbox(domain)} is for them here"
+        yield warn(name, what, "publish", _line(record, domain, rua=f"mailto:{_mailbox(domain)}"))
         return
     for address in addresses:
         where = address.rpartition("@")[2].removesuffix(".")
@@ -80,7 +86,8 @@ def _reports(record: Record, domain: str, lookups: Lookups) -> Iterator[Diagnosi
             what = f"no report reaches {where}, for it does not say that it wants them"
             yield warn(name, what, how, txt(allowing, "v=DMARC1"))
             return
-    yield well(name, f"go to {len(addresses)} mailbox{'es' if len(addresses) > 1 else ''}")
+    counted = f"go to {len(addresses)} mailbox{'es' if len(addresses) > 1 else ''}"
+    yield well(name, f"{counted}, and come here: `digest senders`" if here else counted)
 
 
 def _organisation(domain: str, lookups: Lookups) -> str:
@@ -88,16 +95,16 @@ def _organisation(domain: str, lookups: Lookups) -> str:
 
 
 def _mailbox(domain: str) -> str:
-    """Return a likely mailbox for reports: at the domain above, for every address of ours comes to us."""
-    _, _, above = domain.partition(".")
-    return f"mailto:dmarc@{above if '.' in above else domain}"
+    """Return where reports are read and added up."""
+    return f"{SENDER_REPORTS}@{domain}"
 
 
 def _first(domain: str) -> str:
-    return txt(f"_dmarc.{domain}", mended({}, rua=_mailbox(domain)))
+    return txt(f"_dmarc.{domain}", mended({}, rua=f"mailto:{_mailbox(domain)}"))
 
 
-def _line(record: Record, **changed: str) -> str:
+def _line(record: Record, domain: str, **changed: str) -> str:
     """Return the record to publish in its place, with all that it lacks."""
-    reports = {} if reports_to(record.tags) else {"rua": _mailbox(record.domain)}
+    lacks = not reports_to(record.tags) and "rua" not in changed
+    reports = {"rua": f"mailto:{_mailbox(domain)}"} if lacks else {}
     return txt(f"_dmarc.{record.domain}", mended(record.tags, **reports, **changed))

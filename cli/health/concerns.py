@@ -40,6 +40,7 @@ class ConcernName(StrEnum):
     COMPLAINTS = "complaints"
     BOUNCES = "bounces"
     UNSUBSCRIBED = "unsubscribed"
+    SENDERS = "senders"
     BACKUP = "backup"
     TIMES = "times"
 
@@ -64,7 +65,8 @@ class HealthConcern:
 
 def concerns(health: ServiceHealth) -> list[HealthConcern]:
     """Return what concerns the operator: what weighs most first."""
-    found = [*_work(health), *_people(health), *_reputation(health), *_backup(health)]
+    found = [*_work(health), *_people(health), *_reputation(health), *_senders(health)]
+    found += _backup(health)
     return sorted(found, key=lambda each: -each.weight)
 
 
@@ -249,6 +251,16 @@ def _reputation(health: ServiceHealth) -> Iterator[HealthConcern]:
         said = f"{_sentence(brief)}. Something may press their links, or a letter was unwelcome."
         yield HealthConcern(
             name=ConcernName.UNSUBSCRIBED, weight=ConcernWeight.PERSON, brief=brief, said=said
+        )
+
+
+def _senders(health: ServiceHealth) -> Iterator[HealthConcern]:
+    found = health.sender_trouble
+    if found:
+        brief = "; ".join(each.brief for each in found)
+        said = " ".join(each.said for each in found)
+        yield HealthConcern(
+            name=ConcernName.SENDERS, weight=ConcernWeight.PERSON, brief=brief, said=said
         )
 
 

@@ -13,6 +13,7 @@ from digest.community.moderation.deciders import asked_of_nobody, without_decide
 from digest.letters.summary.from_the_future import MendFuture
 from digest.outbox.outbreak import outbreak
 from digest.queries.last_days import DayCounts, last_days
+from digest.queries.senders import SenderTrouble, sender_trouble
 from digest.queries.status import Status, read_status
 from digest.queries.summary_runs import SummaryRuns, summary_runs
 from digest.steady_clock import doubt
@@ -39,6 +40,7 @@ class ServiceHealth:
     are_letters_paced: bool  # by `letters_a_minute`
     mails_for_operator: int
     undecided: int  # requests that nobody is asked to decide
+    sender_trouble: Sequence[SenderTrouble]  # with mail in our name
 
 
 def gather(installation: Installation, at: datetime | None = None) -> ServiceHealth:
@@ -64,4 +66,5 @@ def gather(installation: Installation, at: datetime | None = None) -> ServiceHea
             are_letters_paced=settings.relay.letters_a_minute > 0,
             mails_for_operator=count_for_operator(session),
             undecided=len(asked_of_nobody(session)),
+            sender_trouble=sender_trouble(session, now, settings.relay.leaves_from),
         )

@@ -81,5 +81,8 @@ def _telling(installation: Installation, dispatcher: Dispatcher) -> TellingOpera
         to=settings.operator,
         domain=settings.domain,
         service_name=settings.service_name,
-        trouble=ServiceTrouble(backup=partial(backup_trouble, settings.state_folder)),
+        trouble=ServiceTrouble(
+            backup=partial(backup_trouble, settings.state_folder),
+            sends_from=settings.relay.leaves_from,
+        ),
     )

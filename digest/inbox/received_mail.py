@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
     BOUNCE = "bounce"
     COMPLAINT = "complaint"
+    REPORT = "report"  # on who sends mail in our name
 
 
 IS_KEPT = text("raw IS NOT NULL")

@@ -32,6 +32,7 @@ class OperatorReason(StrEnum):
     STUCK = "stuck"  # letters or mails have waited too long
     BOUNCES = "bounces"  # far more letters than usual came back
     BACKUP = "backup"  # the last one failed, or is long ago
+    SENDERS = "senders"  # our letters fail DMARC, or strangers send in our name
 
 
 HEADINGS = {
@@ -43,6 +44,7 @@ HEADINGS = {
     OperatorReason.STUCK: "Letters or mails are stuck",
     OperatorReason.BOUNCES: "Many letters came back",
     OperatorReason.BACKUP: "There is no fresh backup",
+    OperatorReason.SENDERS: "Mail in our name fails",
 }
 SEVERAL = "More than one thing is wrong"
 SAID = {
@@ -59,6 +61,8 @@ SAID = {
     "`digest members show NUMBER` says why. `digest doctor` looks whether others can believe our letters.",
     OperatorReason.BACKUP: "What is lost without a backup is lost for good. `digest backup DIR` makes one "
     "while the server goes on, or says what keeps it from that.",
+    OperatorReason.SENDERS: "Other servers report mail in our name that is not proved to be ours. `digest "
+    "senders` shows who sent it, and `digest doctor` says what is wrong with SPF, DKIM or DMARC.",
     OperatorReason.STUCK: "Something has waited for more than an hour. `digest status` tells more, and "
     "`digest outbox list` shows the letters.",
 }
@@ -81,9 +85,9 @@ REST = {
 IN_DANGER = "The first {} tell of somebody who may come to harm. Please read them now. "
 WHY = (
     "You get this letter because `operator` in digest.toml names this address. It comes at most once an "
-    "hour for the same cause, and once a day about what nobody is asked to decide, about letters that came "
-    "back, and about backups; but within minutes where somebody may be in danger. No words of members stand "
-    "in it."
+    "hour for the same cause, once a day about what nobody is asked to decide, about letters that came "
+    "back, and about backups, and once a week about who sends in our name; but within minutes where "
+    "somebody may be in danger. No words of members stand in it."
 )
 
 

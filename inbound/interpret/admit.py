@@ -23,6 +23,7 @@ from inbound.classify import MailKind
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import (
     Ask,
+    CountSenders,
     Hold,
     Ignore,
     MailResult,
@@ -33,16 +34,18 @@ from inbound.interpret.interpretation import (
 from inbound.interpret.person import to_people
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import refuse
-from inbound.recipient import AddressRole, Destination, FixedAddress
+from inbound.reading.sender_report import ReportFlaw
+from inbound.recipient import SENDER_REPORTS, AddressRole, Destination, FixedAddress
 
 REPORTS = frozenset({MailKind.BOUNCE, MailKind.COMPLAINT, MailKind.DISPOSITION, MailKind.CHALLENGE})
 NO_COMPLAINTS = frozenset({"auth-failure", "not-spam"})  # RFC 6591, RFC 6430
+NO_SENDER_REPORTS = REPORTS | {MailKind.LOOP}
 LOST_TIME = "of a lost time"  # a restored backup does not know it
 
 
 def of_no_person(mail: ReadMail, facts: MailFacts) -> MailResult | None:
     """Return what becomes of a mail that no person wrote, or that answers a letter which nobody knows."""
-    at_once = of_a_lost_time(mail, facts) or _of_a_machine(mail, facts)
+    at_once = of_a_lost_time(mail, facts) or _on_senders(mail, facts) or _of_a_machine(mail, facts)
     if (
         at_once is None and mail.doubled
     ):  # two programs could read it differently, one of which checked it
@@ -67,6 +70,24 @@ def of_nobody_known(
     if isinstance(target, Ticket) and (writer is None or writer.member_id != target.member_id):
         return of_another(mail, facts, target)
     return _of_before(mail, facts)
+
+
+def _on_senders(mail: ReadMail, facts: MailFacts) -> CountSenders | Ignore | None:
+    """Return what a report on mail in our name comes to.
+
+    Its address stands in DNS, where others find it, too: what else comes there by nobody known is nothing.
+    """
+    target = facts.target
+    if not isinstance(target, FixedAddress) or target.name != SENDER_REPORTS:
+        return None
+    found = mail.sender_report
+    if mail.kind in NO_SENDER_REPORTS or (found is None and facts.writer is not None):
+        return None
+    if found is None or isinstance(found, ReportFlaw):
+        return Ignore(reason=found or "no report")
+    is_proved = mail.is_proved and not mail.doubled and facts.author is not None
+    reporter = (facts.author or "").rpartition("@")[2] if is_proved else ""
+    return CountSenders(report=found, reporter=reporter)
 
 
 def _of_a_machine(mail: ReadMail, facts: MailFacts) -> MailResult | None:

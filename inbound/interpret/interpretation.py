@@ -11,6 +11,7 @@ from digest.intents.phrases import Phrase
 from digest.intents.told_change import ToldChange
 from digest.letters.notice import Reason
 from digest.outbox.bounce_cause import BounceCause
+from inbound.reading.sender_report import SenderReport
 
 
 class Doubt(StrEnum):
@@ -54,6 +55,14 @@ class NoteComplaint:
 
 
 ByMachine = NoteBounce | NoteComplaint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountSenders:
+    """A server reports who sends mail in our name."""
+
+    report: SenderReport
+    reporter: str  # the domain that is proved to report it; empty where none is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,5 +220,6 @@ Interpretation = (
     | Refuse
     | Ignore
     | ByMachine
+    | CountSenders
 )
 MailResult = Intent | Interpretation  # what a mail comes to, before it is said who wants it

@@ -11,6 +11,7 @@ from inbound.classify import MailKind
 from inbound.interpret.read_words import AnswerRead
 from inbound.interpret.tag_lines import TaggedText, read_tags
 from inbound.reading.body import Problem
+from inbound.reading.sender_report import ReportFlaw, SenderReport
 from inbound.subject import bare_subject
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -38,6 +39,7 @@ class ReadMail:
     problem: Problem | None = None
     finding: Finding | None = None  # what a bounce means
     feedback: str = ""  # what a complaint says it is: "abuse" (RFC 5965 section 7.3)
+    sender_report: SenderReport | ReportFlaw | None = None  # where such reports go
     is_from_source: bool = True  # a complaint comes from somebody whose complaints count
     phrases: PhrasesRead = ()  # what its words ask for
     heading: PhrasesRead = ()  # what its subject asks for, as an answer to a receipt

@@ -12,6 +12,7 @@ from inbound.reading.body import Body, Problem, body_of
 from inbound.reading.fields import Fields, read_fields
 from inbound.reading.html_line import HtmlLine
 from inbound.reading.report import DeliveryReport, report_of
+from inbound.reading.sender_report import ReportFlaw, SenderReport, sender_report_of
 from inbound.reading.structure import DEPTH, PARTS, StructureExcess, excess_of
 
 SUBJECT_LIMIT = 300  # characters
@@ -50,6 +51,7 @@ class Mail:
     problem: Problem | None
     fields: Fields
     report: DeliveryReport | None
+    sender_report: SenderReport | ReportFlaw | None = None  # on mail in our name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,12 @@ def read(raw: bytes) -> Mail | Unreadable:
             return Unreadable(Flaw.TOO_MANY_PARTS)
         own_parts = _outside_messages(message)
         body, report = body_of(message, own_parts), report_of(own_parts)
+        on_senders = sender_report_of(own_parts, fields.text("subject"))
     except _TooDeep:
         return Unreadable(Flaw.TOO_DEEP)
     except Exception:
         return Unreadable(Flaw.MALFORMED)
-    return _mail(fields, body, report)
+    return _mail(fields, body, report, on_senders)
 
 
 def read_header(raw: bytes) -> Mail | None:
@@ -101,7 +104,12 @@ def read_header(raw: bytes) -> Mail | None:
     return None if fields is None else _mail(fields, Body(), None)
 
 
-def _mail(fields: Fields, body: Body, report: DeliveryReport | None) -> Mail:
+def _mail(
+    fields: Fields,
+    body: Body,
+    report: DeliveryReport | None,
+    on_senders: SenderReport | ReportFlaw | None = None,
+) -> Mail:
     return Mail(
         author=author(fields.all("from")),
         author_name=author_name(fields.all("from")),
@@ -116,6 +124,7 @@ def _mail(fields: Fields, body: Body, report: DeliveryReport | None) -> Mail:
         problem=body.problem,
         fields=fields,
         report=report,
+        sender_report=on_senders,
     )
 
 

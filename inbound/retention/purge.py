@@ -17,6 +17,7 @@ from digest.inbox.forget import blank
 from digest.inbox.held import settle_decided
 from digest.inbox.question import CHOOSING_FOR, forget_titles
 from digest.inbox.received_mail import IS_KEPT, Outcome, ReceivedMail
+from digest.inbox.sending_source import forget_senders
 from digest.letters.notice import NoticePayload, Reason
 from digest.outbox.enqueue import enqueue
 from digest.outbox.forget import forget_changes, forget_words
@@ -85,10 +86,14 @@ class Purging:
         self.empty_log(at)
 
     def forget_letters(self, at: datetime) -> int:
-        """Forget the words in letters that were given up, and changes too old to undo; return of how many."""
+        """Forget the words in letters that were given up, and changes too old to undo; return of how many.
+
+        Who sent in our name long ago is forgotten, too.
+        """
         with self._store.write() as session:
             count = forget_words(session, before=at - HELD_FOR)
             count += forget_changes(session, before=at - UNDO_TIME)
+            forget_senders(session, before=at - self._receiving.policy.senders.kept)
         self._letters_at, self._log_at = at, None
         return count
 

@@ -15,6 +15,7 @@ from inbound.interpret.interpretation import (
     AskBack,
     AskOnceMore,
     AskToPublish,
+    CountSenders,
     Hold,
     HoldForModerators,
     Ignore,
@@ -32,6 +33,7 @@ from inbound.interpret.receipt import asked_change
 from inbound.work.answer import leave, note_no_decision, refuse, tell_refused
 from inbound.work.ask import ask
 from inbound.work.ask_about_words import ask_back, ask_to_publish, of_version, put_aside
+from inbound.work.count_senders import count_senders
 from inbound.work.newcomer import ask_again, hold_for_moderators, invite
 from inbound.work.occasion import Occasion
 from inbound.work.take_report import take_report
@@ -65,6 +67,8 @@ def carry_out(session: Session, decision: Interpretation, occasion: Occasion) ->
             leave(session, decision, occasion)
         case NoteBounce() | NoteComplaint():
             take_report(session, decision, occasion)
+        case CountSenders():
+            count_senders(session, decision, occasion)
 
 
 def perform_all(session: Session, wanted: Interpreted, occasion: Occasion) -> str:

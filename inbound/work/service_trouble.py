@@ -1,6 +1,6 @@
 """What is wrong with the service itself, for the letter to the operator: numbers, in lines of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from digest.letters.operator_letter import OperatorNews, OperatorReason
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.outbreak import outbreak
+from digest.queries.senders import sender_trouble
 
 TOO_LONG = timedelta(hours=1)
 
@@ -25,9 +26,13 @@ def no_trouble(_at: datetime, _begun: datetime | None) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceTrouble:
-    """Finds what is wrong; `backup` says of a moment, and of when the service began, what backups lack."""
+    """Finds what is wrong; `backup` says of a moment, and of when the service began, what backups lack.
+
+    `sends_from` are the addresses that our letters leave from, as far as they are told.
+    """
 
     backup: BackupTrouble = no_trouble
+    sends_from: Collection[str] = ()
 
     def news(self, session: Session, cause: OperatorReason, at: datetime) -> OperatorNews:
         """Return what there is to tell of one cause."""
@@ -43,6 +48,8 @@ class ServiceTrouble:
                 said = f"letters that came back in 24 hours: {count}" if count else None
             case OperatorReason.BACKUP:
                 said = self.backup(at, _begun(session))
+            case OperatorReason.SENDERS:
+                return [each.brief for each in sender_trouble(session, at, self.sends_from)]
             case _:
                 return _stuck(session, at)
         return [] if said is None else [said]

@@ -32,6 +32,7 @@ AT_MOST_EVERY = {cause: timedelta(hours=1) for cause in OperatorReason} | {
     OperatorReason.UNDECIDED: timedelta(days=1),  # as moderators hear of what still waits
     OperatorReason.BOUNCES: timedelta(days=1),
     OperatorReason.BACKUP: timedelta(days=1),
+    OperatorReason.SENDERS: timedelta(days=7),  # over which reports are added up
     OperatorReason.URGENT: GATHERED_FOR,
 }
 TROUBLE = (  # told in one letter, as far as each may be told now
@@ -39,6 +40,7 @@ TROUBLE = (  # told in one letter, as far as each may be told now
     OperatorReason.STUCK,
     OperatorReason.BOUNCES,
     OperatorReason.BACKUP,
+    OperatorReason.SENDERS,
 )
 OF_NO_MAIL = (*TROUBLE, OperatorReason.UNDECIDED)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter

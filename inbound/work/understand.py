@@ -21,7 +21,14 @@ from inbound.ours.left_out import perhaps_own
 from inbound.ours.marking import left_of_ours, mark_ours
 from inbound.reading.body import Problem
 from inbound.reading.read import Flaw, Mail, Unreadable, read_header
-from inbound.recipient import AddressRole, Destination, FixedAddress, speaks_as_member
+from inbound.reading.sender_report import ReportFlaw, SenderReport
+from inbound.recipient import (
+    SENDER_REPORTS,
+    AddressRole,
+    Destination,
+    FixedAddress,
+    speaks_as_member,
+)
 from inbound.reply_text import Extracted, writer_of
 from inbound.reply_text.own_tokens import has_hidden_token
 from inbound.work.known_again import content_keys
@@ -202,14 +209,21 @@ class _OneMail:
         return isinstance(self.asked, FixedAddress) and self.asked.role is AddressRole.COMMAND
 
     def _proof(self, mail: Mail, kind: MailKind) -> _Proof:
-        """Check who wrote it, where a person did; a complaint counts by who sent it."""
+        """Check who wrote it, where a person did; complaints and reports count by who sent them."""
         is_by_person = kind in (MailKind.PERSON, MailKind.DOUBTFUL)
-        if not is_by_person and kind is not MailKind.COMPLAINT:
+        is_report = kind is MailKind.COMPLAINT or self._report(mail) is not None
+        if not is_by_person and not is_report:
             return _Proof(verdict=BY_A_MACHINE)
         verdict = self._verdict(mail)
         speaks = is_by_person and speaks_as_member(self.asked)
         untied = self._untied(mail, verdict) if speaks and verdict.is_authentic else ""
         return _Proof(verdict=verdict, speaks=speaks, untied=untied)
+
+    def _report(self, mail: Mail) -> SenderReport | ReportFlaw | None:
+        """Return what a mail reports of senders, where that is asked for."""
+        asked = self.asked
+        is_asked = isinstance(asked, FixedAddress) and asked.name == SENDER_REPORTS
+        return mail.sender_report if is_asked else None
 
     def _verdict(self, mail: Mail) -> AuthResult:
         try:
@@ -287,6 +301,7 @@ class _OneMail:
             problem=mail.problem or (Problem.ONLY_FORWARDED if said.forwards else None),
             finding=finding(mail, self.raw) if kind in RETURNED else None,
             feedback=mail.report.action if mail.report and is_complaint else "",
+            sender_report=self._report(mail),
             is_from_source=not is_complaint
             or counts(mail.author, means.feedback_sources, is_proved=is_proved),
             phrases=own.phrases,

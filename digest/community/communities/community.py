@@ -14,7 +14,7 @@ from digest.store.types import NUMBERED, EnumText, Id, UtcDateTime
 # Local parts that mean something else, so no community may take them.
 RESERVED_NAMES = frozenset(
     "home join leave settings search tags communities pause data terminate help staff moderators "
-    "bounce fbl postmaster abuse notify summary notice reply r p f x g d m t u b c i s w".split()
+    "bounce fbl dmarc postmaster abuse notify summary notice reply r p f x g d m t u b c i s w".split()
 )
 
 

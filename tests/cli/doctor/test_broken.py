@@ -486,7 +486,17 @@ BROKEN = {
         publish("p=reject", "p=none"), "dns.dmarc", WARN, "p=quarantine"
     ),
     "DMARC without reports": Broken(
-        publish("; rua=mailto:dmarc@willow.test", ""), "dns.dmarc_reports", WARN, "rua=mailto:"
+        publish("; rua=mailto:dmarc@willow.test", ""),
+        "dns.dmarc_reports",
+        WARN,
+        f"rua=mailto:dmarc@{DOMAIN}",
+    ),
+    "DMARC's reports to an address of ours that is for something else": Broken(
+        publish("mailto:dmarc@willow.test", f"mailto:reports@{DOMAIN}"),
+        "dns.dmarc_reports",
+        WARN,
+        f"rua=mailto:dmarc@{DOMAIN}",
+        "only dmarc@",
     ),
     "DMARC with reports that reach nobody": Broken(
         publish("mailto:dmarc@willow.test", "mailto:reports@other.test"),

@@ -25,6 +25,7 @@ from digest.queries import (
     member_records,
     members,
     moderation,
+    senders,
     status,
     summary_runs,
     trace,
@@ -36,7 +37,7 @@ from digest.queries.why import letters_with_post, readers_of_post, summary_day
 MANY = 1000
 CALLED_BY_OTHERS = {
     *("bounces_of_member", "bounce_rates", "count_mails", "count_complaints"),
-    *("people_counts", "letter_counts"),
+    *("people_counts", "letter_counts", "troubles", "from_strangers"),
     *("steps_of_mail", "steps_of_post", "steps_of_letter"),
 }
 KEYS = Keys({1: bytes(32)})
@@ -113,6 +114,8 @@ QUERIES = {
     "last days": lambda s: last_days.last_days(s, NOON),
     "runs of summaries": lambda s: summary_runs.summary_runs(s, NOON),
     "last moment": status.last_moment,
+    "senders": lambda s: senders.senders(s, since=NOON, before=NOON, ours=()),
+    "trouble with senders": lambda s: senders.sender_trouble(s, NOON, ()),
     "vitals": lambda s: vitals.vitals(s, at=NOON),
     "announcements": announcements.announcement_rows,
     "one announcement": lambda s: announcements.find_announcement(s, 1),

@@ -13,6 +13,7 @@ from digest.community.people.member import Badge, Member
 from digest.community.requests import open_request
 from digest.errors import BadSetting, RelayDeferred
 from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.sending_source import SendingSource
 from digest.load_settings import load_settings
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
@@ -337,3 +338,18 @@ def test_the_operators_address_is_one_and_not_ours(tmp_path, address, says):
 
 def test_nobody_is_told_by_default():
     assert Settings().operator is None
+
+
+def test_mail_in_our_name_that_fails_is_told_of_once_a_week(village, office_of):
+    office = office_of(village)
+    facts = {"source": "192.0.2.1", "reporter": "google.com", "dkim": False, "spf": False}
+    with village.store.write() as session:
+        session.add(SendingSource(day=village.noon.date(), letters=30, **facts))
+    office.step = replace(office.step, trouble=ServiceTrouble(sends_from=["192.0.2.1"]))
+
+    for at in (village.noon, village.noon + HOUR, village.noon + 6 * 24 * HOUR):
+        office.tick(at)
+
+    [letter] = office.letters
+    assert letter["Subject"] == "Lung Friends: Mail in our name fails (1)"
+    assert "failed DMARC in 7 days: 30, from 192.0.2.1" in " ".join(letter.get_content().split())

@@ -1,0 +1,79 @@
+"""`digest senders`: who sends mail in our name, as other servers report it to dmarc@."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from cli.installation import opened
+from cli.options import At, Json
+from cli.output import Output, OutputRow
+from digest.queries.senders import SenderKind, SendingServer, sender_trouble, senders
+
+WHOSE = {
+    SenderKind.OURS: "ours",
+    SenderKind.RELAY: "a relay that SPF names",
+    SenderKind.FORWARDER: "forwards what we signed",
+    SenderKind.OTHER: "nobody we know",
+}
+NOTHING = (
+    "No server has reported on mail in your name. They do so daily, once your DMARC record asks them: "
+    "`digest doctor` says how."
+)
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("senders")
+def show_senders(
+    ctx: typer.Context,
+    *,
+    days: Annotated[int, typer.Option(min=1, max=400, help="How many days, to today.")] = 30,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Show who sends mail in your name: DMARC's daily reports, which other servers send to dmarc@.
+
+    Letters are "aligned" where your signature was good, or your SPF record lets
+    that server send; "failed" where neither; "unsigned" where SPF alone vouches
+    for them, so that they fail once they are forwarded. Reports of which nobody
+    is proved to be the sender are counted apart, as "unproved": anybody can
+    write one.
+    """
+    output = Output(as_json=as_json)
+    with opened(ctx.obj, at=at) as installation, installation.store.read() as session:
+        now, ours = installation.clock(), installation.settings.relay.leaves_from
+        since = now - timedelta(days=days - 1)
+        found = senders(session, since=since, before=now, ours=ours)
+        troubles = sender_trouble(session, now, ours)
+    output.rows([_row(each, as_json=as_json) for each in found], nothing=NOTHING)
+    if not as_json and found:
+        output.say(_sentence(found))
+    for each in troubles:
+        output.say(each.said)
+
+
+def _row(server: SendingServer, *, as_json: bool) -> OutputRow:
+    row = {
+        "source": server.source,
+        "whose": server.whose.value if as_json else WHOSE[server.whose],
+        "letters": server.letters,
+        "aligned": server.aligned,
+        "failed": server.failed,
+        "unsigned": server.unsigned,
+        "unproved": server.unproved,
+    }
+    by = server.reported_by
+    return {**row, "reported_by": list(by) if as_json else ", ".join(by)}
+
+
+def _sentence(found: Sequence[SendingServer]) -> str:
+    """Return what the table comes to."""
+    letters, failed = sum(each.letters for each in found), sum(each.failed for each in found)
+    others = sum(each.failed for each in found if each.whose is SenderKind.OTHER)
+    ours = failed - others
+    if not failed:
+        return f"All {letters} letters were proved to be yours."
+    told = f"Of {letters} letters, {failed} were not proved to be yours: {others} of strangers"
+    return f"{told}, {ours} of servers that send for you or pass on what they sent."

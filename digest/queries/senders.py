@@ -1,0 +1,190 @@
+"""Who sends mail in our name, and what of it needs a person.
+
+What one server alone reports never alarms, unless it is one of the large ones: of all that report the same
+kind of failure, the one with the most letters is left out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from digest.inbox.sending_source import NOBODY, SendingSource
+from digest.outbox.outbreak import is_far_more
+
+WEEK = timedelta(days=7)
+USUAL_WEEKS = 3  # before it
+MANY = 20  # letters of ours that fail in a week
+PART = 0.1  # of all that the same servers sent
+FROM_STRANGERS = 200  # letters in our name in a week
+LARGE = frozenset(  # servers whose reports count alone: nobody else has mailboxes at these domains
+    "google.com microsoft.com dmarc.yahoo.com amazonses.com mimecast.org".split()
+)
+
+
+class SenderKind(StrEnum):
+    """Whose an address is that sends in our name."""
+
+    OURS = "ours"  # named in the settings
+    RELAY = "relay"  # SPF lets it send for us
+    FORWARDER = "forwarder"  # passes on what we signed
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingServer:
+    """What an address sent in our name, as servers report that are proved to; `unproved` is all the rest."""
+
+    source: str
+    whose: SenderKind
+    letters: int
+    aligned: int  # signed by us, or sent by a server that may
+    failed: int
+    unsigned: int  # of the aligned ones: SPF alone vouches for them
+    unproved: int
+    reported_by: tuple[str, ...]
+    failed_believed: int  # as far as more than one server tells of it, or a large one
+    unsigned_believed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SenderTrouble:
+    """What is wrong with mail in our name, in a few words and in sentences."""
+
+    brief: str
+    said: str
+
+
+def senders(
+    session: Session, *, since: datetime, before: datetime, ours: Collection[str]
+) -> list[SendingServer]:
+    """Return who sent in our name, by days of UTC, the last one included: whoever sent most comes first."""
+    rows = session.exec(
+        select(SendingSource).where(
+            col(SendingSource.day) >= since.date(), col(SendingSource.day) <= before.date()
+        )
+    )
+    by_source: defaultdict[str, list[SendingSource]] = defaultdict(list)
+    for row in rows:
+        by_source[row.source].append(row)
+    found = [_sender(source, known, ours) for source, known in by_source.items()]
+    return sorted(found, key=lambda each: (-each.letters, -each.unproved, each.source))
+
+
+def sender_trouble(session: Session, at: datetime, ours: Collection[str]) -> list[SenderTrouble]:
+    """Return what needs a person of the last seven days."""
+    now = senders(session, since=at - WEEK, before=at, ours=ours)
+    earlier = at - WEEK - timedelta(days=1)
+    usual = senders(session, since=earlier - USUAL_WEEKS * WEEK, before=earlier, ours=ours)
+    return troubles(now, usual_of_strangers=from_strangers(usual) / USUAL_WEEKS)
+
+
+def troubles(
+    found: Sequence[SendingServer], *, usual_of_strangers: float = 0
+) -> list[SenderTrouble]:
+    """Return what needs a person of a week."""
+    ours = [each for each in found if each.whose in (SenderKind.OURS, SenderKind.RELAY)]
+    said = []
+    failing = [each for each in ours if _is_much(each.failed_believed, each.letters)]
+    if failing:
+        said.append(_failing(failing))
+    unsigned = [each for each in ours if _is_much(each.unsigned_believed, each.letters)]
+    if unsigned and not failing:
+        said.append(_unsigned(unsigned))
+    strangers = from_strangers(found)
+    if strangers >= FROM_STRANGERS and is_far_more(strangers, usual_of_strangers):
+        said.append(_strangers(strangers))
+    return said
+
+
+def from_strangers(found: Iterable[SendingServer]) -> int:
+    """Return how many letters in our name came from servers that have nothing to do with us."""
+    return sum(each.failed_believed for each in found if each.whose is SenderKind.OTHER)
+
+
+def _is_much(some: int, of: int) -> bool:
+    return some >= MANY and some >= PART * of
+
+
+def _failing(found: Sequence[SendingServer]) -> SenderTrouble:
+    count = sum(each.failed for each in found)
+    brief = f"letters of ours that failed DMARC in 7 days: {count}, from {_named(found)}"
+    how = "others take them for forged. `digest doctor` looks at SPF and DKIM; `digest senders` shows all."
+    return SenderTrouble(brief=brief, said=f"{_sentence(brief)}: {how}")
+
+
+def _unsigned(found: Sequence[SendingServer]) -> SenderTrouble:
+    count = sum(each.unsigned for each in found)
+    brief = f"letters of ours without a good signature in 7 days: {count}, from {_named(found)}"
+    how = "once forwarded, they fail. See whether your relay signs: `digest doctor`, `digest senders`."
+    return SenderTrouble(brief=brief, said=f"{_sentence(brief)}: {how}")
+
+
+def _strangers(count: int) -> SenderTrouble:
+    brief = f"letters in your name from strangers in 7 days: {count}, far more than usual"
+    how = (
+        "where your DMARC record says p=reject, others refuse them, and nothing is to be done; else "
+        "`digest doctor` says what to publish. `digest senders` shows all."
+    )
+    return SenderTrouble(brief=brief, said=f"{_sentence(brief)}: {how}")
+
+
+def _named(found: Sequence[SendingServer]) -> str:
+    more = len(found) - 3
+    return ", ".join(each.source for each in found[:3]) + (f" and {more} more" if more > 0 else "")
+
+
+def _sentence(brief: str) -> str:
+    return brief[0].upper() + brief[1:]
+
+
+def _sender(source: str, rows: Sequence[SendingSource], ours: Collection[str]) -> SendingServer:
+    proved = [row for row in rows if row.reporter != NOBODY]
+    failed, unsigned = _by_reporter(proved, spf=False), _by_reporter(proved, spf=True)
+    letters = sum(row.letters for row in proved)
+    return SendingServer(
+        source=source,
+        whose=_whose(source, proved, ours),
+        letters=letters,
+        aligned=letters - failed.total(),
+        failed=failed.total(),
+        unsigned=unsigned.total(),
+        unproved=sum(row.letters for row in rows if row.reporter == NOBODY),
+        reported_by=tuple(sorted({row.reporter for row in proved})),
+        failed_believed=_believed(failed),
+        unsigned_believed=_believed(unsigned),
+    )
+
+
+def _whose(source: str, rows: Sequence[SendingSource], ours: Collection[str]) -> SenderKind:
+    if source in ours:
+        return SenderKind.OURS
+    if any(row.spf for row in rows):
+        return SenderKind.RELAY
+    return SenderKind.FORWARDER if any(row.dkim for row in rows) else SenderKind.OTHER
+
+
+def _by_reporter(rows: Iterable[SendingSource], *, spf: bool) -> Counter[str]:
+    """Count letters without a good signature by who reports them: those that SPF lets pass, or not."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if not row.dkim and row.spf is spf:
+            counts[row.reporter] += row.letters
+    return counts
+
+
+def _believed(counts: Counter[str]) -> int:
+    """Return how many letters count without what the loudest of the small ones says alone."""
+    large = sum(count for reporter, count in counts.items() if _is_large(reporter))
+    small: Counter[str] = Counter()
+    for reporter, count in counts.items():
+        if not _is_large(reporter):
+            small[".".join(reporter.split(".")[-2:])] += count  # one owner may have many below it
+    return large + small.total() - max(small.values(), default=0)
+
+
+def _is_large(reporter: str) -> bool:
+    return any(f".{reporter}".endswith(f".{each}") for each in LARGE)
