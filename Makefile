@@ -7,7 +7,7 @@ TOOLS := $(VENV)/.tools
 LEARNING := $(VENV)-learn/.ready
 WORKERS ?= auto
 
-.PHONY: demo test test-looks dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench soak bench-full comparison fuzz lock clean
+.PHONY: command-line demo test test-looks dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench soak bench-full comparison fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -63,6 +63,9 @@ corpus: $(TOOLS)  ## every mail of ../shared/corpus over real SMTP to a running 
 learn: $(LEARNING)  ## after changing an example in digest/language/catalogues/*/*.tsv: learn from them all, two minutes
 	PYTHONPATH=. $(VENV)-learn/bin/python -m tests.learn
 	PYTHONPATH=. $(VENV)-learn/bin/python -m tests.learn_answers
+
+command-line: $(TOOLS)  ## after changing a command or an option: write what its help shows at once, cli/command_line.json
+	$(BIN)/python -m tests.command_line
 
 bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks

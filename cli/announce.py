@@ -2,10 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from cli.asking import Yes, must_be_sure, must_count
 from cli.installation import Installation, opened
@@ -15,6 +14,7 @@ from cli.options import At, Json, existing, find_community, one_way
 from cli.output import Output
 from cli.rehearsal import rehearse
 from cli.trial import DryRun, changing
+from cli.whom_first import Announcing
 from cli.wiring.letters import composers
 from digest.actions.announcing import announce, cancel, go_on, hold_back
 from digest.actions.result import Done, Result
@@ -27,15 +27,6 @@ from digest.store.database import Session
 
 EVERYBODY = "all"
 NUMBER = typer.Argument(metavar="ID", help="Its number, as `digest announce list` shows it.")
-
-
-class Announcing(TyperGroup):
-    """Takes a community's name, or "all", for what is to be written to: `digest announce willow news.md`."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command; the first word that names none is whom to write to."""
-        words = args if args[0] in self.commands else ["write", *args]
-        return super().resolve_command(ctx, words)
 
 
 app = typer.Typer(cls=Announcing, no_args_is_help=True, add_completion=False)

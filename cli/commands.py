@@ -1,4 +1,4 @@
-"""The group of all commands: each is imported only when it is called, so that help comes at once."""
+"""The group of all commands: each is imported only when it is carried out, so that help comes at once."""
 
 import importlib
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from cli.described import asks_for_help, described
 from cli.endings import ending_of
 from cli.examples import with_examples
 from cli.manner import Manner, is_coloured, manner
@@ -117,10 +118,12 @@ class Commands(TyperGroup):
         return super().parse_args(ctx, [*common, *own])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command itself in place of its entry."""
+        """Return the command itself in place of its entry; for its help alone, what describes it."""
         name, listed, rest = super().resolve_command(ctx, args)
         if name is None or listed is None:
             return name, listed, rest
+        if ctx.resilient_parsing or asks_for_help(name, rest):
+            return name, with_examples(f"digest {name}", get_command(described(name))), rest
         entry = ENTRIES[name]
         if entry.hears_hangup:
             ctx.with_resource(when_hung_up(lambda: None))  # importing it takes a second or two
