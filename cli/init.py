@@ -26,7 +26,8 @@ SETTINGS = """\
 
 # The mail domain. All mail to it must come to this server: an MX record of its own, every address.
 domain = "{domain}"
-# Old and further names of it, whose mail comes here as well, to the same addresses.
+# Earlier and further names of it: their mail comes here as well, to the same addresses; no letter bears them.
+# Whoever has moved keeps the earlier one for years, for letters that are answered late.
 # other_domains = ["old.example.org"]
 # How people know you; stands in every From and in every footer.
 service_name = "Community Digest"
@@ -84,6 +85,8 @@ keys_file = "digest.keys"
 # host = "127.0.0.1"
 # port = 8080
 # public_url = "http://127.0.0.1:8080"
+# other_urls = []            # earlier ones, as ["https://old.example.org"]: `digest doctor` looks that links
+#                            # in older letters still lead here
 
 [status]  # how it goes, for this machine alone: a page, /health for monitoring, /metrics for Prometheus
 # host = "127.0.0.1"

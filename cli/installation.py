@@ -51,7 +51,7 @@ class Installation:
             actor=OPERATOR,
             at=at or self.clock(),
             policy=settings.policy,
-            house=House(service_name=settings.service_name, domain=settings.domain),
+            house=House(service_name=settings.service_name, domains=settings.domains),
         )
 
 

@@ -15,6 +15,7 @@ from cli.deploy.answers import (
     Web,
     address_of_machine,
     domain_name,
+    earlier_names,
     relay_called,
 )
 from cli.deploy.files import deploy_files
@@ -26,6 +27,7 @@ from cli.output import Output
 from digest.errors import BadInput
 from digest.language.own_folder import is_there, own_file
 from digest.settings import MAILBOX
+from inbound.recipient import is_among
 
 T = TypeVar("T")
 FILES = "deploy"  # the folder for what others read
@@ -66,6 +68,16 @@ def setup(
     ] = None,
     operator: Annotated[
         str | None, typer.Option(help="Your own mailbox, at another domain.")
+    ] = None,
+    other_domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="An earlier mail domain, whose mail comes here as well; may be repeated."
+        ),
+    ] = None,
+    other_host: Annotated[
+        list[str] | None,
+        typer.Option(help="An earlier name that links in letters lead to; may be repeated."),
     ] = None,
     program: Annotated[Path, typer.Option(help="Where this program is on the machine.")] = Path(
         "/opt/digest/bin/digest"
@@ -122,8 +134,13 @@ def setup(
             "--postal-address", postal_address, "Where you can be reached on paper", _words
         ),
         operator=asking.said(
-            "--operator", operator, f"Your own mailbox, not at {named}", _mailbox_elsewhere(named)
+            "--operator",
+            operator,
+            f"Your own mailbox, not at {named}",
+            _mailbox_elsewhere(named, *(other_domain or ())),
         ),
+        other_domains=earlier_names(other_domain, named),
+        other_hosts=earlier_names(other_host, machine),
         folder=folder.resolve(),
         program=program,
     )
@@ -172,12 +189,12 @@ def _words(given: str) -> str:
     return given.strip()
 
 
-def _mailbox_elsewhere(domain: str) -> Callable[[str], str]:
-    """Return what reads a mailbox that is not at the domain: its letters would come back to us."""
+def _mailbox_elsewhere(*domains: str) -> Callable[[str], str]:
+    """Return what reads a mailbox that is at none of the domains: its letters would come back to us."""
 
     def read(given: str) -> str:
         address = given.strip()
-        if not MAILBOX.fullmatch(address) or address.lower().endswith(f"@{domain}"):
+        if not MAILBOX.fullmatch(address) or is_among(address.rpartition("@")[2], domains):
             raise BadInput(f"{given!r} is no mailbox elsewhere: write it as in you@example.net")
         return address
 

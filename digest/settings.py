@@ -89,6 +89,7 @@ class PagesSettings(Part):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = "http://127.0.0.1:8080"
+    other_urls: tuple[str, ...] = ()  # earlier ones, which links in older letters begin with
 
     @field_validator("public_url")
     @classmethod
@@ -99,6 +100,11 @@ class PagesSettings(Part):
         if parts.scheme != "https" and not to_try_out:
             raise ValueError("must begin with https://")
         return url
+
+    @field_validator("other_urls")
+    @classmethod
+    def _are_safe(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(cls._is_safe, urls))
 
 
 class StatusSettings(Part):
@@ -169,7 +175,7 @@ class Settings(BaseSettings):
     domain: str = "mail.example.org"
     other_domains: tuple[
         str, ...
-    ] = ()  # old names and further ones, whose mail comes to us as well
+    ] = ()  # earlier names and further ones, whose mail comes to us as well; none writes letters
     service_name: str = "Community Digest"
     help_in_danger: str = HELP_IN_DANGER  # what we say to somebody who may harm themselves
     operator: str | None = None  # the operator's own mailbox, told of what waits for a person
@@ -222,9 +228,15 @@ class Settings(BaseSettings):
             return self
         if not MAILBOX.fullmatch(self.operator):
             raise ValueError("operator: must be an address, as you@example.org")
-        if self.operator.lower().endswith(f"@{self.domain.lower()}"):
-            raise ValueError(f"operator: must be a mailbox elsewhere, not at {self.domain}")
+        found = self.operator.rpartition("@")[2].lower()
+        if found in {each.lower() for each in self.domains}:
+            raise ValueError(f"operator: must be a mailbox elsewhere, not at {found}")
         return self
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Return every domain whose mail comes to us, first the one that our letters come from."""
+        return (self.domain, *self.other_domains)
 
     @property
     def unsafe(self) -> str | None:

@@ -5,6 +5,7 @@ programs make for an unsubscribe address; what such an address asks for is decid
 """
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
 from digest.outbox.bounce_words import tells_of_failing
@@ -12,6 +13,7 @@ from inbound.absence import asks_us, is_titled_as_note, may_be_note, reads_like_
 from inbound.reading.fields import Fields
 from inbound.reading.read import Mail
 from inbound.reading.report import ReportKind
+from inbound.recipient import is_among
 
 NOBODY = frozenset({"", "mailer-daemon"})  # the second is the first, as old servers write it
 
@@ -95,11 +97,11 @@ def classify(
     mail: Mail,
     *,
     reverse_path: str,
-    domain: str,
+    domains: Collection[str],
     to_reverse_path: bool = False,
     to_command: bool = False,
 ) -> MailKind:
-    """Return what sort of mail it is; `domain` is our own.
+    """Return what sort of mail it is; `domains` are our own.
 
     `to_reverse_path`: it came to one of the addresses that letters of ours are to come back to. `to_command`:
     it came to an address for commands, where programs may answer a letter, but never begin a mail.
@@ -110,7 +112,7 @@ def classify(
         return report
     if _is_challenge(mail, by_machine=null_path or to_reverse_path or _is_automatic(mail)):
         return MailKind.CHALLENGE
-    if _is_loop(mail, domain):
+    if _is_loop(mail, domains):
         return MailKind.LOOP
     if null_path or _is_automatic(mail):
         return MailKind.AUTOMATIC
@@ -194,10 +196,9 @@ def _titled(mail: Mail, signs: re.Pattern[str]) -> bool:
     return signs.search(subject) is not None
 
 
-def _is_loop(mail: Mail, domain: str) -> bool:
-    ours = mail.message_id is not None and mail.message_id.lower().endswith(f"@{domain.lower()}>")
-    from_us = mail.author is not None and mail.author.lower().endswith(f"@{domain.lower()}")
-    return ours or from_us
+def _is_loop(mail: Mail, domains: Collection[str]) -> bool:
+    made, written = ((mail.message_id or "").rstrip(">"), mail.author or "")
+    return any(is_among(each.rpartition("@")[2], domains) for each in (made, written))
 
 
 def _is_automatic(mail: Mail) -> bool:

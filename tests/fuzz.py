@@ -104,7 +104,7 @@ def look(raw: bytes, findings: Findings) -> Iterator[str]:
         return
     with findings.station("classify"):
         for path in ("", "a@b.example"):
-            classify(mail, reverse_path=path, domain="mail.example.org")
+            classify(mail, reverse_path=path, domains=["mail.example.org"])
     with findings.station("bounce"):
         finding(mail, raw)
     with findings.station("reply text"):

@@ -1,6 +1,7 @@
 """What has to be known of a machine and its organisation before anything can be set up."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
@@ -58,6 +59,8 @@ class Answers:
     service_name: str
     postal_address: str
     operator: str
+    other_domains: tuple[str, ...] = ()  # earlier ones, whose mail comes here as well
+    other_hosts: tuple[str, ...] = ()  # earlier names that links in letters lead to
     folder: Path = Path("/var/lib/digest")
     program: Path = Path("/opt/digest/bin/digest")
 
@@ -67,6 +70,16 @@ class Answers:
                 "without a mail server in front nothing here sends letters: name the mail service that\n"
                 "does with --relay, or take --front opendkim"
             )
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Every domain whose mail comes here."""
+        return (self.domain, *self.other_domains)
+
+    @property
+    def web_names(self) -> tuple[str, ...]:
+        """Every name that the web server answers to, first the one of today."""
+        return (self.host, *self.other_hosts)
 
     @property
     def public_url(self) -> str:
@@ -80,6 +93,12 @@ def domain_name(given: str) -> str:
     if not _DOMAIN.fullmatch(name):
         raise BadInput(f"{given!r} is no mail domain: write it as in mail.example.org")
     return name
+
+
+def earlier_names(given: Iterable[str] | None, today: str) -> tuple[str, ...]:
+    """Return names of before, each once, without the one of today; raise BadInput for what is none."""
+    named = dict.fromkeys(map(domain_name, given or ()))
+    return tuple(each for each in named if each != today)
 
 
 def address_of_machine(given: str) -> str:

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 import jinja2
 
 from cli.deploy.answers import SELECTOR, SUBMISSION_PORT, Answers, Front, Web
-from cli.deploy.records import records, reverse_records
+from cli.deploy.records import earlier_records, records, reverse_records
 from cli.deploy.settings_file import POLICY_PORT
 
 FOLDER = files("cli") / "deploy" / "files"
@@ -43,6 +43,7 @@ def _values(answers: Answers, public_key: str | None) -> Mapping[str, object]:
         "has_postfix": answers.front is not Front.NONE,
         "signs_here": answers.relay is None,
         "records": [*records(answers, public_key)],
+        "earlier_records": [*earlier_records(answers)],
         "reverse_records": [*reverse_records(answers)],
         "selector": SELECTOR,
         "submission_port": SUBMISSION_PORT,

@@ -27,9 +27,7 @@ class ZoneRecord(NamedTuple):
 def records(answers: Answers, public_key: str | None) -> Iterator[ZoneRecord]:
     """Yield what to publish for the mail domain; `public_key` is ours in base64, where we sign here."""
     domain, host = f"{answers.domain}.", f"{answers.host}."
-    for address in answers.addresses:
-        kind = "A" if ip_address(address).version == 4 else "AAAA"  # noqa: PLR2004
-        yield ZoneRecord(host, kind, address, "where this machine is")
+    yield from _of_machine(host, answers, "where this machine is")
     yield ZoneRecord(domain, "MX", f"10 {host}", "mail to every address of the domain comes here")
     yield ZoneRecord(
         domain, "TXT", txt_value(_spf(answers)), "who may send in the domain's name (SPF)"
@@ -46,6 +44,30 @@ def records(answers: Answers, public_key: str | None) -> Iterator[ZoneRecord]:
     policy = txt_value(f"v=DMARC1; p=quarantine; rua=mailto:{SENDER_REPORTS}@{answers.domain}")
     why = "what is unsigned is not from us (DMARC), and who sends in our name is told to us daily"
     yield ZoneRecord(f"_dmarc.{domain}", "TXT", policy, why)
+
+
+def earlier_records(answers: Answers) -> Iterator[ZoneRecord]:
+    """Yield what to publish for domains and names of before: mail and links find us, letters bear none."""
+    for name in answers.other_hosts:
+        yield from _of_machine(f"{name}.", answers, "links in earlier letters lead here")
+    for each in answers.other_domains:
+        domain = f"{each}."
+        yield ZoneRecord(
+            domain, "MX", f"10 {answers.host}.", "answers to earlier letters come here"
+        )
+        yield ZoneRecord(
+            domain, "TXT", txt_value("v=spf1 -all"), "nobody sends in its name any more"
+        )
+        policy = txt_value("v=DMARC1; p=reject")
+        yield ZoneRecord(
+            f"_dmarc.{domain}", "TXT", policy, "members know this name: nobody is to use it"
+        )
+
+
+def _of_machine(name: str, answers: Answers, why: str) -> Iterator[ZoneRecord]:
+    for address in answers.addresses:
+        kind = "A" if ip_address(address).version == 4 else "AAAA"  # noqa: PLR2004
+        yield ZoneRecord(name, kind, address, why)
 
 
 def reverse_records(answers: Answers) -> Iterator[ZoneRecord]:

@@ -15,15 +15,20 @@ SettingValues = Mapping[str, object]
 
 def settings_of(answers: Answers) -> Mapping[str, SettingValues]:
     """Return the settings of an installation by section, "" for what stands above all sections."""
-    top = {
+    top: dict[str, object] = {
         "service_name": answers.service_name,
         "postal_address": answers.postal_address,
         "operator": answers.operator,
     }
+    pages: dict[str, object] = {"public_url": answers.public_url}
+    if answers.other_domains:
+        top["other_domains"] = list(answers.other_domains)
+    if answers.other_hosts:
+        pages["other_urls"] = [f"https://{host}" for host in answers.other_hosts]
     return {
         "": top,
         "smtp": _mail_in(answers),
-        "pages": {"public_url": answers.public_url},
+        "pages": pages,
         "relay": _mail_out(answers),
         "authentication": _who_wrote(answers),
     }

@@ -14,8 +14,15 @@ NAME = "dns.dmarc"
 
 
 def check_dmarc(case: PatientCase, lookups: Lookups) -> Iterator[Diagnosis]:
-    """Yield what others are asked to do with mail in our name; raises LookupFailed."""
-    domain = plain_name(case.settings.domain) or ""
+    """Yield what others are asked to do with mail in our names; raises LookupFailed.
+
+    Members know those of before as well: whoever could use one of these would be believed.
+    """
+    for domain in case.settings.domains:
+        yield from _published(plain_name(domain) or "", lookups)
+
+
+def _published(domain: str, lookups: Lookups) -> Iterator[Diagnosis]:
     twice = _twice(domain, lookups)
     if twice is not None:
         yield twice

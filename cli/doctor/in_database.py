@@ -1,5 +1,6 @@
 """The database: it opens, is whole, of this version, not an older one in its place, and has room."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from cli.doctor.in_queues import check_queues
 from cli.private import database_file
 from digest.errors import BadInput, BadSetting
 from digest.outbox import lease
+from digest.queries.letters_from import last_letter_from_elsewhere
 from digest.queries.vitals import NO_WORKERS, Vitals, vitals
 from digest.store.database import Store
 from digest.store.mark import FILE as MARK
@@ -26,6 +28,7 @@ from digest.store.revision import is_known, known, revision
 from digest.store.snapshot import damage
 
 LONG_AGO = timedelta(days=7)
+STILL_ANSWERED = timedelta(days=365)  # letters of so long ago
 COPIES = 4  # of a day's mail: in the database, its log, its index, and once as posts
 MEGABYTE = 1_000_000
 
@@ -51,6 +54,7 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
         if schema.health is not Health.OK:
             return
         yield from _went_back(case, store)
+        yield from _moved(case, store)
         told = _vitals(case, store)
     yield _moments(case, told)
     if path is None:
@@ -142,6 +146,27 @@ def _went_back(case: PatientCase, store: Store) -> Iterator[Diagnosis]:
         yield fail("database.place", what, how, "digest restore --in-place")
     else:
         yield well("database.place", "no older copy is in its place")
+
+
+def _moved(case: PatientCase, store: Store) -> Iterator[Diagnosis]:
+    """Yield whether letters left from a domain that is none of ours now: who answers one is turned away."""
+    settings = case.settings
+    with store.read() as session:
+        found = last_letter_from_elsewhere(
+            session, settings.domains, since=case.asked.at - STILL_ANSWERED
+        )
+    if found is None:
+        return
+    domain, at = found
+    how = (
+        "keep its DNS records, write it beside `domain` and restart `digest serve`; where it is no longer "
+        "yours, tell members to write to the new one"
+    )
+    what = (
+        f"letters left from {domain} until {at:%Y-%m-%d}, and what is answered there is not taken"
+    )
+    line = f"other_domains = {json.dumps([*settings.other_domains, domain])}"
+    yield warn("settings.other_domains", what, how, line)
 
 
 def _moments(case: PatientCase, vitals: Vitals) -> Diagnosis:

@@ -30,7 +30,12 @@ LONGEST = 100_000  # bytes of a page that are read
 
 def check_pages(case: PatientCase, lookups: Lookups | None) -> Iterator[Diagnosis]:
     """Yield how links in letters would work; raises LookupFailed."""
-    url = case.settings.pages.public_url
+    pages = case.settings.pages
+    for url in (pages.public_url, *pages.other_urls):
+        yield from _pages_at(url, case, lookups)
+
+
+def _pages_at(url: str, case: PatientCase, lookups: Lookups | None) -> Iterator[Diagnosis]:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host in LOOPBACK:
@@ -115,10 +120,10 @@ def _page(case: PatientCase, parts: SplitResult, wire: ssl.SSLSocket) -> Diagnos
     asking.request("GET", path)
     answer = asking.getresponse()
     answer.read(LONGEST)
-    return _meant(case, answer.status, answer.headers)
+    return _meant(case, parts, answer.status, answer.headers)
 
 
-def _meant(case: PatientCase, status: int, headers: Message) -> Diagnosis:
+def _meant(case: PatientCase, parts: SplitResult, status: int, headers: Message) -> Diagnosis:
     """Return what an answer to a look at a link means."""
     name, pages = "pages.one_click", case.settings.pages
     is_ours = (
@@ -132,7 +137,7 @@ def _meant(case: PatientCase, status: int, headers: Message) -> Diagnosis:
     if not is_ours:
         down = "; is `digest serve` running?" if status >= 500 else ""  # noqa: PLR2004
         what = f"what answers is not `digest serve` (it says {status})"
-        return fail(name, what, passing + down, f"curl -I {pages.public_url}/link")
+        return fail(name, what, passing + down, f"curl -I {parts.geturl()}/link")
     if status == 503:  # noqa: PLR2004
         return fail(name, "the pages cannot reach the database", "see Database above")
     if status != 200:  # noqa: PLR2004
@@ -142,4 +147,5 @@ def _meant(case: PatientCase, status: int, headers: Message) -> Diagnosis:
     if headers.get("Cache-Control") != "no-store":
         return warn(name, "the web server lets pages be kept (Cache-Control)", passing)
     seen = "from this machine; whether also from outside only a look from there can tell"
-    return well(name, f"a link in a letter shows its page and stops nothing by itself, {seen}")
+    where = f"a link in a letter, at {parts.hostname},"
+    return well(name, f"{where} shows its page and stops nothing by itself, {seen}")

@@ -19,7 +19,7 @@ INNER = tuple(  # networks that no other machine of the internet reaches
 
 def check_route(case: PatientCase, lookups: Lookups) -> Iterator[Diagnosis]:
     """Yield where mail to each of our domains goes; raises LookupFailed."""
-    for domain in (case.settings.domain, *case.settings.other_domains):
+    for domain in case.settings.domains:
         yield from _to(domain, case, lookups)
 
 

@@ -58,7 +58,7 @@ def authentication(installation: Installation) -> BorderVerdict | DirectVerdict:
     settings, keys = installation.settings, installation.keys
     chosen = settings.authentication
     services = shared.KNOWN if chosen.shared_servers is None else chosen.shared_servers
-    ties = Ties(keys=keys, domains=(settings.domain, *settings.other_domains))
+    ties = Ties(keys=keys, domains=settings.domains)
     resolve = NetworkResolver() if chosen.zone_file is None else ZoneFile(chosen.zone_file)
     if chosen.mode == "border":
         if chosen.authserv_id is None:

@@ -69,7 +69,7 @@ def ask_for_mailbox(context: Context, member_id: int, typed: str, asks: Question
         reason, act = Reason.TOO_MANY_COMMANDS, "too many addresses"
         return Refused(reason=reason, member_id=member_id, act=act)
     try:
-        address = mailbox.usable_address(typed, domain=context.house.domain)
+        address = mailbox.usable_address(typed, domains=context.house.domains)
     except BadInput:
         return Refused(reason=Reason.BAD_ADDRESS, member_id=member_id, act="bad address")
     is_so = _is_so(session, member_id, address, asks)
@@ -95,7 +95,7 @@ def begin_move(context: Context, member: Member, typed: str, *, reason: str) -> 
     if refusal is not None:
         return refusal
     session, at = context.session, context.at
-    address = mailbox.usable_address(typed, domain=context.house.domain)
+    address = mailbox.usable_address(typed, domains=context.house.domains)
     now = mailbox.primary(session, member.id)
     _refuse_move(session, member, address, now)
     if now is None:

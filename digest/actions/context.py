@@ -65,10 +65,10 @@ class SourceMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What this installation is called, and the domain of its addresses."""
+    """What this installation is called, and the domains of its addresses."""
 
     service_name: str = ""
-    domain: str = ""
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

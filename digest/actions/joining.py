@@ -95,7 +95,7 @@ def add_member(context: Context, new: NewMember, *, in_use: NamesInUse | None = 
     if refusal is not None:
         return refusal
     session, house = context.session, context.house
-    address = usable_address(new.address, domain=house.domain)
+    address = usable_address(new.address, domains=house.domains)
     if owner(session, address) is not None:
         raise BadInput("a member has this address already")
     service = house.service_name

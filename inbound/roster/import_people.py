@@ -67,7 +67,7 @@ class PeopleImport:
     def _bring(self, context: Context, new: NewMember, in_use: NamesInUse) -> str:
         """Bring somebody in; return why not, or nothing."""
         try:
-            address = usable_address(new.address, domain=context.house.domain)
+            address = usable_address(new.address, domains=context.house.domains)
             known = owner(context.session, address)
             if known is not None:
                 return f"{KNOWN}{known}"

@@ -9,7 +9,7 @@ from digest.community.communities.community import RESERVED_NAMES
 from digest.community.communities.misspelt import meant_by
 from digest.errors import BadToken
 from digest.mail.signed_address import Keys
-from inbound.recipient import is_name
+from inbound.recipient import is_among, is_name
 from inbound.smtp.group_commit import Take
 from inbound.smtp.limits import SmtpLimits
 from inbound.smtp.replies import BAD_ADDRESS, NOBODY, NOT_OURS
@@ -52,7 +52,7 @@ class SmtpContext:
             return None
         if not at or len(local) > LOCAL_PART_LIMIT or not _LOCAL_PART.fullmatch(local):
             return BAD_ADDRESS
-        if domain.lower() not in {each.lower() for each in (self.domain, *self.other_domains)}:
+        if not is_among(domain, (self.domain, *self.other_domains)):
             return NOT_OURS
         return None if self._is_known(local.lower()) else self.nobody
 

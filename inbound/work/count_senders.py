@@ -53,10 +53,10 @@ def _count(session: Session, decision: CountSenders, occasion: Occasion) -> None
 
 
 def _ours(decision: CountSenders, occasion: Occasion) -> list[SourceSeen]:
-    """Return what the report says of mail in the name of our domain, or of one below it."""
-    domain = occasion.house.domain.lower()
+    """Return what the report says of mail in the name of a domain of ours, or of one below it."""
+    names = tuple(f".{each.lower()}" for each in occasion.house.domains)
     return [
         SourceSeen(each.source, dkim=each.dkim, spf=each.spf, letters=each.letters)
         for each in decision.report.sources
-        if f".{each.domain}".endswith(f".{domain}") and each.letters
+        if f".{each.domain}".endswith(names) and each.letters
     ]

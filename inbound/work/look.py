@@ -46,6 +46,11 @@ class Looking:
     fixed: Callable[[], Texts] = fixed_words  # what every letter of ours says, once it is asked for
 
     @property
+    def domains(self) -> tuple[str, ...]:
+        """Every domain whose mail comes to us."""
+        return (self.domain, *self.other_domains)
+
+    @property
     def window(self) -> EditWindow:
         """How long an author may change a post."""
         return EditWindow.of(self.policy.community)
@@ -81,8 +86,7 @@ class Looking:
             )
         means = Means(
             keys=self.keys,
-            domain=self.domain,
-            other_domains=self.other_domains,
+            domains=self.domains,
             authenticate=vouched if is_vouched else authenticate or self.authenticate,
             window=self.window,
             take_apart=at_last(self.take_apart) if is_last else self.take_apart,

@@ -151,7 +151,7 @@ class Receiving(Looking):
             ),
             at=at,
             policy=self.policy,
-            house=House(service_name=self.service_name, domain=self.domain),
+            house=House(service_name=self.service_name, domains=self.domains),
         )
         carry_out(session, decision, occasion)
         look_after(session, decision, mail, occasion)

@@ -107,10 +107,9 @@ class Means:
     """What is needed to understand mails."""
 
     keys: Keys
-    domain: str
+    domains: tuple[str, ...]  # whose mail comes to us
     authenticate: Authenticate
     window: EditWindow
-    other_domains: tuple[str, ...] = ()  # whose mail comes to us as well
     take_apart: TakeApart = take_apart
     what_we_sent: WhatWeSent = only_fixed_words
     feedback_sources: frozenset[str] = KNOWN
@@ -118,7 +117,7 @@ class Means:
     @property
     def ties(self) -> Ties:
         """What knows an address of ours in a mail."""
-        return Ties(keys=self.keys, domains=(self.domain, *self.other_domains))
+        return Ties(keys=self.keys, domains=self.domains)
 
 
 def understand(raw: bytes, envelope: Envelope, means: Means) -> UnderstoodMail | Unread:
@@ -199,7 +198,7 @@ class _OneMail:
         return classify(
             mail,
             reverse_path=self.envelope.reverse_path,
-            domain=self.means.domain,
+            domains=self.means.domains,
             to_reverse_path=isinstance(asked, Ticket) and asked.purpose is Purpose.BOUNCE,
             to_command=self._is_to_command,
         )

@@ -55,7 +55,7 @@ HTML = {
 def means() -> Means:
     return Means(
         keys=Keys({1: bytes(range(32))}),
-        domain="mail.example.org",
+        domains=("mail.example.org",),
         authenticate=lambda raw, fields, author, envelope: proved(author, by="a test"),
         window=EditWindow(),
     )

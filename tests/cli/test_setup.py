@@ -87,6 +87,37 @@ def test_once_more_keeps_the_settings_and_the_key_that_may_be_published(empty_fo
     assert (deploy / "dns.txt").read_text() == published
 
 
+def test_who_has_moved_is_found_by_the_names_of_before(empty_folder):
+    moved = ["--other-domain", "old.example", "--other-host", "www.old.example", "--web"]
+    for web in Web:
+        assert run(*moved, web, "--force").exit_code == 0
+
+    made = empty_folder / "here" / "deploy"
+    text = {path.relative_to(made).as_posix(): path.read_text() for path in made.rglob("*.*")}
+    assert "relay_domains = mail.example.org, old.example\n" in text["postfix/main.cf"]
+    assert "server_name mail.example.org www.old.example;" in text["nginx/digest-tls.conf"]
+    assert "server_name mail.example.org www.old.example;" in text["nginx/digest.conf"]
+    assert "mail.example.org, www.old.example {" in (made / "caddy" / "Caddyfile").read_text()
+    for line in (
+        "old.example. MX 10 mail.example.org.",
+        'old.example. TXT "v=spf1 -all"',
+        '_dmarc.old.example. TXT "v=DMARC1; p=reject"',
+        "www.old.example. A 192.0.2.25",
+    ):
+        assert f"{line}\n" in text["dns.txt"]
+    settings = load_settings(made / "digest.toml")
+    assert settings.other_domains == ("old.example",)
+    assert settings.pages.other_urls == ("https://www.old.example",)
+    signed = (made / "opendkim" / "signing.table").read_text()
+    assert "old.example" not in signed  # no letter leaves from there
+
+
+def test_a_certificate_is_for_the_names_of_before_too():
+    steps = dict(deploy_files(answers(other_hosts=("www.old.example",)), "KEY"))["README.md"]
+
+    assert "--cert-name mail.example.org -d mail.example.org -d www.old.example " in steps
+
+
 def test_a_file_of_somebody_else_is_not_overwritten(empty_folder):
     (empty_folder / "here" / "deploy").mkdir(parents=True)
     (empty_folder / "here" / "deploy" / "dns.txt").write_text("mine")
@@ -105,6 +136,7 @@ def test_a_file_of_somebody_else_is_not_overwritten(empty_folder):
         (["--ip", "127.0.0.1"], "the world sees"),
         (["--ip", "here"], "192.0.2.25"),
         (["--operator", "me@mail.example.org"], "mailbox elsewhere"),
+        (["--operator", "me@old.example", "--other-domain", "old.example"], "mailbox elsewhere"),
         (["--front", "none", "--relay", "here"], "--relay"),
         (["--relay", "smtp.sender.example:many"], "smtp.example.net:587"),
         (["--postal-address", " "], "empty"),

@@ -85,6 +85,6 @@ def test_no_other_mail_is_taken_for_a_bounce(corpus, folder, how):
         if isinstance(mail, Mail):
             came = mail.fields.first("return-path") or "somebody@example.net"
             said = how if how["reverse_path"] is not None else {"reverse_path": came}
-            if classify(mail, domain="mail.example.org", **said) is MailKind.BOUNCE:
+            if classify(mail, domains=["mail.example.org"], **said) is MailKind.BOUNCE:
                 taken.append(path.name)
     assert set(taken) <= REALLY_BOUNCES

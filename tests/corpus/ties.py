@@ -76,7 +76,7 @@ def judged(corpus: Path) -> Iterator[Judged]:
         yield Judged(
             name=name,
             by=" and ".join(word for word, found in parts if found),
-            is_person=classify(mail, reverse_path=path, domain="mail.example.org")
+            is_person=classify(mail, reverse_path=path, domains=["mail.example.org"])
             is MailKind.PERSON,
             doubled=fields.doubled,
             why=why_not_tied(grounds, shown_fields(fields), _place(to), _place, at),

@@ -3,9 +3,11 @@
 import os
 
 import pytest
+from pydantic import ValidationError
 
 from digest.errors import BadSetting
 from digest.load_settings import load_settings
+from digest.settings import PagesSettings, Settings
 
 
 @pytest.fixture
@@ -90,3 +92,17 @@ def test_rules_of_conduct_are_a_text_or_the_file_that_holds_it(write, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(BadSetting, match="rules: pipe cannot be read"):
         load_settings(write('rules = "pipe"'))
+
+
+def test_an_operator_is_written_to_at_none_of_our_domains():
+    ours = {"domain": "mail.example.org", "other_domains": ("old.example",)}
+
+    for address in ("me@mail.example.org", "me@Old.example"):
+        with pytest.raises(ValidationError, match="elsewhere"):
+            Settings(operator=address, **ours)
+    assert Settings(operator="me@b.example", **ours).domains == ("mail.example.org", "old.example")
+
+
+def test_an_earlier_address_of_pages_must_be_safe_too():
+    with pytest.raises(ValidationError, match="https"):
+        PagesSettings(other_urls=("http://old.example",))

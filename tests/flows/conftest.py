@@ -34,8 +34,12 @@ class Sink:
 
     port: int = 0
     letters: list[tuple[str, bytes]] = field(default_factory=list)
+    back_to: dict[bytes, str] = field(
+        default_factory=dict
+    )  # where each would come back, by its bytes
 
     async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:  # noqa: N802
+        self.back_to[envelope.content] = envelope.mail_from  # type: ignore[attr-defined]
         for recipient in envelope.rcpt_tos:  # type: ignore[attr-defined]
             self.letters.append((recipient, envelope.content))  # type: ignore[attr-defined]
         return "250 2.0.0 taken"
@@ -55,6 +59,11 @@ class Served:
     pages_port: int
     clock_file: Path
     process: Forked
+
+    def stop(self) -> None:
+        """Tell the server to stop, which it must do cleanly."""
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(PATIENCE) == 0
 
     def set_clock(self, at: datetime) -> None:
         new = self.clock_file.with_suffix(".new")

@@ -78,7 +78,7 @@ def test_what_a_bounce_means(text, verdict, status, ending):
     mail = read(raw)
 
     assert isinstance(mail, Mail)
-    assert classify(mail, reverse_path="", domain="mail.example.org") is MailKind.BOUNCE
+    assert classify(mail, reverse_path="", domains=["mail.example.org"]) is MailKind.BOUNCE
     found = finding(mail, raw)
     assert (found.verdict, found.status) == (verdict, status)
     assert "ana@example.net" in addresses_named(mail, raw)

@@ -62,7 +62,17 @@ def test_kinds(sender, subject, fields, path, kind):
     mail = read(HEAD % (sender, subject, fields))
 
     assert isinstance(mail, Mail)
-    assert classify(mail, reverse_path=path, domain="mail.example.org") is kind
+    assert classify(mail, reverse_path=path, domains=["mail.example.org"]) is kind
+
+
+@pytest.mark.parametrize("sender", [b"notify@old.example", b"Us <notice@Old.Example>"])
+def test_a_letter_from_an_earlier_domain_of_ours_is_ours_too(sender):
+    mail = read(HEAD % (sender, b"x", b""))
+
+    assert isinstance(mail, Mail)
+    domains = ["mail.example.org", "old.example"]
+    assert classify(mail, reverse_path="a@b", domains=domains) is MailKind.LOOP
+    assert classify(mail, reverse_path="a@b", domains=domains[:1]) is MailKind.PERSON
 
 
 @pytest.mark.parametrize(
@@ -86,12 +96,12 @@ def _kind(raw):
     if not isinstance(mail, Mail):
         return None
     path = mail.fields.first("return-path") if "return-path" in mail.fields.values else "unknown"
-    return classify(mail, reverse_path=path, domain="mail.example.org")
+    return classify(mail, reverse_path=path, domains=["mail.example.org"])
 
 
 def test_what_comes_to_our_reverse_path_needs_one_sign_less():
     mail = read(HEAD % (b"gateway@b.example", b"Delivery failure notification", BACK))
     assert isinstance(mail, Mail)
-    facts = {"reverse_path": "gateway@b.example", "domain": "mail.example.org"}
+    facts = {"reverse_path": "gateway@b.example", "domains": ["mail.example.org"]}
     assert classify(mail, **facts) is MailKind.PERSON
     assert classify(mail, **facts, to_reverse_path=True) is MailKind.BOUNCE

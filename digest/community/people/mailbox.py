@@ -3,6 +3,7 @@
 Who may change them is asked elsewhere, and answered by the mailboxes themselves.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -18,14 +19,14 @@ NOTED_EVERY = timedelta(days=1)
 ADDRESS: Table = Address.__table__  # type: ignore[attr-defined]
 
 
-def usable_address(typed: str, *, domain: str) -> str:
+def usable_address(typed: str, *, domains: Collection[str]) -> str:
     """Return an address as it is compared; raise BadInput where no letter can go there, or it is ours."""
     try:
         address = normal_address(typed)
     except (ValueError, UnicodeError) as error:
         raise BadInput("that is no mailbox that letters can go to") from error
     host = address.partition("@")[2]
-    if "." not in host or host == domain.lower() or host.endswith(f".{domain.lower()}"):
+    if "." not in host or any(f".{host}".endswith(f".{each.lower()}") for each in domains):
         raise BadInput("that is no mailbox that letters can go to")
     return address
 

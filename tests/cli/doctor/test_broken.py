@@ -175,6 +175,21 @@ def no_password(place):
     place.set("[relay]", '[relay]\nusername = "us"')
 
 
+def moved(place):
+    """Have moved from another domain, which is known no more."""
+    letter(place)
+    place.run("UPDATE delivery SET message_id = '<i.x@old.test>'")
+
+
+def keep_earlier(place):
+    """Keep the domain of before, of which nothing is published."""
+    place.set(f'domain = "{DOMAIN}"\n', f'domain = "{DOMAIN}"\nother_domains = ["old.test"]\n')
+
+
+def keep_earlier_pages(place):
+    place.set("[pages]\n", '[pages]\nother_urls = ["https://pages.old.test"]\n')
+
+
 def publish(before, after):
     return lambda place: place.publish(before, after)
 
@@ -408,6 +423,16 @@ BROKEN = {
     "letters into a folder": Broken(into_a_folder, "relay.folder", WARN, 'kind = "smtp"'),
     "no MX": Broken(
         publish(f"{DOMAIN} MX 10 mx.willow.test\n", ""), "dns.mx", FAIL, f"{DOMAIN}. MX 10 "
+    ),
+    "an earlier domain that is known no more": Broken(
+        moved, "settings.other_domains", WARN, 'other_domains = ["old.test"]', "from old.test until"
+    ),
+    "no MX of an earlier domain": Broken(keep_earlier, "dns.mx", FAIL, "old.test. MX 10 "),
+    "an earlier domain that anybody may use": Broken(
+        keep_earlier, "dns.dmarc", FAIL, "_dmarc.old.test. TXT"
+    ),
+    "an earlier name of pages that leads nowhere": Broken(
+        keep_earlier_pages, "pages.name", FAIL, "pages.old.test. A"
     ),
     "an MX that is another name": Broken(
         publish(f"mx.willow.test A {RELAY}", "mx.willow.test CNAME web.test"),

@@ -1,5 +1,7 @@
 """What is known at the door: names are asked for seldom, and known while the database is away."""
 
+from dataclasses import replace
+
 import pytest
 
 from inbound.smtp.addresses import FreshNames, SmtpContext
@@ -57,6 +59,17 @@ def test_any_other_is_refused_with_the_way_to_the_list_and_no_name(door, name):
     assert "communities@mail.example.org" in refusal
     assert "lung" not in refusal
     assert "harbour" not in refusal
+
+
+@pytest.mark.parametrize(
+    "domain", ["mail.example.org", "old.example", "Old.Example", "old.example."]
+)
+def test_addresses_of_an_earlier_domain_are_taken_and_those_of_none_of_ours_are_not(door, domain):
+    moved = replace(door, other_domains=("old.example",))
+
+    assert moved.answer_to_recipient(f"harbour@{domain}") is None
+    assert moved.answer_to_recipient(f"kidney@{domain}").startswith("550 5.1.1 ")
+    assert moved.answer_to_recipient("harbour@older.example").startswith("550 5.7.1 ")
 
 
 def test_names_are_asked_for_once_a_second_at_most(clock, store):
