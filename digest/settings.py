@@ -145,6 +145,13 @@ class RelaySettings(Part):
         return {domain.strip().lstrip("@").lower(): pace for domain, pace in paces.items()}
 
     @property
+    def is_paced(self) -> bool:
+        """True if letters are held back, so that one may be due for long and nothing is wrong."""
+        return bool(
+            self.letters_a_minute or self.letters_a_minute_per_domain or self.letters_a_minute_to
+        )
+
+    @property
     def leaves_from(self) -> tuple[str, ...]:
         """The addresses that letters leave from, as far as they are told, in their one spelling."""
         return tuple(str(each) for each in self.sends_from)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from cli.doctor.around import Surroundings
 from digest.settings import Settings
 from inbound.authenticate.dns import Resolve
 
@@ -27,6 +28,7 @@ class Asked:
     dkim_key: Path | None = None  # the private key that the relay signs with
     here: Collection[str] = ()  # this machine's own addresses
     python: Python = field(default_factory=lambda: sys.version_info[:3])
+    around: Surroundings = field(default_factory=Surroundings)  # on this machine
     loop_seconds: float | None = None  # None: no mail to ourselves
     seconds: float = 10  # that the network may take for one answer
     tell: Callable[[str], object] = lambda _: None  # of what takes long

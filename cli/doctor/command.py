@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cli.doctor.around import look_around
 from cli.doctor.case import Asked
 from cli.doctor.examine import examine
 from cli.doctor.finding import Health
@@ -78,6 +79,7 @@ def doctor(
             addresses=tuple(ip or ()),
             dkim_key=dkim_key,
             here=own_addresses(),
+            around=look_around(),
             loop_seconds=loop_seconds if loop else None,
             tell=Output().say,
         )

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from cli.doctor.border_name import check_border
 from cli.doctor.case import Asked, PatientCase
 from cli.doctor.certificates import check_certificate
 from cli.doctor.dkim_published import check_dkim
@@ -17,6 +18,7 @@ from cli.doctor.installed import check_files, check_settings, read_settings, wit
 from cli.doctor.loop import check_loop
 from cli.doctor.mail_route import check_reverse, check_route, check_transport
 from cli.doctor.on_machine import check_clock, check_machine
+from cli.doctor.postfix_beside import check_postfix
 from cli.doctor.relaying import check_relay
 from cli.doctor.spf_published import check_spf
 from digest.errors import BadSetting, DigestError, describe_error
@@ -37,7 +39,9 @@ OF_INSTALLATION: tuple[tuple[str, Check], ...] = (
     ("database.opens", check_database),
     ("machine.clock", check_clock),
     ("letters.templates", check_letters),
+    ("settings.border", check_border),
     ("server.mail", check_server),
+    ("server.socket", check_postfix),
     ("relay.answers", check_relay),
 )
 OF_DNS: tuple[tuple[str, DnsCheck], ...] = (

@@ -1,6 +1,7 @@
 """One thing that the doctor looked at: what was found, and how to put it right."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from cli.deploy.records import txt_value
@@ -58,3 +59,11 @@ def txt(name: str, text: str) -> str:
 def first_line(error: BaseException) -> str:
     """Return an error of ours in one line."""
     return " ".join(str(error).split())
+
+
+def age(passed: timedelta) -> str:
+    """Return an age in the largest unit that says enough."""
+    if passed >= timedelta(days=2):
+        return f"{passed.days} days"
+    hours, minutes = divmod(int(passed.total_seconds()) // 60, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

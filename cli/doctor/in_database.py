@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli.alone import UNFINISHED
 from cli.backup import BACKED_UP, last_backup, last_backup_folder
 from cli.backup_folder import find_backup, verify
+from cli.doctor.border_name import check_border_in_mails
 from cli.doctor.case import PatientCase
 from cli.doctor.finding import Diagnosis, Health, fail, first_line, unknown, warn, well
 from cli.doctor.in_queues import check_queues
@@ -56,6 +57,7 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
         yield from _went_back(case, store)
         yield from _moved(case, store)
         told = _vitals(case, store)
+        borders = list(check_border_in_mails(case, store))
     yield _moments(case, told)
     if path is None:
         yield unknown("database.disk", "how full the database server's disk is only that can tell")
@@ -63,6 +65,7 @@ def check_database(case: PatientCase) -> Iterator[Diagnosis]:
         yield _room(case, path, told)
     yield from _backups(case, told)
     yield from check_queues(case, told)
+    yield from borders
 
 
 def _file(case: PatientCase, path: Path) -> Diagnosis:

@@ -1,14 +1,12 @@
 """What waits: mails that nobody works on, letters that are overdue, workers that died."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cli.doctor.case import PatientCase
-from cli.doctor.finding import Diagnosis, fail, warn, well
+from cli.doctor.finding import Diagnosis, age, fail, warn, well
+from digest.queries.overdue import LETTERS_WAIT, MAILS_WAIT, letters_wait
 from digest.queries.vitals import Vitals
-
-STUCK = timedelta(minutes=5)  # a mail or a letter is done within seconds where somebody works
-LONG_STUCK = timedelta(hours=1)
 
 SERVES = "see that `digest serve` runs, and read what it said"
 
@@ -33,29 +31,27 @@ def check_queues(case: PatientCase, vitals: Vitals) -> Iterator[Diagnosis]:
 
 def _mails(vitals: Vitals, at: datetime) -> Diagnosis:
     oldest = vitals.mails.oldest_mail_waiting
-    if oldest is None or at - oldest < STUCK:
+    if oldest is None or at - oldest < MAILS_WAIT:
         return well("queues.mails", "none waits for long")
     count = vitals.mails.mails_waiting
-    what = f"{count} waiting to be worked on, the oldest for {_hours(at - oldest)}"
-    say = fail if at - oldest >= LONG_STUCK else warn
-    return say("queues.mails", what, SERVES, "systemctl status digest")
+    what = f"{count} waiting to be worked on, the oldest for {age(at - oldest)}"
+    return fail("queues.mails", what, SERVES, "systemctl status digest")
 
 
 def _letters(case: PatientCase, vitals: Vitals, *, is_halted: bool) -> Diagnosis:
     at, oldest = case.asked.at, vitals.letters.oldest_letter_due
-    if oldest is None or at - oldest < STUCK:
+    if oldest is None or at - oldest < LETTERS_WAIT:
         return well("queues.letters", "none is overdue")
-    what = f"{vitals.letters.letters_due} overdue, the oldest for {_hours(at - oldest)}"
+    what = f"{vitals.letters.letters_due} overdue, the oldest for {age(at - oldest)}"
     if is_halted:
         return warn("queues.letters", what, "see the line above")
-    if case.settings.relay.letters_a_minute:
+    if at - oldest < letters_wait(are_paced=case.settings.relay.is_paced):
         how = (
-            "they go as slowly as `letters_a_minute` under [relay] says; see that they become fewer"
+            "they go as slowly as `letters_a_minute` and its like under [relay] say; see that they "
         )
-        return warn("queues.letters", what, how, "digest status")
+        return warn("queues.letters", what, f"{how}become fewer", "digest status")
     how = f"{SERVES}; what the relay said of each is in the list"
-    say = fail if at - oldest >= LONG_STUCK else warn
-    return say("queues.letters", what, how, "systemctl status digest", "digest outbox list")
+    return fail("queues.letters", what, how, "systemctl status digest", "digest outbox list")
 
 
 def _workers(vitals: Vitals) -> Diagnosis:
@@ -65,11 +61,3 @@ def _workers(vitals: Vitals) -> Diagnosis:
     return warn(
         "queues.workers", what, "the next one takes them back: start it, or run", "digest run"
     )
-
-
-def _hours(age: timedelta) -> str:
-    """Return an age in the largest unit that says enough."""
-    if age >= timedelta(days=2):
-        return f"{age.days} days"
-    hours, minutes = divmod(int(age.total_seconds()) // 60, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cli.doctor.around import PythonPackage
 from cli.doctor.case import Asked, PatientCase, Python
 from cli.doctor.finding import Diagnosis, fail, warn, well
 from digest.steady_clock import doubt
@@ -24,12 +25,17 @@ ANOTHER = "make a new environment with a newer one, and install into it as docs/
 
 def check_machine(asked: Asked) -> Iterator[Diagnosis]:
     """Yield what concerns every installation on this machine."""
-    yield python_at(asked.python, asked.at)
+    yield python_at(asked.python, asked.at, asked.around.package)
     yield _zones(ZONES)
 
 
-def python_at(version: Python, at: datetime) -> Diagnosis:
-    """Return whether a version of Python is still mended at a moment."""
+def python_at(version: Python, at: datetime, package: PythonPackage | None = None) -> Diagnosis:
+    """Return whether a version of Python is still mended at a moment.
+
+    That of a distribution is mended without a new number: its package's version tells.
+    """
+    if package is not None and version[:2] in ENDS:
+        return _of_distribution(version, package)
     name, said = "machine.python", "Python " + ".".join(map(str, version))
     major, minor, patch = version
     end = ENDS.get((major, minor))
@@ -48,6 +54,15 @@ def python_at(version: Python, at: datetime) -> Diagnosis:
     if end - at < SOON:
         return warn(name, f"{said} gets security fixes until {end:%B %Y}", ANOTHER)
     return well(name, f"{said}, mended until {end:%B %Y}")
+
+
+def _of_distribution(version: Python, package: PythonPackage) -> Diagnosis:
+    name, said = "machine.python", f"Python {'.'.join(map(str, version))}"
+    what = f"{said}, as your distribution mends it ({package.name} {package.installed})"
+    if package.newest != package.installed:
+        how = f"{package.newest} is there: as root, run"
+        return warn(name, what, how, f"apt-get install --only-upgrade {package.name}")
+    return well(name, f"{what}: keep its security updates coming")
 
 
 def minor_of(version: Python) -> str:

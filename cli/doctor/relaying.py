@@ -39,6 +39,9 @@ def check_relay(case: PatientCase) -> Iterator[Diagnosis]:
     try:
         trial = _tried(case)
     except RelayDeferred as error:
+        if error.code:
+            yield _not_now(case, f"{error.code} {error.text}")
+            return
         how = (
             "is it running, are host and port under [relay] right, and does a firewall let us out?"
         )
@@ -146,11 +149,27 @@ def _taken(case: PatientCase, trial: Trial) -> Diagnosis:
     if trial.refused is None:
         return well("relay.takes_letters", f"it would take a letter from {domain} (none was sent)")
     said = f"{trial.refused.code} {trial.refused.text}"
+    if isinstance(trial.refused, RelayDeferred):
+        return _not_now(case, said)
     if trial.stage is Stage.SENDER:
         how = f"have it allow letters from bounce@{domain} and every other address at {domain}"
         return fail("relay.takes_letters", f"it refuses us as a sender: {said}", how)
-    if isinstance(trial.refused, RelayDeferred):
-        how = "it may know us in some minutes, as where it lists new senders; try again then"
-        return warn("relay.takes_letters", f"not now: {said}", how)
     how = "have it pass on letters from this machine to everybody (relaying): before that none are sent"
     return fail("relay.takes_letters", f"it refuses a recipient: {said}", how)
+
+
+def _not_now(case: PatientCase, said: str) -> Diagnosis:
+    """Return what it means that a relay takes no letter for now: 4yz is no refusal (RFC 5321 section 4.2.1).
+
+    One on this machine knows us, so it is a fault of its own; mostly a filter that it asks is not running.
+    """
+    name, what = "relay.takes_letters", f"not now: {said}"
+    if case.settings.relay.host in LOOPBACK:
+        how = (
+            "its log says why: what it asks about each letter (a milter: OpenDKIM, OpenDMARC, rspamd) may "
+            "not be running, or its disk is full. Letters wait meanwhile, and none is lost"
+        )
+        looks = ("systemctl status opendkim opendmarc rspamd", "journalctl -u 'postfix*' -n 50")
+        return fail(name, what, how, *looks)
+    how = "it may know us in some minutes, as where it lists new senders; try again then"
+    return warn(name, what, f"{how}. If it goes on, the answer says why, or whoever runs it")

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import IntEnum, StrEnum
 
 from cli.health.gathered import ServiceHealth
 from cli.moderators import nobody_decides
 from digest.outbox.outbreak import is_far_more
 from digest.queries.last_days import STOPPED_KINDS, DayCounts
+from digest.queries.overdue import MAILS_WAIT, letters_wait
 
 TARGET, ALARM = 0.001, 0.003  # of complaints: mail providers begin to refuse, and do (B-10)
 SOME = 3  # complaints; fewer are no rate, in a small community
-MAILS_WAIT, LETTERS_WAIT = timedelta(minutes=5), timedelta(hours=1)
-PACED_LETTERS_WAIT = timedelta(days=1)  # they go as slowly as they were set to
 OUTBREAK, OUTBREAK_PART = (
     5,
     0.05,
@@ -149,11 +147,6 @@ def _work(health: ServiceHealth) -> Iterator[HealthConcern]:
         )
 
 
-def letters_wait(health: ServiceHealth) -> timedelta:
-    """Return how long a letter may be due before it is overdue."""
-    return PACED_LETTERS_WAIT if health.are_letters_paced else LETTERS_WAIT
-
-
 def _overdue(health: ServiceHealth) -> Iterator[HealthConcern]:
     at, letters, mails = health.status.at, health.status.letters, health.status.mails
     oldest = mails.oldest_mail_waiting
@@ -164,7 +157,7 @@ def _overdue(health: ServiceHealth) -> Iterator[HealthConcern]:
             name=ConcernName.MAILS, weight=ConcernWeight.DOWN, brief=brief, said=said
         )
     due = letters.oldest_letter_due
-    if due is not None and at - due >= letters_wait(health):
+    if due is not None and at - due >= letters_wait(are_paced=health.are_letters_paced):
         brief = f"letters due: {letters.letters_due}, the oldest since {due:%Y-%m-%d %H:%M} UTC"
         said = f"{_sentence(brief)}: `digest outbox list` shows what the relay said of each."
         yield HealthConcern(

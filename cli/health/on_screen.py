@@ -7,17 +7,16 @@ from textwrap import wrap
 from typing import Any
 
 from cli.health.concerns import (
-    MAILS_WAIT,
     ConcernWeight,
     HealthConcern,
     bounce_rate,
     complaint_rate,
-    letters_wait,
     percent,
 )
 from cli.health.gathered import ServiceHealth
 from cli.output import row_of
 from digest.queries.last_days import DAYS, STOPPED_KINDS
+from digest.queries.overdue import MAILS_WAIT, letters_wait
 
 WIDTH = 80
 WEEK = 7  # days
@@ -112,8 +111,9 @@ def in_one_line(found: Sequence[HealthConcern]) -> str:
 
 def _overdue(health: ServiceHealth) -> str:
     at, late = health.status.at, health.runs.summaries_late
+    due, patient = health.status.letters.oldest_letter_due, health.are_letters_paced
     told = {
-        "letters": (health.status.letters.oldest_letter_due, letters_wait(health)),
+        "letters": (due, letters_wait(are_paced=patient)),
         "mails": (health.status.mails.oldest_mail_waiting, MAILS_WAIT),
     }
     said = [

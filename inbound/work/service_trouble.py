@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
 
@@ -12,9 +12,8 @@ from digest.letters.operator_letter import OperatorNews, OperatorReason
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import IS_WAITING, Delivery, LetterKind
 from digest.outbox.outbreak import outbreak
+from digest.queries.overdue import LETTERS_WAIT
 from digest.queries.senders import sender_trouble
-
-TOO_LONG = timedelta(hours=1)
 
 BackupTrouble = Callable[[datetime, datetime | None], str | None]
 
@@ -66,7 +65,7 @@ def _begun(session: Session) -> datetime | None:
 
 def _stuck(session: Session, at: datetime) -> list[str]:
     """Return what has waited too long: letters that are due, and mails that nobody has worked on."""
-    old = at - TOO_LONG
+    old = at - LETTERS_WAIT
     kinds = {"letters due": _letters_due(session, old), "mails not worked on": _mails(session, old)}
     return [f"{what}: {said}" for what, said in kinds.items() if said]
 

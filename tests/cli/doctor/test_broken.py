@@ -1,18 +1,24 @@
 """Broken set-ups, each found, named, and with its fix; and one in which all is well."""
 
+import json
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
+from cli.doctor.around import PythonPackage, Surroundings
 from cli.doctor.finding import Health
+from cli.keys import load_keys
 from digest.clock import system_clock
 from digest.community.communities.join import create_member
-from digest.inbox.received_mail import ReceivedMail
+from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.sealing import seal
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.mark import Mark, mark_of, write_mark
 from tests.certificate import write_certificate
@@ -266,6 +272,90 @@ def certificate_of_mail(place):
     place.set("[smtp]", f"[smtp]\n{pair}")
 
 
+MILTER = "451 4.7.1 Service unavailable - try again later"
+WAITING = {
+    "queue_name": "deferred",
+    "queue_id": "4TX1",
+    "message_size": 900,
+    "sender": "ana@elsewhere.test",
+}
+
+
+def milter_down(place):
+    place.sink.on_mail = lambda _: MILTER
+
+
+def provider_busy(place):
+    """A relay elsewhere: its name is known, and it is here all the same."""
+    place.sink.on_recipient = lambda _: "450 4.2.0 greylisted"
+
+
+def has_socket(place, *, of="nobody", mode=0o750):
+    """The server listens on a socket in a folder, and Postfix speaks to it as somebody else."""
+    folder = place.folder / "private" / "spool"
+    folder.mkdir(parents=True)
+    (folder / "lmtp").touch(0o666)
+    (folder / "lmtp").chmod(0o666)
+    for each in (place.folder, folder):
+        each.chmod(0o755)
+    for each in place.folder.parents:
+        if each.stat().st_uid == os.geteuid() and each != Path("/"):
+            each.chmod(each.stat().st_mode | 0o011)
+    folder.parent.chmod(mode)
+    place.set("[smtp]", '[smtp]\nsocket = "private/spool/lmtp"\nprotocol = "lmtp"')
+    place.asked["around"] = Surroundings(mail_user=of)
+
+
+def socket_shut(place):
+    has_socket(place, mode=0o755)
+    (place.folder / "private" / "spool" / "lmtp").chmod(0o600)
+
+
+def postfix_keeps(place, **facts):
+    arrived = int((system_clock() - timedelta(hours=2)).timestamp())
+    to = {"address": f"r.secret@{DOMAIN}", "delay_reason": "451 <r.secret@x> lmtp: no such socket"}
+    entry = {**WAITING, "arrival_time": arrived, "recipients": [to], **facts}
+    place.asked["around"] = Surroundings(queue=f"no json\n{json.dumps(entry)}\n")
+
+
+def believes(place, name="mx.willow.test"):
+    place.set("[smtp]", f'[authentication]\nmode = "border"\nauthserv_id = "{name}"\n[smtp]')
+
+
+def border_called_otherwise(place):
+    believes(place)
+    folder = place.folder / "etc"
+    folder.mkdir()
+    (folder / "opendkim.conf").write_text("AuthservID mx.willow.test\n")
+    (folder / "opendmarc.conf").write_text("# AuthservID no\nAuthservID border.willow.test\n")
+    place.asked["around"] = Surroundings(settings=folder)
+
+
+def mails_of(place, server, count=3):
+    """Mails that came in, each with results of a server."""
+    believes(place)
+    keys, at = load_keys(place.folder / "digest.keys"), system_clock()
+    seen = f"Authentication-Results: {server}; dmarc=pass\n" if server else ""
+    with closing(place.store()) as store, store.write() as session:
+        for number in range(count):
+            about = {"content_key": f"k{number}", "recipient": f"willow@{DOMAIN}"}
+            raw = f"{seen}Received: from a by b\nFrom: ana@elsewhere.test\n\nHello.\n".encode()
+            sealed = seal(keys, raw, **about)
+            session.add(
+                ReceivedMail(
+                    **about,
+                    accepted_at=at,
+                    next_attempt_at=at,
+                    worked_at=at,
+                    outcome=Outcome.POSTED,
+                    reverse_path="ana@elsewhere.test",
+                    size=len(raw),
+                    raw=sealed.raw,
+                    raw_key=sealed.key,
+                )
+            )
+
+
 BROKEN = {
     "no settings": Broken(no_settings, "settings.file", FAIL, "digest init", "there is no"),
     "settings that are no text": Broken(settings_of_bytes, "settings.file", FAIL, "put it right"),
@@ -377,6 +467,49 @@ BROKEN = {
         wrong_clock, "machine.clock_and_database", FAIL, "set-ntp"
     ),
     "a clock that leapt": Broken(leapt, "machine.clock", WARN, "timedatectl"),
+    "a Python whose distribution mended it since": Broken(
+        lambda place: place.asked.update(
+            python=(3, 11, 2),
+            around=Surroundings(
+                package=PythonPackage(name="python3.11", installed="3.11.2-6", newest="3.11.2-7")
+            ),
+        ),
+        "machine.python",
+        WARN,
+        "apt-get install --only-upgrade python3.11",
+        "3.11.2-6",
+    ),
+    "a milter of the relay here that is dead": Broken(
+        milter_down, "relay.takes_letters", FAIL, "systemctl status opendkim", "not now: 451"
+    ),
+    "a relay here that refuses a recipient for now": Broken(
+        provider_busy, "relay.takes_letters", FAIL, "its log says why", "not now: 450"
+    ),
+    "a folder on the way to the socket that Postfix cannot enter": Broken(
+        has_socket, "server.socket", FAIL, "ls -ld", "cannot go through"
+    ),
+    "a socket that Postfix cannot write to": Broken(
+        socket_shut, "server.socket", FAIL, "2750", "cannot write to"
+    ),
+    "mail for us that Postfix keeps back": Broken(
+        postfix_keeps, "queues.postfix", FAIL, "postqueue -f", "451 <…> lmtp: no such socket"
+    ),
+    "a border that its own settings call otherwise": Broken(
+        border_called_otherwise,
+        "settings.border",
+        FAIL,
+        'authserv_id = "border.willow.test"',
+        "opendmarc.conf",
+    ),
+    "a border that writes another name": Broken(
+        lambda place: mails_of(place, "other.willow.test"),
+        "settings.border_in_mails",
+        FAIL,
+        'authserv_id = "other.willow.test"',
+    ),
+    "a border that writes nothing": Broken(
+        lambda place: mails_of(place, ""), "settings.border_in_mails", WARN, "that it does"
+    ),
     "a Python out of care": Broken(
         lambda place: place.asked.update(at=datetime(2031, 1, 1, tzinfo=UTC)),
         "machine.python",
@@ -594,3 +727,49 @@ def test_what_is_broken_is_found_and_its_fix_is_said(place, what):
     [one] = [each for each in found if each.health is broken.health]
     assert broken.fix.lower() in "\n".join([one.fix, *one.copy]).lower()
     assert broken.found in one.found
+
+
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        pytest.param(lambda place: has_socket(place, mode=0o755), "server.socket", id="open-way"),
+        pytest.param(lambda place: has_socket(place, of="root"), "server.socket", id="root"),
+        pytest.param(
+            lambda place: postfix_keeps(place, arrival_time=int(system_clock().timestamp())),
+            "queues.postfix",
+            id="just-came",
+        ),
+        pytest.param(
+            lambda place: postfix_keeps(place, recipients=[{"address": "a@elsewhere.test"}]),
+            "queues.postfix",
+            id="for-others",
+        ),
+        pytest.param(
+            lambda place: mails_of(place, "mx.willow.test", count=1),
+            "settings.border_in_mails",
+            id="the-border-named",
+        ),
+        pytest.param(
+            lambda place: place.asked.update(
+                python=(3, 11, 2),
+                around=Surroundings(
+                    package=PythonPackage(
+                        name="python3.11", installed="3.11.2-6", newest="3.11.2-6"
+                    )
+                ),
+            ),
+            "machine.python",
+            id="mended-by-its-distribution",
+        ),
+    ],
+)
+def test_what_stands_around_and_is_well_is_left_alone(place, how, name):
+    how(place)
+
+    assert [each.health for each in place.examine() if each.name == name] == [Health.OK]
+
+
+def test_two_mails_of_another_name_say_nothing(place):
+    mails_of(place, "other.willow.test", count=2)
+
+    assert "settings.border_in_mails" not in {each.name for each in place.examine()}
