@@ -11,12 +11,14 @@ from typing import Annotated
 
 import typer
 
+from cli.asking import must_count
 from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.made_files import Force, MadeFiles
-from cli.options import At, Json, find_community, said
+from cli.options import At, Json, find_community, one_way, said
 from cli.output import Output
 from cli.signals import when_told_to_stop
+from cli.taking_back import undo_import
 from digest.errors import BadInput
 from digest.language.zones import is_zone
 from inbound.roster.import_people import PeopleImport
@@ -69,6 +71,16 @@ def import_people(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Do all of it, and leave nothing: who would come?")
     ] = False,
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help="Take back whom this file brought and nobody wrote to yet."),
+    ] = False,
+    yes: Annotated[
+        int | None,
+        typer.Option(
+            metavar="COUNT", help="Do not ask, with --consent or --undo: this is how many it is."
+        ),
+    ] = None,
     force: Force = False,
     at: At = None,
     as_json: Json = False,
@@ -76,42 +88,76 @@ def import_people(
     """Add the people of a list, and ask each by one letter whether they want to join; one reminder follows.
 
     Nobody gets anything else before their yes. Ctrl-C ends it with what it has; the same command goes on, and
-    asks nobody twice.
+    asks nobody twice. With --consent nobody is asked, so you are: for the number of them.
     """
+    one_way({"--undo": undo, "--consent": consent})
     output, done = Output(as_json=as_json), PeopleReport()
-    if not is_zone(zone):
-        raise BadInput(f"there is no time zone {zone!r}: write it like Europe/Berlin")
+    if undo:
+        with opened(ctx.obj) as installation:
+            now = at or installation.clock()
+            undo_import(installation, file, output, at=now, dry_run=dry_run, yes=yes)
+        return
     table = PeopleTable.of(file)
     columns = TableColumns.of(table.header, mapped or ())
-    if report is not None:
-        MadeFiles(folder=report.parent, force=force).claim(report.name)
+    _claimed(report, zone, force=force)
     stop = threading.Event()
     with opened(ctx.obj) as installation, when_told_to_stop(stop.set):
         now = at or installation.clock()
         number_of = partial(_community, installation)
-        reader = RowReader(
-            columns=columns,
-            find_community=number_of,
-            everywhere=[number_of(each) for each in community or ()],
-            zone=zone,
-            today=now.date(),
-        )
+        everywhere = [number_of(each) for each in community or ()]
+
+        def reader() -> RowReader:
+            return RowReader(
+                columns=columns,
+                find_community=number_of,
+                everywhere=everywhere,
+                zone=zone,
+                today=now.date(),
+            )
+
+        def bring(*, is_trial: bool) -> PeopleImport:
+            return PeopleImport(
+                transaction=installation.store.trial if is_trial else installation.store.write,
+                context=lambda session: installation.context(session, now),
+                consent=consent or "",
+            )
+
         _tell_columns(output, table, columns)
-        store = installation.store
-        bring = PeopleImport(
-            transaction=store.trial if dry_run else store.write,
-            context=lambda session: installation.context(session, now),
-            consent=consent or "",
-        )
+        if consent and not dry_run:
+            _ask(bring(is_trial=True), table, reader(), yes)
         try:
             with output.progress("lines") as count:
-                for line in bring.run(table.rows(), reader, report=done, stopped=stop.is_set):
+                rows = bring(is_trial=dry_run).run(
+                    table.rows(), reader(), report=done, stopped=stop.is_set
+                )
+                for line in rows:
                     count(line, table.lines, beside=f"{done.added} added, {done.refused} refused")
         finally:
             _write_down(installation, done, table, report, dry_run=dry_run)
     _tell(output, done, report, dry_run=dry_run, consent=consent)
     if done.is_stopped or done.refused:
         raise typer.Exit(ExitCode.PARTLY)
+
+
+def _ask(bring: PeopleImport, table: PeopleTable, reader: RowReader, yes: int | None) -> None:
+    """Ask for the number of those who are welcomed unasked; where that is nobody there is nothing to ask."""
+    tried = PeopleReport()
+    for _ in bring.run(table.rows(), reader, report=tried, stopped=lambda: False):
+        pass
+    if tried.added:
+        told = (
+            f"{tried.added} people would be confirmed and welcomed by a letter each, as they agreed: "
+            f"{bring.consent}. Once a letter has left that cannot be undone; `--undo` helps before."
+        )
+        must_count(told, tried.added, given=yes, what="people")
+
+
+def _claimed(report: Path | None, zone: str, *, force: bool) -> None:
+    """Raise BadInput before hours of work where the zone is none, or the report cannot be written."""
+    if not is_zone(zone):
+        raise BadInput(f"there is no time zone {zone!r}: write it like Europe/Berlin")
+    if report is not None:
+        MadeFiles(folder=report.parent, force=force).claim(report.name)
 
 
 def _community(installation: Installation, name: str) -> int:

@@ -42,6 +42,7 @@ digest members set 17 --choice "pause from 1 to 14 May"
 digest members unsuppress 17
 digest members import people.csv --community willow --dry-run
 digest members import people.csv --community willow --report left-out.csv
+digest members import people.csv --undo
 digest members invite 17
 digest members invite --all --dry-run
 digest members names

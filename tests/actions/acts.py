@@ -66,6 +66,13 @@ class Act:
     commands: tuple[str, ...] = field(default=())  # of the operator that do it, by their names
 
 
+def _undone(house: House) -> None:
+    """Undo the import of a file that names Zoe."""
+    file = house.digest.folder / "wrong.csv"
+    file.write_text("address\nzoe@example.net\n")
+    command("members", "import", str(file), "--undo", "--yes", "1")(house)
+
+
 def written(what) -> Door:
     """Return what changes the store before an act."""
 
@@ -665,6 +672,13 @@ MEMBERSHIP = {
         doors={"mail": ZOE_JOINS},
         letters=("zoe notice: confirm_join",),
         apart="a first question before an account ends or begins is not asked by the command",
+    ),
+    "one-who-was-added-by-mistake": Act(
+        does="taking_back.take_back",
+        before=command("members", "add", "zoe@example.net", "--name", "Zoe"),
+        doors={"command": _undone},
+        acts=("take back member",),
+        apart=OPERATOR_ALONE,
     ),
     "an-invitation": Act(
         does="joining.invite_member",

@@ -180,8 +180,8 @@ def test_a_conversation_is_closed_tagged_and_moved_and_the_trail_says_why(villag
     target = f"conversation {number}"
     assert acts(village) == [
         ("operator", "close", target, WHY),
-        ("operator", "retag", target, "from tags none to 4, 5"),
-        ("operator", "retag", target, "from tags 4, 5 to none"),
+        ("operator", "retag", target, f"from tags none to 4, 5; {WHY}"),
+        ("operator", "retag", target, f"from tags 4, 5 to none; {WHY}"),
         ("operator", "move", target, f"from community 1 to {heart.id}; {WHY}"),
     ]
     told = [DecisionPayload.of(each) for each in village.all(Delivery)]

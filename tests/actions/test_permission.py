@@ -23,6 +23,7 @@ OPERATORS = {
     "roles.grant_experience",
     "joining.invite_member",
     "joining.vouch_for_address",
+    "taking_back.take_back",
 }
 
 

@@ -116,7 +116,12 @@ def test_a_row_of_which_nobody_can_come_is_told_with_its_line_and_why(house, peo
 
 def test_who_agreed_elsewhere_is_welcomed_and_where_they_did_is_kept(house, people):
     house("communities", "moderators", "add", "willow", "1", *AT)
-    house("members", "import", people, "--consent", "clinic form, May 2025", *AT)
+    agreed = ("members", "import", people, "--consent", "clinic form, May 2025", *AT)
+    assert "--yes 2 says it" in house(*agreed, code=1).stderr
+    house(*agreed, "--yes", "3", code=1)
+    house(*agreed, code=1, typed="yes\n")
+    assert len(letters_to(house)) == 1
+    house(*agreed, typed="2\n")
 
     assert letters_to(house)[-2:] == [(2, "welcome"), (3, "welcome")]
     reasons = found(house, AuditEntry.act, AuditEntry.target, AuditEntry.reason)
@@ -166,3 +171,29 @@ def test_a_file_that_cannot_be_read_right_changes_nothing(house, people):
 
     assert "there is no column 'Nick'" in refused
     assert len(house.json("members", "list")) == 1
+
+
+def test_whom_a_list_brought_is_taken_back_while_nobody_wrote_to_them(house, people):
+    house("members", "import", people, "--community", "willow", *AT)
+    house("outbox", "stop", *AT)
+    undo = ("members", "import", people, "--undo", *AT)
+
+    assert "Taken back: 2 of 2. Nothing was changed" in house(*undo, "--dry-run").stderr
+    assert len(house.json("members", "list")) == 3
+    assert "--yes 2 says it" in house(*undo, code=1).stderr
+    house(*undo, typed="2\n")
+
+    assert [each["name"] for each in house.json("members", "list")] == ["Old"]
+    assert letters_to(house) == []
+    assert ("take back member", "member 2") in found(house, AuditEntry.act, AuditEntry.target)
+    house("members", "import", people, *AT)
+    assert len(house.json("members", "list")) == 3
+
+
+def test_who_was_written_to_or_was_there_before_stays(house, people):
+    house("members", "import", people, "--consent", "clinic form", "--yes", "2", *AT)
+    house("run", "--member", "2", *AT)
+    told = house("members", "import", people, "--undo", "--yes", "1", *AT)
+
+    assert "ana@example.net: a letter was sent to them already" in told.stdout
+    assert [each["name"] for each in house.json("members", "list")] == ["Aña", "Old"]
