@@ -7,6 +7,10 @@ from typing import NamedTuple
 from digest.errors import BadSetting, DigestError, NotKept, RelayDeferred, describe_error
 
 
+class WrongUse(DigestError):
+    """An option is missing that nobody can be asked for; the message names it."""
+
+
 class ExitCode(IntEnum):
     """The codes with which commands end; the last three are as in sysexits.h and in shells."""
 
@@ -33,6 +37,8 @@ def ending_of(error: BaseException) -> CommandEnding:
         case KeyboardInterrupt():
             kept = "what was done before stays; what was under way was undone"
             return CommandEnding(ExitCode.STOPPED, "stopped", kept)
+        case WrongUse():
+            return CommandEnding(ExitCode.WRONG_USE, "refused", str(error))
         case BadSetting():
             return CommandEnding(ExitCode.SETTINGS, "refused", str(error))
         case RelayDeferred() | NotKept():

@@ -1,8 +1,7 @@
 """`digest setup`: asks what it needs, and writes an installation and everything around it."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -16,20 +15,26 @@ from cli.deploy.answers import (
     address_of_machine,
     domain_name,
     earlier_names,
+    must_send,
     relay_called,
 )
 from cli.deploy.files import deploy_files
 from cli.deploy.settings_file import filled_in, settings_of
+from cli.deploy.setup_questions import SetupAnswers, SetupQuestion, answered, looked_through
 from cli.deploy.signing_key import new_signing_key, read_signing_key
 from cli.init import SETTINGS, write_installation
+from cli.installation import opened
 from cli.made_files import Force, MadeFiles
 from cli.output import Output
+from digest.community.communities.illness_words import illness_in
 from digest.errors import BadInput
 from digest.language.own_folder import is_there, own_file
+from digest.outbox.circuit_breaker import stop_by_hand
 from digest.settings import MAILBOX
 from inbound.recipient import is_among
 
-T = TypeVar("T")
+EARLIER = "--other-domain"  # which nobody is asked for
+NOT_YET = "it was just set up"
 FILES = "deploy"  # the folder for what others read
 KEY_FILE = f"dkim/{SELECTOR}.private"
 
@@ -89,62 +94,50 @@ def setup(
     What an option says is not asked. Where digest.toml is there already, it stays as it is, and the settings
     that fit the new files are written beside these.
     """
-    asking = _Asking(is_terminal=is_attended())
-    asking.must_know(
-        {
-            "--domain": domain,
-            "--ip": ip,
-            "--postal-address": postal_address,
-            "--operator": operator,
-        }
-    )
-    named = asking.said("--domain", domain, "The mail domain, e.g. mail.example.org", domain_name)
-    machine = asking.said("--host", host, "This machine's name", domain_name, default=named)
-    addresses = [address_of_machine(each) for each in ip or ()] or asking.said(
-        "--ip", None, "Its IP addresses, with a space between", _addresses
-    )
-    before = asking.said(
-        "--front", front, f"What stands before it ({_one_of(Front)})", Front, default=Front.OPENDKIM
-    )
-    here = HERE if before is not Front.NONE else None
-    sends = asking.said(
-        "--relay",
-        relay,
-        "Who sends its letters: here, or a mail service's host and port",
-        str,
-        default=here,
-    )
+    given = {
+        "--domain": domain,
+        "--host": host,
+        "--ip": " ".join(ip) if ip else None,
+        "--front": front,
+        "--relay": relay,
+        "--web": web,
+        "--service-name": service_name,
+        "--postal-address": postal_address,
+        "--operator": operator,
+    }
+    attended = is_attended()
+    known = {EARLIER: " ".join(other_domain or ())}
+    said = answered(QUESTIONS, given, known, is_attended=attended)
+    if attended:
+        said = looked_through(QUESTIONS, said, _doubts)
+    for doubt in () if attended else _doubts(said):
+        Output().say(doubt)
     answers = Answers(
-        domain=named,
-        host=machine,
-        addresses=tuple(addresses),
-        front=before,
-        web=asking.said(
-            "--web", web, f"What serves its pages ({_one_of(Web)})", Web, default=Web.NGINX
-        ),
-        relay=relay_called(sends, relay_user),
-        service_name=asking.said(
-            "--service-name",
-            service_name,
-            "How people know you",
-            _words,
-            default="Community Digest",
-        ),
-        postal_address=asking.said(
-            "--postal-address", postal_address, "Where you can be reached on paper", _words
-        ),
-        operator=asking.said(
-            "--operator",
-            operator,
-            f"Your own mailbox, not at {named}",
-            _mailbox_elsewhere(named, *(other_domain or ())),
-        ),
-        other_domains=earlier_names(other_domain, named),
-        other_hosts=earlier_names(other_host, machine),
+        domain=domain_name(said["--domain"]),
+        host=domain_name(said["--host"]),
+        addresses=tuple(_addresses(said["--ip"])),
+        front=Front(said["--front"]),
+        web=Web(said["--web"]),
+        relay=relay_called(said["--relay"], relay_user),
+        service_name=_words(said["--service-name"]),
+        postal_address=_words(said["--postal-address"]),
+        operator=_mailbox_elsewhere(said["--operator"], said),
+        other_domains=earlier_names(other_domain, domain_name(said["--domain"])),
+        other_hosts=earlier_names(other_host, domain_name(said["--host"])),
         folder=folder.resolve(),
         program=program,
     )
     _write(folder, answers, force=force)
+
+
+def _doubts(said: SetupAnswers) -> list[str]:
+    """Return what an operator should look at again before it stands in every letter."""
+    return [
+        f"{what} seems to name an illness ({word}): it stands in the From of every letter, for "
+        "whoever sees a member's mailbox. A neutral one protects them."
+        for what in (said["--domain"], said["--service-name"])
+        if (word := illness_in(what)) is not None
+    ]
 
 
 def _write(folder: Path, answers: Answers, *, force: bool) -> None:
@@ -153,19 +146,27 @@ def _write(folder: Path, answers: Answers, *, force: bool) -> None:
     is_new = not is_there(folder / "digest.toml")
     if is_new:
         write_installation(folder, settings=settings)
+        _stop_sending(folder / "digest.toml")
     key = _dkim_key(around, is_needed=answers.relay is None)
     texts = [*deploy_files(answers, key), *([] if is_new else [("digest.toml", settings)])]
     around.claim(*(name for name, _ in texts))
     for name, text in texts:
         around.write(name, text.encode()).chmod(0o644)  # root copies them to where others read them
     Output().say(
-        f"Wrote {folder / 'digest.toml'} and digest.keys, and made the database.\n"
+        f"Wrote {folder / 'digest.toml'} and digest.keys, and made the database. No letter leaves it before\n"
+        "`digest outbox resume`: give that once `digest doctor` finds all well.\n"
         if is_new
         else f"{folder / 'digest.toml'} stays as it is: compare it with {FILES}/digest.toml.\n"
     )
     Output().say(
         f"What to do now, in order, stands in {folder / FILES / 'README.md'}; it begins with DNS."
     )
+
+
+def _stop_sending(settings_file: Path) -> None:
+    """Let no letter of a new installation leave before its operator says so."""
+    with opened(settings_file) as installation, installation.store.write() as session:
+        stop_by_hand(session, at=installation.clock(), reason=NOT_YET)
 
 
 def _dkim_key(around: MadeFiles, *, is_needed: bool) -> str | None:
@@ -189,53 +190,68 @@ def _words(given: str) -> str:
     return given.strip()
 
 
-def _mailbox_elsewhere(*domains: str) -> Callable[[str], str]:
-    """Return what reads a mailbox that is at none of the domains: its letters would come back to us."""
-
-    def read(given: str) -> str:
-        address = given.strip()
-        if not MAILBOX.fullmatch(address) or is_among(address.rpartition("@")[2], domains):
-            raise BadInput(f"{given!r} is no mailbox elsewhere: write it as in you@example.net")
-        return address
-
-    return read
+def _mailbox_elsewhere(given: str, said: SetupAnswers) -> str:
+    """Return a mailbox; raise BadInput for one at a domain of ours: its letters would come back to us."""
+    address, ours = given.strip(), (domain_name(said["--domain"]), *said[EARLIER].split())
+    if not MAILBOX.fullmatch(address) or is_among(address.rpartition("@")[2], ours):
+        raise BadInput(f"{given!r} is no mailbox elsewhere: write it as in you@example.net")
+    return address
 
 
-def _one_of(choices: type[Front] | type[Web]) -> str:
-    return ", ".join(choices)
+def _who_sends(given: str, said: SetupAnswers) -> None:
+    """Raise BadInput for what is no mail service, and for none where nothing here sends either."""
+    must_send(relay_called(given, None), Front(said["--front"]))
 
 
-class _Asking:
-    """Asks for what no option said, again until it can be used; without a terminal it names the option."""
-
-    def __init__(self, *, is_terminal: bool) -> None:
-        self._is_terminal = is_terminal
-
-    def must_know(self, needed: Mapping[str, object]) -> None:
-        """Raise BadInput for all that has no default and cannot be asked."""
-        missing = [option for option, given in needed.items() if not given]
-        if missing and not self._is_terminal:
-            raise BadInput(f"nobody is there to ask: give {', '.join(missing)} as well")
-
-    def said(
-        self,
-        option: str,
-        given: str | None,
-        question: str,
-        read: Callable[[str], T],
-        *,
-        default: str | None = None,
-    ) -> T:
-        """Return what an option says or, where it is not given, what is answered to the question."""
-        if given is not None:
-            return read(given)
-        if not self._is_terminal:
-            if default is not None:
-                return read(default)
-            raise BadInput(f"nobody is there to ask: give {option} as well")
-        while True:
-            answer = typer.prompt(question, default=default, err=True)
-            try:
-                return read(answer)
-            except (BadInput, ValueError) as error:
-                Output().say(str(error))
+QUESTIONS = (
+    SetupQuestion(
+        option="--domain",
+        asks="The mail domain, e.g. mail.example.org",
+        read=lambda words, _: domain_name(words),
+    ),
+    SetupQuestion(
+        option="--host",
+        asks="This machine's name",
+        read=lambda words, _: domain_name(words),
+        default=lambda said: said.get("--domain"),
+    ),
+    SetupQuestion(
+        option="--ip",
+        asks="Its IP addresses, with a space between",
+        read=lambda words, _: _addresses(words),
+    ),
+    SetupQuestion(
+        option="--front",
+        asks=f"What stands before it ({', '.join(Front)})",
+        read=lambda words, _: Front(words),
+        default=lambda _: Front.OPENDKIM,
+    ),
+    SetupQuestion(
+        option="--relay",
+        asks="Who sends its letters: here, or a mail service's host and port",
+        read=_who_sends,
+        default=lambda said: None if said["--front"] == Front.NONE else HERE,
+    ),
+    SetupQuestion(
+        option="--web",
+        asks=f"What serves its pages ({', '.join(Web)})",
+        read=lambda words, _: Web(words),
+        default=lambda _: Web.NGINX,
+    ),
+    SetupQuestion(
+        option="--service-name",
+        asks="How people know you",
+        read=lambda words, _: _words(words),
+        default=lambda _: "Community Digest",
+    ),
+    SetupQuestion(
+        option="--postal-address",
+        asks="Where you can be reached on paper",
+        read=lambda words, _: _words(words),
+    ),
+    SetupQuestion(
+        option="--operator",
+        asks="Your own mailbox, at another domain",
+        read=_mailbox_elsewhere,
+    ),
+)

@@ -65,11 +65,7 @@ class Answers:
     program: Path = Path("/opt/digest/bin/digest")
 
     def __post_init__(self) -> None:
-        if self.relay is None and self.front is Front.NONE:
-            raise BadInput(
-                "without a mail server in front nothing here sends letters: name the mail service that\n"
-                "does with --relay, or take --front opendkim"
-            )
+        must_send(self.relay, self.front)
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -85,6 +81,15 @@ class Answers:
     def public_url(self) -> str:
         """What links in letters begin with."""
         return f"https://{self.host}"
+
+
+def must_send(relay: MailService | None, front: Front) -> None:
+    """Raise BadInput where neither a mail service nor a mail server here sends letters."""
+    if relay is None and front is Front.NONE:
+        raise BadInput(
+            "without a mail server in front nothing here sends letters: name the mail service that\n"
+            "does with --relay, or take --front opendkim"
+        )
 
 
 def domain_name(given: str) -> str:

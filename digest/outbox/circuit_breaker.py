@@ -75,11 +75,11 @@ def is_stopped_by_hand(session: Session, at: datetime) -> bool:
     return halt is not None and halt.until == NO_END
 
 
-def stop_by_hand(session: Session, *, at: datetime) -> bool:
+def stop_by_hand(session: Session, *, at: datetime, reason: str = BY_HAND) -> bool:
     """Stop sending until an operator resumes it; return False if an operator had stopped it already."""
     if is_stopped_by_hand(session, at):
         return False
-    session.add(Halt(since=at, until=NO_END, reason=BY_HAND))
+    session.add(Halt(since=at, until=NO_END, reason=reason))
     audit.record(session, actor="operator", act="stop sending", target="all", at=at)
     return True
 

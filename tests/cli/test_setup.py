@@ -11,6 +11,7 @@ from cli.deploy.records import records
 from cli.deploy.settings_file import filled_in
 from cli.init import SETTINGS
 from cli.main import app
+from digest.community.communities.illness_words import illness_in
 from digest.load_settings import load_settings
 from tests.cli.deploy_samples import FOLDER, answers, samples
 
@@ -155,21 +156,82 @@ def test_what_cannot_be_used_is_refused_with_the_fix_and_nothing_is_written(
 def test_where_nobody_can_be_asked_the_option_is_named(empty_folder):
     result = run(without={"--operator", "--ip"})
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2  # wrong use
     assert "give --ip, --operator as well" in result.output
 
 
 def test_what_no_option_says_is_asked_again_until_it_can_be_used(empty_folder, monkeypatch):
     monkeypatch.setattr("cli.setup.is_attended", lambda: True)
-    typed = ["", "", "", "", "Lung Harbour", "me@mail.example.org", "claire@example.net"]
+    typed = ["", "", "", "", "Harbour", "me@mail.example.org", "claire@example.net", ""]
 
     result = run(without={"--operator"}, typed="\n".join([*typed, ""]))
 
     assert result.exit_code == 0, result.output
     assert "no mailbox elsewhere" in result.output
     settings = load_settings(empty_folder / "here" / "digest.toml")
-    assert settings.service_name == "Lung Harbour"
+    assert settings.service_name == "Harbour"
     assert settings.operator == "claire@example.net"
+
+
+def test_the_answers_are_shown_and_each_can_be_changed_before_anything_is_written(
+    empty_folder, monkeypatch
+):
+    monkeypatch.setattr("cli.setup.is_attended", lambda: True)
+    first = ["", "", "", "", "Lupus Friends"]
+    shown = ["7", "Harbour", "1", "post.example.net", "9", "me@post.example.net", "you@example.com"]
+
+    result = run(typed="\n".join([*first, *shown, "", ""]))
+
+    assert result.exit_code == 0, result.output
+    assert "7  How people know you: Lupus Friends" in result.output
+    before, _, after = result.output.partition("How people know you: Harbour")
+    assert "Lupus Friends seems to name an illness (lupus)" in " ".join(before.split())
+    assert "illness" not in after
+    settings = load_settings(empty_folder / "here" / "digest.toml")
+    assert (settings.service_name, settings.domain) == ("Harbour", "post.example.net")
+    assert settings.operator == "you@example.com"
+
+
+def test_nothing_is_written_where_the_answers_are_not_agreed_to(empty_folder, monkeypatch):
+    monkeypatch.setattr("cli.setup.is_attended", lambda: True)
+
+    assert run(typed="\n" * 5).exit_code == 1
+    assert list(empty_folder.iterdir()) == []
+
+
+def test_no_letter_leaves_a_new_installation_before_its_operator_says_so(empty_folder):
+    run()
+    where = ["--settings", str(empty_folder / "here" / "digest.toml")]
+
+    told = CliRunner().invoke(app, [*where, "status"]).output
+    assert (
+        "SENDING IS STOPPED: it was just set up; nothing is sent until `digest outbox resume`"
+        in (" ".join(told.split()))
+    )
+    assert CliRunner().invoke(app, [*where, "status", "--check"]).exit_code == 1
+    assert "Letters go out again" in CliRunner().invoke(app, [*where, "outbox", "resume"]).output
+    assert "STOPPED" not in CliRunner().invoke(app, [*where, "status"]).output
+    run()  # anew, in the same folder
+    assert "STOPPED" not in CliRunner().invoke(app, [*where, "status"]).output
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("lupus.example.org", "lupus"),
+        ("Lungenkrebs-Treff", "lungenkrebs"),
+        ("Endometriosis UK", "endometriosis"),
+        ("mail.lupusfriends.example", "lupusfriends"),
+        ("MS-Freunde", "ms"),
+        ("Rheumatoid Arthritis", "arthritis"),
+        ("Harbour", None),
+        ("mail.willow.example.org", None),
+        ("Community Digest", None),
+        ("Paula's Roses", None),
+    ],
+)
+def test_a_name_that_names_an_illness_is_noticed(name, word):
+    assert illness_in(name) == word
 
 
 def test_each_setting_that_is_filled_in_is_shown_in_the_file():
