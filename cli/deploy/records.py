@@ -58,7 +58,7 @@ def earlier_records(answers: Answers) -> Iterator[ZoneRecord]:
         yield ZoneRecord(
             domain, "TXT", txt_value("v=spf1 -all"), "nobody sends in its name any more"
         )
-        policy = txt_value("v=DMARC1; p=reject")
+        policy = txt_value(f"v=DMARC1; p=reject; rua=mailto:{SENDER_REPORTS}@{each}")
         yield ZoneRecord(
             f"_dmarc.{domain}", "TXT", policy, "members know this name: nobody is to use it"
         )

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from cli.doctor.case import PatientCase
-from cli.doctor.finding import Diagnosis, fail, unknown, warn, well
+from cli.doctor.finding import Diagnosis, Health, fail, unknown, warn, well
 from cli.installation import Installation, opened
 from cli.wiring.receiving import authentication
 from cli.wiring.sending import relay_of
@@ -20,8 +20,9 @@ from digest.inbox.sealing import unseal
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.compose import Composed
 from digest.settings import LOOPBACK
-from inbound.authenticate import AuthResult, TemporarilyUnknown
+from inbound.authenticate import AuthResult, DirectVerdict, TemporarilyUnknown
 from inbound.authenticate.dkim import tags_of
+from inbound.authenticate.dns import Resolve
 from inbound.reading.author import author
 from inbound.reading.fields import Fields, read_fields
 
@@ -68,7 +69,7 @@ def check_loop(case: PatientCase) -> Iterator[Diagnosis]:
             yield _lost(case, address)
             return
         yield well("loop.mail", f"it came back after {took:.1f} seconds")
-        yield from _looked_at(installation, found)
+        yield from _looked_at(installation, found, case.resolve)
         with installation.store.write() as session:
             take_out(session, found.received_id)
 
@@ -145,14 +146,19 @@ def _lost(case: PatientCase, address: str) -> Diagnosis:
     )
 
 
-def _looked_at(installation: Installation, found: CameBack) -> Iterator[Diagnosis]:
+def _looked_at(
+    installation: Installation, found: CameBack, resolve: Resolve | None
+) -> Iterator[Diagnosis]:
     """Yield whether what came back is known as ours, and what its signature covers."""
     fields = read_fields(found.raw)
     if found.envelope.reverse_path == "" or fields is None:
         how = "read its reason in the relay's log"
         yield fail("loop.authentic", "it came back as undeliverable", how)
         return
-    yield _authentic(installation, fields, found)
+    authentic = _authentic(installation, fields, found)
+    yield authentic
+    if authentic.health is Health.UNKNOWN and resolve and fields.all("dkim-signature"):
+        yield _signature(fields, found, resolve)
     yield _one_click(fields)
 
 
@@ -184,6 +190,20 @@ def _unseen(installation: Installation) -> Diagnosis:
         fix = f"write to a community from your own mailbox; if that is held as unproved, {how}"
         return unknown(name, what, fix)
     return fail(name, "your mail server wrote no result about it that we believe", how)
+
+
+def _signature(fields: Fields, found: CameBack, resolve: Resolve) -> Diagnosis:
+    """Return whether others can verify it, by our own look: where no border looked at it, nobody did yet."""
+    name = "loop.signature"
+    try:
+        check = DirectVerdict(resolve)
+        verdict = check(found.raw, fields, author(fields.all("from")), found.envelope)
+    except TemporarilyUnknown:
+        return unknown(name, "whether it is good cannot be told now: DNS does not answer")
+    if verdict.is_authentic:
+        return well(name, f"others can verify it: it is known as ours, by {verdict.reason}")
+    how = "is the published key the one that it is signed with? See DKIM above; --dkim-key compares them"
+    return fail(name, f"others cannot verify it: {verdict.reason}", how)
 
 
 def _judged(installation: Installation, fields: Fields, found: CameBack) -> AuthResult:

@@ -102,7 +102,7 @@ def test_who_has_moved_is_found_by_the_names_of_before(empty_folder):
     for line in (
         "old.example. MX 10 mail.example.org.",
         'old.example. TXT "v=spf1 -all"',
-        '_dmarc.old.example. TXT "v=DMARC1; p=reject"',
+        '_dmarc.old.example. TXT "v=DMARC1; p=reject; rua=mailto:dmarc@old.example"',
         "www.old.example. A 192.0.2.25",
     ):
         assert f"{line}\n" in text["dns.txt"]

@@ -13,7 +13,6 @@ from inbound.reading.unpack import NotUnpacked, unpack
 from tests.sender_reports import BEGINS, DOMAIN, RFC_9990, mail, packed, record, xml, zipped
 
 ONE = ReportedSource(source="192.0.2.7", domain=DOMAIN, dkim=True, spf=True, letters=1)
-BOMB = b"<feedback>" + b" " * 30_000_000
 LAUGHS = '<!DOCTYPE f [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>\n'
 
 
@@ -99,8 +98,6 @@ def test_a_record_that_says_nothing_is_passed_over(broken):
 @pytest.mark.parametrize(
     ("octets", "flaw"),
     [
-        pytest.param(gzip.compress(BOMB), ReportFlaw.TOO_LARGE, id="gzip-bomb"),
-        pytest.param(zipped(BOMB), ReportFlaw.TOO_LARGE, id="zip-bomb"),
         pytest.param(xml(record(), before=LAUGHS), ReportFlaw.DOCUMENT_TYPE, id="entities"),
         pytest.param(
             xml(record(), before='<!DOCTYPE f SYSTEM "file:///etc/passwd">'),
@@ -116,17 +113,28 @@ def test_a_record_that_says_nothing_is_passed_over(broken):
         pytest.param(b"<html><body/></html>", ReportFlaw.INCOMPLETE, id="another-xml"),
         pytest.param(b"<feedback/>", ReportFlaw.INCOMPLETE, id="empty"),
         pytest.param(xml(number="two words"), ReportFlaw.INCOMPLETE, id="no-number"),
-        pytest.param(b"<feedback>" * 200_000, ReportFlaw.INCOMPLETE, id="deep"),
+        pytest.param(b"<feedback>" * 2_000, ReportFlaw.INCOMPLETE, id="deep"),
         pytest.param(packed(record())[:-20], ReportFlaw.NOT_UNPACKED, id="cut-off-gzip"),
         pytest.param(zipped(xml(record()))[:-30], ReportFlaw.NOT_UNPACKED, id="cut-off-zip"),
         pytest.param(
             zipped(xml(record()), how=zipfile.ZIP_LZMA), ReportFlaw.NOT_UNPACKED, id="lzma"
         ),
-        pytest.param(xml(*[record()] * 20_001), ReportFlaw.TOO_LARGE, id="too-many-records"),
     ],
 )
 def test_what_is_no_report_is_not_read(octets, flaw):
     assert read_mail(mail(octets)) is flaw
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zipped])
+def test_a_bomb_is_not_unpacked(pack):
+    assert read_mail(mail(pack(b"<feedback>" + b" " * 11_000_000))) is ReportFlaw.TOO_LARGE
+
+
+def test_no_more_records_are_read_than_the_most(monkeypatch):
+    monkeypatch.setattr(sender_report, "MOST_RECORDS", 2)
+
+    assert isinstance(read_report(xml(*[record()] * 2)), SenderReport)
+    assert read_report(xml(*[record()] * 3)) is ReportFlaw.TOO_LARGE
 
 
 def test_no_more_addresses_are_kept_than_the_most(monkeypatch):

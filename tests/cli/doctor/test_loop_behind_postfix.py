@@ -1,0 +1,183 @@
+"""A mail to ourselves on the machine that set-up itself makes: Postfix, OpenDKIM, OpenDMARC, digest serve."""
+
+import json
+import re
+import shutil
+import smtplib
+import subprocess
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cli.deploy.files import deploy_files
+from cli.deploy.signing_key import new_signing_key
+from tests import milters, postfix
+from tests.cli.deploy_samples import answers
+from tests.house import DIGEST, DOMAIN, found, move_in
+from tests.patience import PATIENCE
+from tests.ports import free_port
+
+MISSING = postfix.missing() or milters.missing()
+
+pytestmark = [
+    pytest.mark.xdist_group("postfix"),  # one Postfix at a time
+    pytest.mark.skipif(MISSING is not None, reason=str(MISSING)),
+]
+
+
+@dataclass
+class Machine:
+    """What stands on it; `files` are those that set-up wrote."""
+
+    folder: Path
+    house: object
+    milters: dict[str, subprocess.Popen]
+    port: int = 0
+
+    def told(self):
+        done = self.house.digest("doctor", "--loop", "--loop-seconds", "20", "--json")
+        assert "Traceback" not in done.stderr
+        return {row["name"]: row for row in json.loads(done.stdout)}
+
+
+@contextmanager
+def ended(process):
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def milter(program, text, port, folder):
+    """Start one by the file that set-up wrote, with places of this test."""
+    text = re.sub(r"^(PidFile|TrustAnchorFile|PublicSuffixList) .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^UserID .*", "UserID nobody", text, flags=re.MULTILINE)
+    text = re.sub(r"^Syslog .*", "Syslog no", text, flags=re.MULTILINE)
+    text = re.sub(r"^Socket .*", f"Socket inet:{port}@127.0.0.1", text, flags=re.MULTILINE)
+    text = text.replace("/etc/opendkim", str(folder))
+    records = "file:" * (program == "opendkim") + str(folder / "records")
+    path = folder / f"{program}.conf"
+    safe = "RequireSafeKeys no\n" * (program == "opendkim")  # others may write to /tmp
+    path.write_text(f"{text}\nBackground no\nTestDNSData {records}\n{safe}")
+    log = folder / f"{program}.log"
+    with log.open("wb") as file:
+        command = [f"/usr/sbin/{program}", "-f", "-c" if program == "opendmarc" else "-x"]
+        process = subprocess.Popen([*command, str(path)], stdout=file, stderr=file)
+    milters.wait_for(port, process, log)
+    return process
+
+
+@pytest.fixture(scope="module")
+def machine(empty_installation, tmp_path_factory):
+    folder = Path(tempfile.mkdtemp(prefix="digest-machine-"))
+    folder.chmod(0o755)
+    key = new_signing_key()
+    written = dict(deploy_files(answers(), key.public))
+    around = folder / "around"
+    around.mkdir()
+    (around / "digest.private").write_bytes(key.private)
+    shutil.chown(around / "digest.private", "nobody")
+    (around / "digest.private").chmod(0o600)
+    names = {
+        f"digest._domainkey.{DOMAIN}": f"v=DKIM1; k=rsa; p={key.public}",
+        f"_dmarc.{DOMAIN}": "v=DMARC1; p=quarantine",
+    }
+    (around / "records").write_text("".join(f"{at} {text}\n" for at, text in names.items()))
+    for name in ("key.table", "signing.table", "trusted.hosts"):
+        text = written[f"opendkim/{name}"].replace("/etc/opendkim", str(around))
+        (around / name).write_text(text)
+    (around / "digest_header_checks").write_text(written["postfix/digest_header_checks"])
+    ports = {name: free_port() for name in ("8891", "8893", "10025", "10040")}
+
+    def here(text):
+        for before, port in ports.items():
+            text = text.replace(f"127.0.0.1:{before}", f"127.0.0.1:{port}")
+        return text.replace("/etc/postfix/", f"{around}/")
+
+    sockets = folder / "queue" / "digest"
+    sockets.mkdir(parents=True)
+    shutil.chown(sockets, group="postfix")
+    sockets.chmod(0o2750)
+    home = tmp_path_factory.mktemp("home")
+    found(home / "founded", empty_installation)
+    house = move_in(home / "founded", home, ports["10025"])
+    (home / "zone.txt").write_text("".join(f'{at} TXT "{text}"\n' for at, text in names.items()))
+    house.settings |= {
+        "DIGEST_SMTP__PROTOCOL": "lmtp",
+        "DIGEST_SMTP__SOCKET": str(sockets / "lmtp"),
+        "DIGEST_SMTP__POLICY_PORT": str(ports["10040"]),
+        "DIGEST_PAGES__PORT": str(free_port()),
+        "DIGEST_AUTHENTICATION__AUTHSERV_ID": answers().host,
+        "DIGEST_AUTHENTICATION__RECEIVED_ABOVE": "1",
+        "DIGEST_AUTHENTICATION__ZONE_FILE": str(home / "zone.txt"),
+    }
+    settings = {"smtpd_tls_security_level": "none", "mynetworks": "127.0.0.0/8"}
+    services = here(written["postfix/master.cf"]).replace(" n - y - 20 ", " n - n - 20 ")
+    with ExitStack() as stack:
+        beside = {
+            program: stack.enter_context(
+                ended(milter(program, written[f"{program}/{program}.conf"], ports[port], around))
+            )
+            for program, port in (("opendkim", "8891"), ("opendmarc", "8893"))
+        }
+        with house.log.open("ab") as log:
+            serve = subprocess.Popen(
+                [DIGEST, "serve"], cwd=home, env=house.settings, stdout=log, stderr=log
+            )
+        stack.enter_context(ended(serve))
+        until = time.monotonic() + PATIENCE
+        while not (sockets / "lmtp").exists():
+            assert time.monotonic() < until, house.last_words()
+            time.sleep(0.05)
+        running = stack.enter_context(
+            postfix.running(
+                folder, settings, more=here(written["postfix/main.cf"]), services=services
+            )
+        )
+        yield Machine(folder, house, beside, running.port)
+    house.close()
+    shutil.rmtree(folder)
+
+
+def test_the_loop_is_well_and_says_what_it_cannot_see(machine):
+    found = {name: row for name, row in machine.told().items() if name.startswith("loop.")}
+
+    assert {name: row["level"] for name, row in found.items()} == {
+        "loop.mail": "ok",
+        "loop.authentic": "unknown",  # what a border looks at comes from others
+        "loop.signature": "ok",
+        "loop.one_click": "ok",
+    }, found
+    assert "dkim" in found["loop.signature"]["found"]
+
+
+def test_a_mail_of_others_is_seen_by_the_border_under_the_name_that_set_up_wrote(machine):
+    before = machine.house.count("SELECT count(*) FROM received")
+    with smtplib.SMTP("127.0.0.1", machine.port, source_address=("127.0.0.9", 0)) as client:
+        client.sendmail(
+            "ana@example.net",
+            [f"lung@{DOMAIN}"],
+            b"From: ana@example.net\r\nSubject: Sleep\r\n\r\nHow do you sleep?\r\n",
+        )
+    until = time.monotonic() + PATIENCE
+    while machine.house.count("SELECT count(*) FROM received") == before:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+    assert machine.told()["settings.border_in_mails"]["level"] == "ok"
+
+
+def test_a_milter_that_died_is_told_as_that(machine):
+    machine.milters["opendkim"].terminate()
+    machine.milters["opendkim"].wait(PATIENCE)
+
+    row = machine.told()["relay.takes_letters"]
+
+    assert row["level"] == "fail"
+    assert "451 4.7.1" in row["found"]
+    assert any("opendkim" in each for each in row["copy"])
