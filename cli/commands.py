@@ -81,6 +81,9 @@ ENTRIES = {
         "cli.senders", WATCH, "Show who sends mail in your name, as others report."
     ),
     "outbox": CommandEntry("cli.outbox", WATCH, "Look at letters, send again, cancel."),
+    "warmup": CommandEntry(
+        "cli.warmup", WATCH, "Begin with few letters a day, where the relay is new."
+    ),
     "mail": CommandEntry(
         "cli.mail", WATCH, "Look at received mails, and decide those that are held."
     ),

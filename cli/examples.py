@@ -103,6 +103,9 @@ digest outbox show 88
 digest outbox retry 88 89
 digest outbox retry --all
 digest outbox cancel 88
+digest warmup start --first 100 --days 20
+digest warmup status
+digest warmup stop
 digest mail list --held
 digest mail list --member 17
 digest mail show 42

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from cli.health.gathered import ServiceHealth
 from cli.moderators import nobody_decides
 from digest.outbox.outbreak import is_far_more
+from digest.outbox.warm_up import HARMFUL
 from digest.queries.last_days import STOPPED_KINDS, DayCounts
 from digest.queries.overdue import MAILS_WAIT, letters_wait
 
@@ -41,6 +42,7 @@ class ConcernName(StrEnum):
     SENDERS = "senders"
     BACKUP = "backup"
     TIMES = "times"
+    WARM_UP = "warm_up"
 
 
 class ConcernWeight(IntEnum):
@@ -231,6 +233,7 @@ def _reputation(health: ServiceHealth) -> Iterator[HealthConcern]:
             else "Complaints are at 0.1 % or more: mail providers will begin to refuse letters."
         )
         yield HealthConcern(name=ConcernName.COMPLAINTS, weight=weight, brief=brief, said=said)
+    yield from _warm_up(health)
     if health.outbreak:
         brief = f"letters that came back in 24 hours: {health.outbreak}, far more than usual"
         said = f"{_sentence(brief)}. `digest outbox list` and `digest members show MEMBER` say why."
@@ -255,6 +258,15 @@ def _senders(health: ServiceHealth) -> Iterator[HealthConcern]:
         yield HealthConcern(
             name=ConcernName.SENDERS, weight=ConcernWeight.PERSON, brief=brief, said=said
         )
+
+
+def _warm_up(health: ServiceHealth) -> Iterator[HealthConcern]:
+    found = health.warm_up
+    if found is None or found.hindrance not in HARMFUL:
+        return
+    brief = f"the warm-up stays at {found.ceiling} letters a day: {found.hindrance}"
+    said = f"{_sentence(brief)} on the day before. `digest warmup status` shows the days."
+    yield HealthConcern(name=ConcernName.WARM_UP, weight=ConcernWeight.TOLD, brief=brief, said=said)
 
 
 def _backup(health: ServiceHealth) -> Iterator[HealthConcern]:

@@ -16,6 +16,7 @@ from digest.queries.last_days import DayCounts, last_days
 from digest.queries.senders import SenderTrouble, sender_trouble
 from digest.queries.status import Status, read_status
 from digest.queries.summary_runs import SummaryRuns, summary_runs
+from digest.queries.warm_up import WarmUpStatus, warm_up_status
 from digest.steady_clock import doubt
 from inbound.work.answer_breaker import answers_lately
 from inbound.work.tell_operator import count_for_operator
@@ -27,6 +28,7 @@ class ServiceHealth:
 
     status: Status
     runs: SummaryRuns
+    warm_up: WarmUpStatus | None
     days: Sequence[DayCounts]  # the oldest first
     outbreak: int  # letters that came back within a day, where that is far more than usual
     serves: bool  # on this machine
@@ -53,6 +55,7 @@ def gather(installation: Installation, at: datetime | None = None) -> ServiceHea
         return ServiceHealth(
             status=read_status(session, at=now, answers=answers, answers_limit=limits.answers),
             runs=summary_runs(session, now),
+            warm_up=warm_up_status(session, now),
             days=last_days(session, now),
             outbreak=outbreak(session, now),
             serves=is_serving(folder),

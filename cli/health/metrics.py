@@ -65,8 +65,20 @@ def _now(health: ServiceHealth) -> Iterator[GaugeFamily]:
             status.bounces.addresses_suppressed,
         ),
     }
-    for name, (told, count) in counts.items():
+    for name, (told, count) in {**counts, **_warm_up(health)}.items():
         yield GaugeFamily(f"digest_{name}", told, {"": count})
+
+
+def _warm_up(health: ServiceHealth) -> Mapping[str, tuple[str, int]]:
+    found = health.warm_up
+    ceiling, sent, waiting = (
+        (0, 0, 0) if found is None else (found.ceiling, found.sent_today, found.summaries_waiting)
+    )
+    return {
+        "warmup_ceiling": ("Letters that may go today, 0 without a warm-up.", ceiling),
+        "warmup_sent_today": ("Of these, letters that were sent.", sent),
+        "warmup_summaries_waiting": ("Summaries that wait for the warm-up.", waiting),
+    }
 
 
 def _moments(health: ServiceHealth) -> Iterator[GaugeFamily]:

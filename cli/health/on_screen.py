@@ -17,6 +17,7 @@ from cli.health.gathered import ServiceHealth
 from cli.output import row_of
 from digest.queries.last_days import DAYS, STOPPED_KINDS
 from digest.queries.overdue import MAILS_WAIT, letters_wait
+from digest.queries.warm_up import WarmUpStatus
 
 WIDTH = 80
 WEEK = 7  # days
@@ -44,6 +45,7 @@ def screen(health: ServiceHealth) -> Mapping[str, str]:
         "overdue": _overdue(health),
         "letters": f"{letters.letters_sent_24_hours} sent in 24 hours; {letters.letters_due} due, "
         f"{letters.letters_deferred} put off, {letters.letters_failed} given up",
+        **({} if health.warm_up is None else {"warm-up": _warm_up(health.warm_up)}),
         "mails": f"{mails.mails_waiting} wait, {mails.mails_aside} of them for DNS; {mails.mails_held} held, "
         f"{health.mails_for_operator} for you",
         "answers": f"{answers.answers_lately} lately; {answers.questions_open} questions to members open",
@@ -87,6 +89,7 @@ def as_json(health: ServiceHealth, found: Sequence[HealthConcern]) -> dict[str, 
     return {
         **row_of(health.status),
         **row_of(health.runs),
+        "warm_up": None if health.warm_up is None else row_of(health.warm_up),
         "serves": health.serves,
         "mails_for_operator": health.mails_for_operator,
         "undecided": health.undecided,
@@ -107,6 +110,13 @@ def in_one_line(found: Sequence[HealthConcern]) -> str:
     """Return one line: that all is well, or what needs a person."""
     needed = [each.brief for each in found if each.weight >= ConcernWeight.PERSON]
     return f"look: {'; '.join(needed)}" if needed else "ok: nothing needs a person"
+
+
+def _warm_up(found: WarmUpStatus) -> str:
+    return (
+        f"day {found.day} of {found.days}: {found.sent_today} of {found.ceiling} letters sent today; "
+        f"{found.summaries_waiting} summaries wait"
+    )
 
 
 def _overdue(health: ServiceHealth) -> str:

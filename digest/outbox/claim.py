@@ -1,6 +1,6 @@
 """Takes due letters in hand, so that no two workers hold the same one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -61,14 +61,17 @@ def claim(
     at: datetime,
     limit: int,
     only_member: int | None = None,
+    only: Collection[int] | None = None,
 ) -> list[Claimed]:
-    """Claim up to `limit` letters of one kind, those that have been due for longest first.
+    """Claim up to `limit` letters of one kind, those that have been due for longest first, or `only` some.
 
     On PostgreSQL, rows that another transaction is claiming right now are skipped; on SQLite every writing
     transaction has the database to itself.
     """
     due = _to_claim(tells=kind in TELLING, of_one=only_member is not None)
     values = {**_values(kind, at, limit), "member": only_member}
+    if only is not None:
+        due = due.where(TABLE.c.id.in_(only))
     rows = session.connection().execute(due, values).all()
     if not rows:
         return []

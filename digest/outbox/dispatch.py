@@ -23,6 +23,8 @@ from digest.outbox.lease import LEASE, hold, look, take_back
 from digest.outbox.noting import noting
 from digest.outbox.rate import Rate
 from digest.outbox.relay import Relay
+from digest.outbox.warm_up import open_day
+from digest.outbox.warm_up_order import has_turn, may_go
 from digest.policy import BouncePolicy
 from digest.store.database import Store
 
@@ -104,7 +106,11 @@ class Dispatcher:
         if halted(session, at):
             return []
         limit = limit if self._batch == BATCH else 1  # then what is more urgent by now comes first
-        return find_due(session, at, limit, workers=look(self._folder))
+        workers = look(self._folder)
+        keys = find_due(session, at, limit, workers=workers)
+        if any(_is_of_summaries(key) for key in keys) and not has_turn(session, at):
+            return [key for key in keys if not _is_of_summaries(key) or key.endswith(":0")]
+        return keys
 
     def run_batch(self, key: str, at: datetime) -> None:
         """Send one batch of the key's kind, for the step "dispatch"."""
@@ -158,6 +164,8 @@ class Dispatcher:
         limit = self._batch if left is None else min(self._batch, left)
         if handover.is_ending or limit <= 0:
             return {}
+        if kind is LetterKind.SUMMARY and handover.warm_up_day is not None:
+            handover.finish()  # so that all that was sent, and what was empty, is counted
         claimant = Claimant(
             owner=run.owner, until=run.clock() + LEASE, message_ids=self._message_ids
         )
@@ -172,10 +180,21 @@ class Dispatcher:
                 at=run.at,
                 limit=limit,
                 only_member=run.only_member,
+                only=self._allowed(session, kind, run, handover, limit),
             )
         if rows:
             reach(Point.LETTERS_CLAIMED)
         return {row.id: row for row in rows}
+
+    def _allowed(
+        self, session: Session, kind: LetterKind, run: SendRun, handover: Handover, limit: int
+    ) -> list[int] | None:
+        """Return which summaries a warm-up lets go now; None for all, as for one member by hand."""
+        day = open_day(session, run.at)
+        handover.warm_up_day = None if day is None else day.id
+        if day is None or kind is not LetterKind.SUMMARY or run.only_member is not None:
+            return None
+        return may_go(session, day, run.at, limit)
 
     def _send(
         self, kind: LetterKind, claimed: dict[int, Claimed], run: SendRun, handover: Handover
@@ -209,3 +228,7 @@ class Dispatcher:
                     handover.take(letter, waiting.pop(letter.delivery_id))
                     if handover.is_ending or run.clock() > stale_at:
                         return
+
+
+def _is_of_summaries(key: str) -> bool:
+    return key.startswith(f"{LetterKind.SUMMARY}:")

@@ -33,6 +33,7 @@ from digest.outbox.noting import is_first_to_tell, left_to_note
 from digest.outbox.rate import Rate
 from digest.outbox.record import SendResult, give_back, later, put_off, record
 from digest.outbox.relay import Relay
+from digest.outbox.warm_up import count_letters
 from digest.policy import BouncePolicy
 from digest.store.database import Store
 
@@ -77,6 +78,7 @@ class Handover:
 
     def __init__(self, store: Store, relay: Relay, connections: int, run: SendRun) -> None:
         self.counts: Counter[DeliveryState] = Counter()
+        self.warm_up_day: int | None = None  # that what is sent counts on
         self.refused: str | None = None  # why nothing more is sent: mostly the relay's words
         self._store = store
         self._relay = relay
@@ -223,16 +225,21 @@ class Handover:
             case RelayDeferred():
                 if error.asks_for_less:
                     self._errand.domains.slow_down(letter.recipient, self._errand.clock())
-                return self._later(claimed, str(error), is_back=is_first_to_tell(claimed))
+                return self._later(
+                    claimed,
+                    str(error),
+                    is_back=is_first_to_tell(claimed),
+                    is_disliked=error.asks_for_less and claimed.attempts > 1,
+                )
             case _:
                 log.error(
                     "delivery %d could not be handed over: %s", claimed.id, describe_error(error)
                 )
                 return self._later(claimed, "could not be handed over")
 
-    def _later(self, claimed: Claimed, answer: str, *, is_back: bool = False) -> SendResult:
+    def _later(self, claimed: Claimed, answer: str, **facts: Any) -> SendResult:
         at = self._errand.clock()
-        return later(claimed, DeliveryState.DEFERRED, answer, at=at, is_back=is_back)
+        return later(claimed, DeliveryState.DEFERRED, answer, at=at, **facts)
 
     def _write_down(self) -> None:
         """Record every result so far in one transaction, and renew the leases in the same one.
@@ -280,6 +287,8 @@ class Handover:
         with self._store.write() as session:
             record(session, run.owner, results, at=run.at)
             self._note_bounces(session, results)
+            if self.warm_up_day is not None:
+                self._count(session, self.warm_up_day, results)
             if untried:
                 give_back(session, run.owner, untried)
             if waiting:
@@ -287,6 +296,12 @@ class Handover:
             if now - self._renewed_at >= self._errand.pace.renewal:
                 renew(session, run.owner, now + LEASE)
                 self._renewed_at = now
+
+    def _count(self, session: Session, day: int, results: list[SendResult]) -> None:
+        sent = sum(1 for each in results if each.state is DeliveryState.SENT)
+        refused = sum(1 for each in results if each.is_disliked)
+        if sent or refused:
+            count_letters(session, day, sent=sent, refused=refused)
 
     def _note_bounces(self, session: Session, results: list[SendResult]) -> None:
         bounces = [result.bounce for result in results if result.bounce is not None]

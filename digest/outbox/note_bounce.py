@@ -15,6 +15,7 @@ from digest.outbox.bounce_rules import is_dead, is_full, is_outbreak
 from digest.outbox.circuit_breaker import last_resumed, stop_sending
 from digest.outbox.delivery import Delivery
 from digest.outbox.suppression import PROBE, SuppressionCause, good_since, standing_of, suppress
+from digest.outbox.warm_up import count_reports
 from digest.policy import BouncePolicy
 
 
@@ -39,6 +40,7 @@ def note_bounce(session: Session, bounce: Bounce, policy: BouncePolicy) -> bool:
     session.add(bounce)
     session.flush()
     if bounce.verdict is BounceCause.OURS:
+        count_reports(session, bounce.at, refused=1)
         _look_for_outbreak(session, bounce.at, policy)
     elif address is not None and bounce.address_id is not None:
         _judge_address(session, address, bounce, policy)

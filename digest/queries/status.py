@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, true
 from sqlmodel import Session, col, func, select
 
 from digest.community.audit import AuditEntry
@@ -13,7 +14,8 @@ from digest.community.people.member import Address, Member, MemberState
 from digest.community.requests.moderation_request import ModerationRequest
 from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import WAITS_FOR_ANSWERS, WAITS_ITS_TURN, ReceivedMail
-from digest.outbox.delivery import WAITING, Delivery, DeliveryState
+from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
+from digest.outbox.warm_up import running
 from digest.queries.bounces import BounceRates, bounce_rates
 from digest.queries.mails import MailCounts, count_mails, count_waiting
 
@@ -114,9 +116,9 @@ def people_counts(session: Session) -> PeopleCounts:
 
 
 def letter_counts(session: Session, at: datetime) -> LetterCounts:
-    """Return how many letters there are in which state."""
+    """Return how many letters there are in which state; what a warm-up keeps is not due."""
     is_waiting = col(Delivery.state).in_(WAITING)
-    is_due = col(Delivery.due_at) <= at
+    is_due = and_(col(Delivery.due_at) <= at, _is_not_held(session))
     is_sent = Delivery.state == DeliveryState.SENT
     oldest = select(func.min(Delivery.due_at)).where(is_waiting, is_due)
     return LetterCounts(
@@ -129,6 +131,10 @@ def letter_counts(session: Session, at: datetime) -> LetterCounts:
         ),
         oldest_letter_due=session.exec(oldest).one(),
     )
+
+
+def _is_not_held(session: Session) -> ColumnElement[bool]:
+    return true() if running(session) is None else col(Delivery.kind) != LetterKind.SUMMARY
 
 
 def _count(session: Session, table: type[Any], *conditions: Any) -> int:

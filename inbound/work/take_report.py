@@ -13,6 +13,7 @@ from digest.intents.intents import StopStreams
 from digest.outbox.bounce import bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.note_bounce import note_bounce
+from digest.outbox.warm_up import count_reports
 from inbound.interpret.interpretation import ByMachine, NoteComplaint
 from inbound.work.occasion import Occasion
 
@@ -32,6 +33,7 @@ def _done(session: Session, decision: ByMachine, occasion: Occasion) -> tuple[Ou
             actor = Actor(member_id=member.id, via=Via.COMPLAINT)
             context = replace(occasion.context(session), actor=actor)
             stops.stop(context, member.id, StopStreams(streams=(decision.stream,)))
+        count_reports(session, occasion.received.accepted_at, complaints=1)
         return Outcome.COMPLAINT, ""
     if member is not None:
         row = bounce(

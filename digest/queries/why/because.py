@@ -38,6 +38,7 @@ class WhyRule(StrEnum):
     # what the outbox holds
     WAITS = "waits"
     SENDING_STOPPED = "sending_stopped"
+    WARM_UP = "warm_up"
     IN_HAND = "in_hand"
     SENT = "sent"
     CAME_BACK = "came_back"

@@ -10,6 +10,8 @@ from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
+from digest.outbox.warm_up_order import LONGEST
+from digest.queries.warm_up import waits_for_warm_up
 from digest.queries.why.because import Because, LocalTimes, WhyRule, times, without_addresses
 
 REACHED = {  # whether the member has it; where a connection broke, nobody knows
@@ -139,7 +141,13 @@ def outbox_words(
     bounces = session.exec(
         select(Bounce).where(Bounce.delivery_id == letter.id).order_by(col(Bounce.id))
     )
-    return [_state(letter, words, at), *_halt(halt, letter), *_bounces(bounces.all(), words)]
+    turn = waits_for_warm_up(session, letter, at) if letter.state in WAITING else None
+    return [
+        _state(letter, words, at),
+        *_halt(halt, letter),
+        *_warm_up(turn, letter, words),
+        *_bounces(bounces.all(), words),
+    ]
 
 
 def _state(letter: Delivery, words: LocalTimes, at: datetime) -> Because:
@@ -178,6 +186,16 @@ def _halt(halt: str | None, letter: Delivery) -> Iterator[Because]:
     if halt is not None:
         says = f"All sending is stopped: {halt}."
         yield Because(rule=WhyRule.SENDING_STOPPED, says=says, letter=letter.id)
+
+
+def _warm_up(turn: datetime | None, letter: Delivery, words: LocalTimes) -> Iterator[Because]:
+    if turn is not None:
+        says = (
+            f"It waits for the warm-up, which lets only so many letters go in a day and an hour, of the most "
+            f"active members first; nobody waits for more than {LONGEST.days} days. Some more may go on "
+            f"{words.moment(turn)} (`digest warmup status`)."
+        )
+        yield Because(rule=WhyRule.WARM_UP, says=says, at=turn, letter=letter.id)
 
 
 def _bounces(bounces: Sequence[Bounce], words: LocalTimes) -> Iterator[Because]:

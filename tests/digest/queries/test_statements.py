@@ -13,6 +13,8 @@ from digest.community.conversations.post import EditWindow, Post, PostState
 from digest.community.people.member import Member
 from digest.mail.signed_address import Keys
 from digest.outbox import letters_sent
+from digest.outbox.delivery import Delivery
+from digest.outbox.warm_up import begin
 from digest.queries import (
     announcements,
     audit_trail,
@@ -31,6 +33,7 @@ from digest.queries import (
     trace,
     upcoming,
     vitals,
+    warm_up,
 )
 from digest.queries.why import letters_with_post, readers_of_post, summary_day
 
@@ -120,6 +123,11 @@ QUERIES = {
     "announcements": announcements.announcement_rows,
     "one announcement": lambda s: announcements.find_announcement(s, 1),
     "who it goes to first": lambda s: announcements.first_delivery(s, 1),
+    "warm-up": lambda s: warm_up.warm_up_status(s, NOON),
+    "days of the warm-up": warm_up.warm_up_days,
+    "whether a letter waits for it": lambda s: warm_up.waits_for_warm_up(
+        s, s.get_one(Delivery, 1), NOON
+    ),
     "audit trail": lambda s: audit_trail.newest_entries(s, limit=MANY),
 }
 
@@ -139,6 +147,7 @@ def test_it_only_reads_and_takes_as_many_statements_for_many_rows_as_for_few(
         return {name: look(query) for name, query in QUERIES.items()}
 
     with store.write() as session:
+        begin(session, first=1, days=30, at=NOON)
         add_crowd(session, 2)
     few = look_at_all()
     with store.write() as session:
