@@ -29,6 +29,7 @@ from digest.letters.summary.from_the_future import mend
 from digest.letters.summary.plan import plan
 from digest.letters.summary.planning import plan_all
 from digest.outbox.delivery import DeliveryState
+from digest.outbox.warm_up_order import kept_count
 from digest.queries.deliveries import count_due
 from digest.steady_clock import SteadyClock, wait_until_sure
 
@@ -145,6 +146,10 @@ def _run(
             f"Ended before all was sent: {waiting} letters are due. The same command goes on."
         )
         raise typer.Exit(ExitCode.PARTLY)
+    with installation.store.read() as session:
+        kept = kept_count(session, at) if only is None else 0
+    if kept:
+        output.say(f"Summaries that wait for the warm-up: {kept} (`digest warmup status`).")
     if any(sent.counts[state] for state in WAIT):
         output.say("Some letters wait for another attempt: see `digest outbox list`.")
         raise typer.Exit(ExitCode.PARTLY)

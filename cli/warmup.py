@@ -7,8 +7,9 @@ import typer
 from cli.installation import opened
 from cli.options import At, Json
 from cli.output import Output, row_of
+from cli.trial import DryRun, changing
 from digest.outbox.warm_up import DAYS, FIRST, begin, ceilings, stop
-from digest.outbox.warm_up_order import LONGEST
+from digest.outbox.warm_up_order import LONGEST, waiting_count
 from digest.queries.status import people_counts
 from digest.queries.warm_up import warm_up_days, warm_up_status
 
@@ -28,6 +29,7 @@ def start_warm_up(
     days: Annotated[
         int, typer.Option(min=1, max=365, help="After how many days there is no ceiling.")
     ] = DAYS,
+    dry_run: DryRun = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +39,10 @@ def start_warm_up(
     all other kinds go at once.
     """
     output = Output(as_json=as_json)
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with (
+        opened(ctx.obj) as installation,
+        changing(installation, is_trial=dry_run, output=output) as session,
+    ):
         begin(session, first=first, days=days, at=at or installation.clock())
         members = people_counts(session).members_written_to
     plan = ceilings(first, days)
@@ -69,8 +74,10 @@ def show_warm_up(ctx: typer.Context, at: At = None, as_json: Json = False) -> No
 
 
 @app.command("stop")
-def stop_warm_up(ctx: typer.Context, at: At = None) -> None:
+def stop_warm_up(ctx: typer.Context, dry_run: DryRun = False, at: At = None) -> None:
     """End it: what waits goes out now."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
-        done = stop(session, at=at or installation.clock())
-    Output().say("There is no ceiling any more." if done else "No warm-up ran.")
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
+        now = at or installation.clock()
+        done, waiting = stop(session, at=now), waiting_count(session, now)
+    said = f"There is no ceiling any more; {waiting} summaries are due now."
+    Output().say(said if done else "No warm-up ran.")

@@ -180,6 +180,21 @@ def open_day(session: Session, at: datetime) -> WarmUpDay | None:
     return day
 
 
+def day_at(session: Session, at: datetime) -> WarmUpDay | None:
+    """Return the day that `open_day` would, and write nothing."""
+    warm_up = running(session)
+    if warm_up is None:
+        return None
+    last, today = last_day(session, warm_up), day_of(at)
+    if last is not None and last.day >= today:
+        return last
+    plan = plan_of(warm_up, last, today)
+    if plan.ceiling is None:
+        return None
+    facts = {"sent": 0, "refused": 0, "complaints": 0}
+    return WarmUpDay(warm_up_id=warm_up.id, day=today, ceiling=plan.ceiling, **facts)
+
+
 def count_letters(session: Session, day_id: int, *, sent: int, refused: int) -> None:
     """Count letters on a day, in the transaction that records what became of them."""
     more = {"more_sent": sent, "more_refused": refused, "more_complaints": 0}

@@ -12,7 +12,7 @@ from digest.community.conversations.post import Post
 from digest.community.people.member import Address, Member, SummaryFrequency
 from digest.outbox.delivery import WAITING, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
-from digest.outbox.warm_up import WarmUp, WarmUpDay, day_of, last_day, running, share
+from digest.outbox.warm_up import WarmUp, WarmUpDay, day_at, share
 
 LONGEST = timedelta(days=7)  # that a member waits, whatever the ceiling
 LATELY = timedelta(days=90)  # of which posts show how active a member is
@@ -75,13 +75,21 @@ def may_go(session: Session, day: WarmUpDay, at: datetime, limit: int) -> list[i
 
 
 def has_turn(session: Session, at: datetime) -> bool:
-    """Return whether summaries that are due may go now; so without a warm-up, and before its day is begun."""
-    warm_up = running(session)
-    day = None if warm_up is None else last_day(session, warm_up)
-    if warm_up is None or day is None or day.day < day_of(at):
+    """Return whether summaries that are due may go now: some of them, or all where no warm-up runs."""
+    day = day_at(session, at)
+    if day is None:
         return True
     room = _room(session, day, at)
-    return room > 0 or any(is_overdue(each, at) for each in _waiting(session, warm_up, at, room))
+    return room > 0 or bool(_overdue(session, day, at))
+
+
+def kept_count(session: Session, at: datetime) -> int:
+    """Return how many summaries are due and kept back for now."""
+    day = day_at(session, at)
+    if day is None:
+        return 0
+    going = max(_room(session, day, at), _overdue(session, day, at))
+    return max(waiting_count(session, at) - going, 0)
 
 
 def waiting_count(session: Session, at: datetime) -> int:
@@ -103,6 +111,12 @@ def _room(session: Session, day: WarmUpDay, at: datetime) -> int:
     )
     held = session.connection().execute(in_hand).scalar_one()
     return max(share(day.ceiling, at) - day.sent - held, 0)
+
+
+def _overdue(session: Session, day: WarmUpDay, at: datetime) -> int:
+    """Return for how many the ceiling does not count."""
+    warm_up = session.get_one(WarmUp, day.warm_up_id)
+    return sum(1 for each in _waiting(session, warm_up, at, 0) if is_overdue(each, at))
 
 
 def _is_due(at: datetime) -> Sequence[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from digest.community.people.member import Member
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
+from digest.outbox.warm_up_order import kept_count
 from digest.store.carried_ids import carried_posts
 
 
@@ -93,8 +94,9 @@ def waiting_letters(session: Session) -> dict[int, dict[str, Any]]:
 
 
 def count_due(session: Session, at: datetime, *, member_id: int | None = None) -> int:
-    """Return how many letters are due, to one member or to everybody."""
-    return session.exec(select(func.count()).where(*_due(at, member_id))).one()
+    """Return how many letters are due, to one member or to everybody; what a warm-up keeps is not."""
+    count = session.exec(select(func.count()).where(*_due(at, member_id))).one()
+    return count - (kept_count(session, at) if member_id is None else 0)
 
 
 def due_letters(

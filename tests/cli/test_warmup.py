@@ -84,7 +84,9 @@ def test_start_says_what_a_large_community_should_begin_with(world, digest):
 
 
 def test_it_begins_once_and_ends_once(digest):
+    digest("warmup", "start", "--dry-run")
     digest("warmup", "start")
+    digest("warmup", "stop", "--dry-run")
     assert "runs already" in digest("warmup", "start", code=1).stderr
     assert "no ceiling any more" in digest("warmup", "stop").stderr
     assert "No warm-up ran" in digest("warmup", "stop").stderr
