@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -162,7 +162,8 @@ def _table(rows: Sequence[OutputRow]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in rows[0]:
         is_number = all(type(row[name]) in (int, float) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if is_number else "left")
+        side: JustifyMethod = "right" if is_number else "left"
+        table.add_column(name.replace("_", " "), justify=side, overflow="fold")  # no address is cut
     for row in rows:
         table.add_row(*(Text(_word(value)) for value in row.values()))
     return table

@@ -11,12 +11,6 @@ from cli.options import At, Json
 from cli.output import Output, OutputRow
 from digest.queries.senders import SenderKind, SendingServer, sender_trouble, senders
 
-WHOSE = {
-    SenderKind.OURS: "ours",
-    SenderKind.RELAY: "a relay that SPF names",
-    SenderKind.FORWARDER: "forwards what we signed",
-    SenderKind.OTHER: "nobody we know",
-}
 NOTHING = (
     "No server has reported on mail in your name. They do so daily, once your DMARC record asks them: "
     "`digest doctor` says how."
@@ -35,11 +29,13 @@ def show_senders(
 ) -> None:
     """Show who sends mail in your name: DMARC's daily reports, which other servers send to dmarc@.
 
-    Letters are "aligned" where your signature was good, or your SPF record lets
+    A server is "ours" where digest.toml names it (sends_from), a "relay" where
+    your SPF record lets it send, a "forwarder" where it only passed on what you
+    signed. Letters are "aligned" where your signature was good, or your SPF record lets
     that server send; "failed" where neither; "unsigned" where SPF alone vouches
     for them, so that they fail once they are forwarded. Reports of which nobody
     is proved to be the sender are counted apart, as "unproved": anybody can
-    write one.
+    write one. "by" is how many servers reported; --json names them.
     """
     output = Output(as_json=as_json)
     with opened(ctx.obj, at=at) as installation, installation.store.read() as session:
@@ -55,17 +51,17 @@ def show_senders(
 
 
 def _row(server: SendingServer, *, as_json: bool) -> OutputRow:
-    row = {
+    by = server.reported_by
+    return {
         "source": server.source,
-        "whose": server.whose.value if as_json else WHOSE[server.whose],
+        "whose": server.whose.value,
         "letters": server.letters,
         "aligned": server.aligned,
         "failed": server.failed,
         "unsigned": server.unsigned,
         "unproved": server.unproved,
+        **({"reported_by": list(by)} if as_json else {"by": len(by)}),
     }
-    by = server.reported_by
-    return {**row, "reported_by": list(by) if as_json else ", ".join(by)}
 
 
 def _sentence(found: Sequence[SendingServer]) -> str:

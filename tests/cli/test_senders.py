@@ -39,7 +39,7 @@ def test_who_sends_is_shown_as_a_table_and_as_json(village, report):
     shown = village("senders", "--at", MORNING.isoformat())
     rows = json.loads(village("senders", "--at", MORNING.isoformat(), "--json").stdout)
 
-    assert "nobody we know" in shown.stdout
+    assert "other" in shown.stdout
     assert "Of 8 letters, 3 were not proved to be yours: 3 of strangers" in shown.stderr
     assert [(row["source"], row["letters"], row["failed"], row["unproved"]) for row in rows] == [
         (OURS, 5, 0, 0),
