@@ -23,6 +23,7 @@ from digest.queries import (
     conversations,
     deliveries,
     last_days,
+    letters_from,
     mails,
     member_records,
     members,
@@ -39,6 +40,7 @@ from digest.queries.why import letters_with_post, readers_of_post, summary_day
 
 MANY = 1000
 CALLED_BY_OTHERS = {
+    "letters_wait",  # a rule, and no query
     *("bounces_of_member", "bounce_rates", "count_mails", "count_complaints"),
     *("people_counts", "letter_counts", "troubles", "from_strangers"),
     *("steps_of_mail", "steps_of_post", "steps_of_letter"),
@@ -123,6 +125,10 @@ QUERIES = {
     "announcements": announcements.announcement_rows,
     "one announcement": lambda s: announcements.find_announcement(s, 1),
     "who it goes to first": lambda s: announcements.first_delivery(s, 1),
+    "letters that wait": deliveries.waiting_letters,
+    "last letter from elsewhere": lambda s: letters_from.last_letter_from_elsewhere(
+        s, [DOMAIN], since=NOON
+    ),
     "warm-up": lambda s: warm_up.warm_up_status(s, NOON),
     "days of the warm-up": warm_up.warm_up_days,
     "whether a letter waits for it": lambda s: warm_up.waits_for_warm_up(
