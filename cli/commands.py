@@ -84,6 +84,9 @@ ENTRIES = {
     "warmup": CommandEntry(
         "cli.warmup", WATCH, "Begin with few letters a day, where the relay is new."
     ),
+    "suppress": CommandEntry(
+        "cli.suppress", WATCH, "Show which mailboxes get no letters; add one, or lift it."
+    ),
     "mail": CommandEntry(
         "cli.mail", WATCH, "Look at received mails, and decide those that are held."
     ),

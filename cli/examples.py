@@ -40,6 +40,9 @@ digest members list --community willow
 digest members set 17 --summary weekly --weekday 6 --hour 18
 digest members set 17 --choice "pause from 1 to 14 May"
 digest members unsuppress 17
+digest suppress list
+digest suppress add 17 --reason "her daughter telephoned: the mailbox is gone"
+digest suppress remove 17 --reason "she wrote that it works again"
 digest members import people.csv --community willow --dry-run
 digest members import people.csv --community willow --report left-out.csv
 digest members import people.csv --undo

@@ -6,7 +6,6 @@ import typer
 
 from cli import (
     accounts,
-    bouncing,
     bringing,
     inviting,
     mailboxes,
@@ -14,6 +13,7 @@ from cli import (
     member_list,
     names,
     set_preferences,
+    suppress,
 )
 from cli.decided import say_done
 from cli.installation import opened
@@ -159,7 +159,7 @@ for command in ("unsuspend", "reinstate"):
     app.command(command, hidden=command == "reinstate")(member_care.reinstate)
 app.command("list")(member_list.list_members)
 app.command("set")(set_preferences.set_choices)
-app.command()(bouncing.unsuppress)
+app.command("unsuppress", hidden=True)(suppress.remove)
 app.command("import")(bringing.import_people)
 app.command("invite")(inviting.invite_members)
 app.command("names")(names.list_names)

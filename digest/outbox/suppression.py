@@ -50,7 +50,15 @@ class Suppression(SQLModel, table=True):
     lifted_by: str = ""
 
 
-def suppress(session: Session, address: Address, cause: SuppressionCause, *, at: datetime) -> bool:
+def suppress(
+    session: Session,
+    address: Address,
+    cause: SuppressionCause,
+    *,
+    by: str = "system",
+    why: str = "",
+    at: datetime,
+) -> bool:
     """Send nothing to the address from now on; return False if it was suppressed already."""
     if address.suppressed_at is not None:
         return False
@@ -59,7 +67,7 @@ def suppress(session: Session, address: Address, cause: SuppressionCause, *, at:
     session.add(Suppression(address_id=address.id, cause=cause, since=at))
     session.flush()
     log.warning("member %d gets nothing any more: the mailbox is %s", address.member_id, cause)
-    _record(session, address, "suppress address", cause, actor="system", at=at)
+    _record(session, address, "suppress address", why or cause, actor=by, at=at)
     return True
 
 
@@ -77,7 +85,7 @@ def is_proved_dead(session: Session, address: Address) -> bool:
     return standing is not None and standing.proved_at is not None
 
 
-def lift(session: Session, address: Address, *, by: str, at: datetime) -> bool:
+def lift(session: Session, address: Address, *, by: str, why: str = "", at: datetime) -> bool:
     """Send letters to the address again; return False if it was not suppressed."""
     if address.suppressed_at is None:
         return False
@@ -92,7 +100,7 @@ def lift(session: Session, address: Address, *, by: str, at: datetime) -> bool:
         session.add(standing)
         _cancel_probe(session, standing)
     actor = by if by == "operator" else "system"
-    _record(session, address, "lift suppression", by, actor=actor, at=at)
+    _record(session, address, "lift suppression", why or by, actor=actor, at=at)
     return True
 
 
@@ -120,10 +128,12 @@ def lift_by_own_mail(session: Session, author: str, *, at: datetime) -> bool:
     return lift(session, address, by="own mail", at=at)
 
 
-def lift_of_member(session: Session, member_id: int, *, by: str, at: datetime) -> bool:
+def lift_of_member(
+    session: Session, member_id: int, *, by: str, why: str = "", at: datetime
+) -> bool:
     """Send letters to every address of the member again; return False if none was suppressed."""
     addresses = session.exec(select(Address).where(Address.member_id == member_id)).all()
-    lifted = [lift(session, address, by=by, at=at) for address in addresses]
+    lifted = [lift(session, address, by=by, why=why, at=at) for address in addresses]
     return any(lifted)
 
 

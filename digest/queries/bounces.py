@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from digest.community.people.member import Address
+from digest.community.people.mailbox import masked
+from digest.community.people.member import Address, Member
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import why_halted
@@ -37,6 +38,40 @@ class BounceRates:
     sending_stopped: str | None
     bounce_rate: float
     complaint_rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressedMailbox:
+    """One line of the list of mailboxes that get nothing."""
+
+    member: int
+    name: str
+    address: str  # masked
+    cause: SuppressionCause
+    since: datetime
+    probed_at: datetime | None
+
+
+def suppressed_mailboxes(session: Session) -> list[SuppressedMailbox]:
+    """Return the mailboxes that get nothing, the latest first."""
+    standing = (
+        select(Suppression, Address, Member)
+        .join(Address, col(Address.id) == col(Suppression.address_id))
+        .join(Member, col(Member.id) == col(Address.member_id))
+        .where(col(Suppression.lifted_at).is_(None), col(Address.suppressed_at).is_not(None))
+        .order_by(col(Suppression.since).desc(), col(Suppression.id).desc())
+    )
+    return [
+        SuppressedMailbox(
+            member=member.id,
+            name=member.display_name,
+            address=masked(address.address),
+            cause=suppression.cause,
+            since=suppression.since,
+            probed_at=suppression.probed_at,
+        )
+        for suppression, address, member in session.exec(standing)
+    ]
 
 
 def bounces_of_member(session: Session, member_id: int) -> MemberBounces:

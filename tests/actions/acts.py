@@ -1276,7 +1276,7 @@ PARTS = {
 OTHER_COMMANDS = {
     "members import": "adds each as `members add` does, and invites or vouches for them",
     "members reveal": "looks, and says so in the trail",
-    "members unsuppress": "about an address and its letters, not an act of theirs",
+    "members unsuppress": "is `suppress remove`: about an address and its letters, not an act of theirs",
     "mail reveal": "looks, and says so in the trail",
     "mail replay": "takes a mail from a file, and then is the door of a mail",
 }

@@ -61,6 +61,26 @@ def test_a_silent_address_is_shown_and_let_speak_again(ana):
     store.close()
 
 
+def test_silent_mailboxes_are_listed_added_and_removed_with_the_reason(ana):
+    assert "Every mailbox gets letters." in ana("suppress", "list").stderr
+    ana("suppress", "add", "1", "--reason", "her daughter telephoned", "--dry-run", *AT)
+    assert ana.json("suppress", "list") == []
+
+    ana("suppress", "add", "1", "--reason", "her daughter telephoned", *AT)
+
+    (row,) = ana.json("suppress", "list")
+    assert (row["member"], row["name"], row["cause"]) == (1, "Ana", "dead")
+    assert row["address"] == "a***@example.net"
+    assert "got none already" in ana("suppress", "add", "1", "--reason", "x", *AT).stderr
+    ana("suppress", "remove", "1", "--reason", "it works again", *AT)
+    assert ana.json("suppress", "list") == []
+    newest = [(each["act"], each["reason"]) for each in ana.json("audit", "list", "--limit", "2")]
+    assert newest == [
+        ("lift suppression", "it works again"),
+        ("suppress address", "her daughter telephoned"),
+    ]
+
+
 def test_a_filter_that_wants_answers_is_shown(ana):
     come_back(ana, BounceCause.CHALLENGED, count=1)
     assert ana.json("members", "show", "1")["mail_needs_challenge"]

@@ -72,7 +72,7 @@ def _unwanted(unwanted: Unwanted, asked: SummaryQuestion) -> Iterator[Because]:
         if why is not None:
             says = (
                 f"Letters to {who} came back, so nothing was sent there since {words.moment(why.since)} "
-                f"(the mailbox was {why.cause}); `digest members unsuppress {then.to.member_id}` ends that."
+                f"(the mailbox was {why.cause}); `digest suppress remove {then.to.member_id}` ends that."
             )
             yield Because(rule=WhyRule.SUPPRESSED, says=says, at=why.since)
         return

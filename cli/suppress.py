@@ -1,0 +1,73 @@
+"""`digest suppress`: mailboxes that get no letters since letters came back, or an operator said so."""
+
+from typing import Annotated
+
+import typer
+
+from cli.installation import opened
+from cli.options import At, Json, MemberName, WhyOption, find_member, find_present, said
+from cli.output import Output
+from cli.trial import DryRun, changing
+from digest.community.people.mailbox import primary
+from digest.errors import BadInput
+from digest.outbox.suppression import SuppressionCause, lift_of_member, suppress
+from digest.queries.bounces import suppressed_mailboxes
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def suppressing() -> None:
+    """Show which mailboxes get no letters; add one, and let one get letters again."""
+
+
+@app.command("list")
+def list_suppressed(ctx: typer.Context, as_json: Json = False) -> None:
+    """Show the mailboxes that get no letters, and since when."""
+    with opened(ctx.obj) as installation, installation.store.read() as session:
+        rows = suppressed_mailboxes(session)
+    Output(as_json=as_json).rows(rows, nothing="Every mailbox gets letters.")
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    member: MemberName,
+    reason: WhyOption,
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
+    """Send nothing to a member's mailbox, since you know it to be dead.
+
+    As for one that was found dead: it is asked once whether letters arrive again, and gets them as
+    soon as its owner answers or writes from it. Who wants no letters is for `digest members stop`.
+    """
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
+        found, now = find_present(session, member), at or installation.clock()
+        address = primary(session, found.id)
+        if address is None:
+            raise BadInput(f"member {found.id} has no confirmed mailbox, and gets no letters")
+        done = suppress(session, address, SuppressionCause.DEAD, by="operator", why=reason, at=now)
+    Output().say("They get no letters any more." if done else "They got none already.")
+
+
+def remove(
+    ctx: typer.Context,
+    member: MemberName,
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="Why; the audit trail keeps it.", callback=lambda words: words and said(words)
+        ),
+    ] = "",
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
+    """Send letters again to a member whose mailbox was found dead or full."""
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
+        found, now = find_member(session, member), at or installation.clock()
+        done = lift_of_member(session, found.id, by="operator", why=reason, at=now)
+    Output().say("They get letters again." if done else "Nothing kept letters from them.")
+
+
+app.command()(remove)
