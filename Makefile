@@ -7,7 +7,7 @@ TOOLS := $(VENV)/.tools
 LEARNING := $(VENV)-learn/.ready
 WORKERS ?= auto
 
-.PHONY: command-line demo test test-looks dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench soak bench-full comparison fuzz lock clean
+.PHONY: command-line json-page demo test test-looks dear test-postgresql test-quick test-packaging test-cases test-long lint format crash corpus learn bench soak bench-full comparison fuzz lock clean
 
 demo: $(READY)  ## the whole story on sample data, in under a minute
 	$(BIN)/digest demo
@@ -66,6 +66,9 @@ learn: $(LEARNING)  ## after changing an example in digest/language/catalogues/*
 
 command-line: $(TOOLS)  ## after changing a command or an option: write what its help shows at once, cli/command_line.json
 	$(BIN)/python -m tests.command_line
+
+json-page: $(TOOLS)  ## after changing what a command prints: write docs/json.md
+	$(BIN)/python -m tests.json_page
 
 bench: $(TOOLS)  ## speed, as ratios within one run; writes .bench/latest.json
 	$(BIN)/python -m tests.benchmarks

@@ -1,5 +1,6 @@
 """An example or two of every command, as its `--help` shows them before its options."""
 
+import inspect
 from typing import Any
 
 EXAMPLES = """\
@@ -9,7 +10,7 @@ digest init --domain mail.example.org
 digest init --upgrade
 digest demo
 digest demo /tmp/town
-digest import mbox archive/*.txt.gz --community willow --report skipped.json
+digest import mbox archive/*.gz --community willow --report left.json
 digest import mbox list.mbox --community willow --limit 100
 digest serve
 digest serve --settings /srv/willow/digest.toml
@@ -23,7 +24,7 @@ digest preview 17 --output letter --at 2026-03-03T06:30Z
 digest members show ana@example.net
 digest members reveal 17
 digest members add ana@example.net --name Ana --community willow --invite
-digest members add ana@example.net --name Ana --zone Europe/Berlin --confirmed
+digest members add ana@example.net --name Ana --hour 7 --confirmed
 digest members confirm ana@example.net
 digest members stop 17 summary
 digest members suspend 17 --reason "asked her, she was not well"
@@ -41,7 +42,7 @@ digest members set 17 --summary weekly --weekday 6 --hour 18
 digest members set 17 --choice "pause from 1 to 14 May"
 digest members unsuppress 17
 digest suppress list
-digest suppress add 17 --reason "her daughter telephoned: the mailbox is gone"
+digest suppress add 17 --reason "telephoned: the mailbox is gone"
 digest suppress remove 17 --reason "she wrote that it works again"
 digest members import people.csv --community willow --dry-run
 digest members import people.csv --community willow --report left-out.csv
@@ -59,7 +60,7 @@ digest communities add willow --title "Willow"
 digest communities open willow
 digest communities open willow --discreet
 digest communities alias willow --add "lung cancer" --add Lungenkrebs
-digest communities note willow --text "We meet on Friday at six." --until 2026-03-06
+digest communities note willow --text "We meet at six." --until 2026-03-06
 digest communities note willow
 digest communities members willow
 digest communities join willow ana@example.net
@@ -149,8 +150,16 @@ def with_examples(called: str, command: Any) -> Any:
         shown = list({" ".join(line.split()[:3]): line for line in reversed(shown)}.values())[::-1]
     lines = "\n".join(f"  {line}" for line in shown[:MOST])
     if lines not in (told := command.help or ""):
-        command.help = f"{told.rstrip()}\n\n{lines}"
+        command.help = f"{_flowing(told)}\n\n{lines}"
     return command
+
+
+def _flowing(text: str) -> str:
+    """Return a text whose paragraphs are one line each, which the terminal breaks where it ends."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(
+        each if each.startswith(" ") else " ".join(each.split()) for each in paragraphs
+    )
 
 
 def _is_of(line: str, called: str) -> bool:

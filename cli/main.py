@@ -12,18 +12,20 @@ from cli.logs import LogFormat, log_to_stderr
 from cli.manner import Manner, speak
 
 HELP = """
-An email-first home for patient communities: daily summaries, notifications, replies by mail.
+An email-first home for patient communities: summaries, replies by mail.
 
 Three ways to begin:
 
-  digest demo                                     see the whole story on a made-up community
-  digest init --domain DOMAIN && digest serve     run your own
-  digest run --dry-run                            see who would get what, without sending
+  digest demo                  see the whole story on a made-up community
+  digest setup                 run your own; `digest init` to look at it alone
+  digest run --dry-run         see who would get what, without sending
 
-`digest help COMMAND` says more of one. Data goes to standard output, everything else to standard error.
+`digest help COMMAND` says more of one. Data goes to standard output,
+everything else to standard error.
 
-Exit codes: 0 done, or nothing to do; 1 refused or failed, with the reason; 2 wrong use; 3 done in part, the
-same command goes on; 75 something is busy or away: later; 78 settings do not fit; 130 stopped by Ctrl-C.
+Exit codes: 0 done, or nothing to do; 1 refused or failed, with the reason;
+2 wrong use; 3 done in part, the same command goes on; 75 something is busy
+or away: later; 78 settings do not fit; 130 stopped by Ctrl-C.
 """
 
 app = typer.Typer(

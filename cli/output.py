@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -32,7 +33,9 @@ _STEERING = (
         r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
     )
 )
-PIPE_WIDTH = 240  # columns of a table that goes to a file or another program
+PIPE_WIDTH = (
+    80  # columns of what goes to a file or another program, which is better asked for by --json
+)
 
 OutputRow = Mapping[str, Any]
 
@@ -80,11 +83,17 @@ class Output:
         if self.as_json:
             self._json(facts)
             return
-        width = 0 if self._manner.is_plain else max(len(name) for name in facts)
+        if self._manner.is_plain:
+            for name, value in facts.items():
+                self.line(Text.assemble((f"{name.replace('_', ' ')}: ", "dim"), _word(value)))
+            return
+        width = max(len(name) for name in facts) + 2
         for name, value in facts.items():
             label = name.replace("_", " ").ljust(width)
-            between = ": " if self._manner.is_plain else "  "
-            self._data.print(Text.assemble((label + between, "dim"), _word(value)), soft_wrap=True)
+            first, *rest = _wrapped(_word(value), self._data.width - width)
+            self.line(Text.assemble((label, "dim"), first))
+            for line in rest:
+                self.line(" " * width + line)
 
     def say(self, message: str) -> None:
         """Tell the operator something that is not data."""
@@ -156,6 +165,12 @@ def row_of(value: "OutputRow | DataclassInstance") -> dict[str, Any]:
         is_value = is_dataclass(part) and not isinstance(part, type)
         row |= row_of(part) if is_value else {field.name.rstrip("_"): part}
     return row
+
+
+def _wrapped(value: str, width: int) -> list[str]:
+    """Return a value in lines; a word that is longer, such as a path, is not broken."""
+    lines = textwrap.wrap(value, max(width, 20), break_long_words=False, break_on_hyphens=False)
+    return lines or [value]
 
 
 def _table(rows: Sequence[OutputRow]) -> Table:

@@ -9,6 +9,7 @@ import typer
 
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
+from cli.letter_lint import LookedAt, looked_at
 from cli.made_files import Force, MadeFiles
 from cli.options import AnyTime, Json, MemberLooked, find_called
 from cli.output import Output
@@ -38,19 +39,32 @@ def preview(
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Write a member's next summary as .eml, .html and .txt; nothing is sent and nothing changes."""
+    """Write a member's next summary as files, and say what is in it; nothing is sent and nothing changes.
+
+    The files are the letter itself (.eml), its HTML and its text, its headers and its links. Its faults are
+    those of `digest templates check`.
+    """
+    shown = Output(as_json=as_json)
     with opened(ctx.obj, at=at) as installation:
         rehearsed = _rehearsed(installation, member)
-    if rehearsed.letter is None:
+        letter = rehearsed.letter
+        with installation.store.read() as session:
+            found = None if letter is None else looked_at(installation, session, letter.message)
+    if letter is None or found is None:
         if as_json:
-            Output(as_json=True).facts({"subject": None, "why_not": rehearsed.why_not})
+            shown.facts({"subject": None, "why_not": rehearsed.why_not})
         Output().say(f"There would be no letter: {rehearsed.why_not}.")
         return
-    message = rehearsed.letter.message
-    name = f"summary-member-{rehearsed.letter.member_id}"
-    files = write_letter(MadeFiles.into(output, force=force), name, message)
+    message, name = letter.message, f"summary-member-{letter.member_id}"
+    made = MadeFiles.into(output, force=force)
+    beside = {"headers": _headers(found), "links": "\n".join(found.links)}
+    made.claim(*(f"{name}.{each}.txt" for each in beside))
+    files = write_letter(made, name, message)
+    written = {
+        each: made.write(f"{name}.{each}.txt", text.encode()) for each, text in beside.items()
+    }
     facts = {
-        "member": rehearsed.letter.member_id,
+        "member": letter.member_id,
         "subject": subject_of(message),
         "since": rehearsed.delivery.since,
         "until": rehearsed.delivery.until,
@@ -59,10 +73,19 @@ def preview(
         "eml": str(files.eml),
         "html": str(files.html),
         "txt": str(files.text),
+        "headers": found.headers if as_json else str(written["headers"]),
+        "links": found.links if as_json else f"{len(found.links)}, in {written['links']}",
+        "faults": found.faults if as_json else len(found.faults),
     }
-    Output(as_json=as_json).facts(facts)
+    shown.facts(facts)
+    for each in () if as_json else found.faults:
+        shown.say(f"fault: {each}")
     if open_it:
         webbrowser.open(files.html.resolve().as_uri())
+
+
+def _headers(found: LookedAt) -> str:
+    return "".join(f"{name}: {value}\n" for name, value in found.headers.items())
 
 
 def _rehearsed(installation: Installation, name: str) -> Rehearsed:

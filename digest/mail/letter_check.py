@@ -70,6 +70,13 @@ def faults(html: str, place: OwnPlace, *, is_letter: bool) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def links_in(html: str) -> list[str]:
+    """Return where the links of a letter or a page lead, each once, in their order."""
+    read = _Reading([])
+    read.feed(html)
+    return list(dict.fromkeys(read.links))
+
+
 def _of_letter(html: str, bare_tables: int) -> Iterator[str]:
     size = len(html.encode())
     if size > LETTER_LIMIT:

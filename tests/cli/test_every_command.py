@@ -4,6 +4,7 @@ import importlib
 import json
 import re
 import shlex
+from itertools import pairwise
 
 import pytest
 from typer.main import get_command
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from cli.commands import ENTRIES
 from cli.examples import EXAMPLES
 from cli.main import app
+from tests.json_page import names_of
 
 WIDTH = 80
 NEEDS = {  # of commands that print JSON: what they are to be given here
@@ -83,6 +85,14 @@ def test_its_help_fits_the_screen_and_has_an_example(name, monkeypatch):
     assert max(map(len, lines)) <= WIDTH
     shown = [line.strip() for line in lines if line.strip().startswith(f"digest {name}")]
     assert shown, "no example"
+    says = [
+        line.strip() for line in lines[1 : next(n for n, line in enumerate(lines) if "╭" in line)]
+    ]
+    for line, after in pairwise(says):  # none ends long before the edge, to go on in the next
+        word = after.partition(" ")[0]
+        assert not line or not word or line.startswith("digest ") or len(line) + len(word) >= 77, (
+            line
+        )
     assert result.stdout == CliRunner().invoke(app, ["help", *name.split()]).stdout
 
 
@@ -137,4 +147,6 @@ def test_for_programs_it_prints_json_and_nothing_else(name, digest):
     result = digest(*name.split(), *NEEDS.get(name, []), "--json")
 
     assert result.exit_code in {0, 1, 3}, result.output
-    json.loads(result.stdout)
+    told, names = json.loads(result.stdout), names_of(name)
+    for each in (told if isinstance(told, list) else [told]) if names is not None else ():
+        assert set(each) == names, "docs/json.md"

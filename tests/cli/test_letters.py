@@ -117,6 +117,22 @@ def test_what_is_previewed_of_everybody_is_what_a_run_sends_to_the_byte(village,
         assert unsealed(look.read_bytes()) == letter
 
 
+def test_a_preview_shows_headers_links_and_faults_and_takes_a_name(village, monkeypatch):
+    look = ("--output", str(village.folder / "look"))
+    name = village.json("members", "show", "1")["name"]
+    told = village.json("preview", name.lower(), *AT, *look)
+
+    assert told["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert told["faults"] == []
+    assert any(link.startswith("mailto:") for link in told["links"])
+    assert village("preview", name, *AT, *look).stdout.count("summary-member-1.") == 5
+    files = {path.name for path in (village.folder / "look").iterdir()}
+    assert {"summary-member-1.headers.txt", "summary-member-1.links.txt"} <= files
+    monkeypatch.setenv("DIGEST_SUMMARY__HTML_LIMIT", "0")
+    monkeypatch.setattr("digest.mail.letter_check.LETTER_LIMIT", 10)
+    assert "fault: " in village("preview", "1", *AT, *look).stderr
+
+
 def test_a_preview_after_the_summary_was_sent_is_of_what_came_since(village):
     village("run", *AT)
 

@@ -18,6 +18,7 @@ from digest.outbox.warm_up import begin
 from digest.queries import (
     announcements,
     audit_trail,
+    bounces,
     by_message_id,
     communities,
     conversations,
@@ -126,6 +127,7 @@ QUERIES = {
     "one announcement": lambda s: announcements.find_announcement(s, 1),
     "who it goes to first": lambda s: announcements.first_delivery(s, 1),
     "letters that wait": deliveries.waiting_letters,
+    "mailboxes that get nothing": bounces.suppressed_mailboxes,
     "last letter from elsewhere": lambda s: letters_from.last_letter_from_elsewhere(
         s, [DOMAIN], since=NOON
     ),
