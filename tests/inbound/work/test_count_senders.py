@@ -8,9 +8,11 @@ from digest.inbox import sending_source
 from digest.inbox.received_mail import Outcome
 from digest.inbox.sending_source import SendingSource, forget_senders
 from digest.outbox.delivery import Delivery
+from digest.queries.senders import sender_trouble, senders
 from tests.sender_reports import BEGINS, DOMAIN, mail, packed, record, xml
 
 TO = f"dmarc@{DOMAIN}"
+DAY = timedelta(days=1)
 
 
 def rows(village):
@@ -138,9 +140,23 @@ def test_nobody_fills_the_database(village, monkeypatch):
 def test_a_day_is_forgotten_when_its_time_is_over(village_everywhere):
     village = village_everywhere
     village.take(mail(packed(record())), TO)
-    day = timedelta(days=1)
     with village.store.write() as session:
-        assert forget_senders(session, before=village.noon - day) == 0
+        assert forget_senders(session, before=village.noon - DAY) == 0
     with village.store.write() as session:
-        assert forget_senders(session, before=village.noon + day) == 2
+        assert forget_senders(session, before=village.noon + DAY) == 2
     assert rows(village) == []
+
+
+@pytest.mark.both_stores
+def test_what_was_counted_is_added_up_on_both_databases(village_everywhere):
+    village = village_everywhere
+    for mark, domain in enumerate(("server.example", "other.example")):
+        facts = {"sender": f"noreply@{domain}", "mark": mark}
+        village.take(mail(packed(record(count=300, dkim="fail", spf="fail")), **facts), TO)
+
+    with village.store.read() as session:
+        [server] = senders(session, since=village.noon - DAY, before=village.noon, ours=())
+        [trouble] = sender_trouble(session, village.noon, ())
+
+    assert (server.letters, server.failed, server.failed_believed) == (600, 600, 300)
+    assert "strangers in 7 days: 300" in trouble.brief
