@@ -11,6 +11,7 @@ digest init --upgrade
 digest demo
 digest demo /tmp/town
 digest import mbox archive/*.gz --community willow --report left.json
+digest import mbox list.mbox --community willow --dry-run
 digest import mbox list.mbox --community willow --limit 100
 digest serve
 digest serve --settings /srv/willow/digest.toml
@@ -131,6 +132,7 @@ digest keys list
 digest keys rotate
 digest backup backups
 digest restore backups
+digest restore backups --dry-run
 digest restore --in-place
 digest audit list --member 17
 digest audit verify

@@ -16,6 +16,7 @@ from cli.made_files import Force, MadeFiles
 from cli.options import Json, find_community
 from cli.output import Output
 from cli.signals import when_told_to_stop
+from cli.trial import DryRun, store_for
 from digest.community import audit
 from digest.community.communities.community import Community
 from digest.errors import BadInput
@@ -61,6 +62,7 @@ def mbox(
         Path | None,
         typer.Option(help="Write to this file (JSON) which messages were skipped, where and why."),
     ] = None,
+    dry_run: DryRun = False,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -81,27 +83,34 @@ def mbox(
             into = find_community(session, community)
             session.expunge(into)
         try:
-            import_mbox(
-                ImportTarget(store=installation.store, community=into, window=installation.window),
-                files,
-                wish=wish,
-                now=installation.clock(),
-                watch=ImportWatch(progress=output.progress, stopped=stop.is_set),
-                report=done,
-            )
+            with store_for(installation, is_trial=dry_run) as store:
+                import_mbox(
+                    ImportTarget(store=store, community=into, window=installation.window),
+                    files,
+                    wish=wish,
+                    now=installation.clock(),
+                    watch=ImportWatch(progress=output.progress, stopped=stop.is_set),
+                    report=done,
+                )
         finally:
-            _write_down(installation, into, done, report)
+            _write_down(installation, into, done, report, dry_run=dry_run)
     _tell(output, done, report)
     if done.is_stopped:
         raise typer.Exit(ExitCode.PARTLY)
 
 
 def _write_down(
-    installation: Installation, into: Community, done: ImportReport, report: Path | None
+    installation: Installation,
+    into: Community,
+    done: ImportReport,
+    report: Path | None,
+    *,
+    dry_run: bool,
 ) -> None:
-    with installation.store.write() as session:
-        act, target = f"import {done.imported} posts", f"community {into.id}"
-        audit.record(session, actor="operator", act=act, target=target, at=installation.clock())
+    if not dry_run:
+        with installation.store.write() as session:
+            act, target = f"import {done.imported} posts", f"community {into.id}"
+            audit.record(session, actor="operator", act=act, target=target, at=installation.clock())
     if report is not None:
         written = json.dumps(asdict(done), indent=1, ensure_ascii=False) + "\n"
         MadeFiles(folder=report.parent).write(report.name, written.encode())

@@ -8,10 +8,11 @@ import typer
 
 from cli.alone import alone
 from cli.asking import Yes, must_be_sure
-from cli.backup_folder import LIST, find_backup
+from cli.backup_folder import LIST, find_backup, verify
 from cli.keys import fingerprints, load_keys
 from cli.options import At, Json, moment, one_way
 from cli.output import Output
+from cli.private import without_password
 from cli.replacing import Backup, mark_there, replace
 from cli.restoring import Renewed, Wanted
 from digest.clock import system_clock
@@ -61,6 +62,10 @@ def restore(
         Path | None, typer.Option(metavar="FILE", help="A further list of those who left for good.")
     ] = None,
     yes: Yes = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Check the backup and say what would be; change nothing."),
+    ] = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -76,6 +81,11 @@ def restore(
     settings = load_settings(ctx.obj)
     keys, now = load_keys(settings.keys_file), at or system_clock()
     backup = None if folder is None else find_backup(folder)
+    if dry_run:
+        live = read_mark(settings.state_folder)
+        doubts = _doubts(settings, keys, backup, live, has_list=departed is not None)
+        _tell_trial(Output(as_json=as_json), settings, backup, doubts)
+        return
     with alone(settings.state_folder, then="restore"):
         live = read_mark(settings.state_folder)
         if not yes:
@@ -134,6 +144,26 @@ def _has_list(settings: Settings, keys: Keys, live: Mark | None, backup: Backup 
         return False
     there = mark_there(settings, keys)
     return there is not None and not there.is_behind(backup[1].mark)
+
+
+def _tell_trial(
+    output: Output, settings: Settings, backup: Backup | None, doubts: list[str]
+) -> None:
+    """Check that a backup is whole, and say what it would take the place of; the server may go on."""
+    if backup is not None:
+        verify(*backup)
+    output.facts(
+        {
+            "backup": None if backup is None else str(backup[0]),
+            "made_at": None if backup is None else backup[1].at,
+            "takes_the_place_of": without_password(settings.database),
+            "doubts": len(doubts),
+        }
+    )
+    for doubt in doubts:
+        output.say(doubt)
+    whole = "" if backup is None else "The backup is whole. "
+    output.say(f"{whole}Nothing was changed: this was a trial.")
 
 
 def _ask(doubts: list[str], backup: Backup | None) -> None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from cli.installation import Installation
+from cli.installation import Installation, open_store
 from cli.output import Output
+from digest.errors import BadInput
 from digest.queries.deliveries import waiting_letters
-from digest.store.database import Session
+from digest.store.database import Session, Store
+from digest.store.snapshot import copy_sqlite, sqlite_path
 
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Do all of it, and leave nothing of it: what would be?")
@@ -39,3 +43,29 @@ def changing(
     shown.say("This is a trial: nothing is changed. So it would be:")
     if not shown.as_json:  # there the command prints one thing of its own
         shown.rows([*new, *gone], nothing="No letter would be written or cancelled.")
+
+
+@contextmanager
+def store_for(installation: Installation, *, is_trial: bool) -> Iterator[Store]:
+    """Yield the store to work in; of a trial a copy, for work of many transactions that build on each other.
+
+    The copy is beside the database, readable by its owner alone, and gone afterwards.
+    """
+    if not is_trial:
+        yield installation.store
+        return
+    path = sqlite_path(installation.settings.database)
+    if path is None:
+        raise BadInput(
+            "a trial works in a copy of the database, and PostgreSQL makes none: try it in an "
+            "installation of its own, `digest init` in another folder"
+        )
+    with TemporaryDirectory(prefix=".trial-", dir=path.parent) as folder:
+        copy = Path(folder) / path.name
+        copy_sqlite(path, copy)
+        store = open_store(f"sqlite:///{copy}", installation.keys)
+        try:
+            yield store
+        finally:
+            store.close()
+    Output().say("This was a trial: nothing is changed. So it would be:")

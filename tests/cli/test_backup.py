@@ -303,6 +303,21 @@ def test_nothing_is_put_in_the_place_of_a_database_before_somebody_said_yes(back
     backed_up("restore", str(backups), "--yes", *at(NOW))
 
 
+def test_a_trial_of_a_restore_checks_the_backup_and_changes_nothing(backed_up, backups):
+    before = rows(backed_up, Member)
+
+    with in_use(backed_up.folder / "state"):  # the server may go on
+        told = backed_up.json("restore", str(backups), "--dry-run", *at(NOW))
+    assert told["takes_the_place_of"].endswith("digest.db")
+    assert told["backup"].startswith(str(backups))
+    assert rows(backed_up, Member) == before
+    (file,) = backups.glob("*/digest.db")
+    file.chmod(0o600)
+    file.write_bytes(b"no database")
+    damaged = backed_up("restore", str(backups), "--dry-run", *at(NOW), code=1).stderr
+    assert "damaged or not whole" in damaged
+
+
 def test_a_list_that_is_named_ends_memberships_too(backed_up, backups, tmp_path):
     gone = rows(backed_up, Member)[0]
     backed_up("members", "erase", str(gone.id), "--reason", "asked", "--yes", *at(NOW))
@@ -402,7 +417,7 @@ def test_a_backup_restored_twice_keeps_the_letters_between_apart(backed_up, back
 
 def test_the_commands_of_the_guide_work_as_they_are_printed(village, monkeypatch):
     village("run", "--limit", "1", *AT)
-    section = GUIDE.read_text().partition("## Backing up")[2].partition("## What is kept")[0]
+    section = GUIDE.read_text().partition("## Backing up")[2].partition("## Moving to")[0]
     blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
     lines = [line.partition("#")[0].split() for block in blocks for line in block.splitlines()]
 
@@ -412,7 +427,7 @@ def test_the_commands_of_the_guide_work_as_they_are_printed(village, monkeypatch
         else:
             assert subprocess.run([name, *words], check=False).returncode == 0
 
-    assert [words[1] for words in lines if words[0] == "digest"] == ["backup", "restore", "restore"]
+    assert [words[1] for words in lines if words[0] == "digest"] == ["backup"] + ["restore"] * 3
     assert (village.folder / "keys-elsewhere").is_file()
 
 

@@ -46,6 +46,18 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_work(digest, arch
     assert digest.json("conversations", "list") == []
 
 
+def test_a_trial_says_the_same_and_leaves_nothing(digest, archive):
+    words = ("import", "mbox", archive, "--community", "harbour")
+    before = sorted(path.name for path in digest.folder.iterdir())
+    tried = digest.json(*words, "--dry-run")
+
+    assert (tried["found"], tried["imported"], tried["skipped"]) == (2, 1, 1)
+    assert digest.json("conversations", "list") == []
+    assert "import" not in {each["act"].split()[0] for each in digest.json("audit", "list")}
+    assert sorted(path.name for path in digest.folder.iterdir()) == before
+    assert digest.json(*words) == tried
+
+
 def test_it_says_what_became_of_every_message_and_which_were_skipped(digest, archive):
     report = digest.folder / "report.json"
     told = digest.json("import", "mbox", archive, "--community", "harbour", "--report", str(report))
