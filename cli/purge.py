@@ -8,7 +8,7 @@ import typer
 from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.options import At, Json
-from cli.output import Output
+from cli.output import Counter, Output
 from cli.wiring.receiving import receiving
 from digest.inbox.received_mail import Outcome
 from inbound.retention.purge import LETTERS, LOG, Purging, due
@@ -43,7 +43,8 @@ def purge(
             output.facts(facts)
             return
         purging = Purging(receiving(installation))
-        _forget(installation, purging, moment)
+        with output.progress("mails") as count:
+            _forget(installation, purging, moment, count, total=sum(found.values()))
         letters = purging.forget_letters(moment)
         is_empty = purging.empty_log(moment)
     output.facts({**facts, "letters": letters, "is_log_empty": is_empty})
@@ -54,8 +55,11 @@ def purge(
         raise typer.Exit(ExitCode.PARTLY)
 
 
-def _forget(installation: Installation, purging: Purging, at: datetime) -> None:
+def _forget(
+    installation: Installation, purging: Purging, at: datetime, count: Counter, *, total: int
+) -> None:
     """Forget batch after batch until there is none."""
+    done = 0
     while True:
         with installation.store.read() as session:
             keys = [key for key in purging.find(session, at, LIMIT) if key not in (LETTERS, LOG)]
@@ -63,3 +67,5 @@ def _forget(installation: Installation, purging: Purging, at: datetime) -> None:
             return
         for key in keys:
             purging.run(key, at)
+            done += 1
+            count(done, max(done, total))

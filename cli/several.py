@@ -80,7 +80,8 @@ def for_each(
             with transaction() as session:
                 context = installation.context(session, at)
                 done += [_one(context, name, act) for name in names[first : first + AT_ONCE]]
-            count(len(done), len(names))
+            refused = sum(each.is_refused for each in done)
+            count(len(done), len(names), beside=f"{len(done) - refused} ok, {refused} refused")
     return done
 
 
