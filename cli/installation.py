@@ -111,8 +111,8 @@ def _unopened(settings: Settings, error: SQLAlchemyError) -> str:
     if path is None:
         return f"cannot open the database ({name}): is it running, and is `database` in the settings right?"
     return (
-        f"cannot open {path} ({name}): may this user write it and its folder, and is it a whole database? "
-        "`digest doctor` says more"
+        f"cannot open the database {path}: this user must be able to write it and its folder, and it must be "
+        "a whole database; `digest doctor` says which of them it is"
     )
 
 
