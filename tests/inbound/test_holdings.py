@@ -48,6 +48,7 @@ NOT_OF_MEMBERS = {
     "imported",  # which post came from an archive: the post is there
     "departed",  # whoever can ask has not left
     *("epoch", "operator_letter", "warm_up", "warm_up_day"),  # of the installation
+    *("sender_report", "sending_source"),  # which servers sent in our name
     "signed_content",  # a keyed hash of a mail that stands under "received"
 }
 NOT_TOLD = OURS_ALONE | {"seal", "key_id", "raw", "raw_key", "content_key", "ended_by"}

@@ -313,6 +313,7 @@ KNOWN = {
     ("question_answered.py", "not theirs"): SILENT,  # from another mailbox
     ("question_about_words.py", "answered already"): SILENT,
     ("admit.py", "complaint by a stranger"): SILENT,
+    ("admit.py", "found or 'no report'"): SILENT,  # at an address for other servers' reports
     ("admit.py", "f'doubled {mail.doubled}'"): SILENT,  # nobody knows which of two was signed
     ("admit.py", "doubtful"): SILENT,  # reads like an absence note
     ("admit.py", "mail.kind.value"): SILENT,  # a machine's
