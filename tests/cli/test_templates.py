@@ -1,5 +1,6 @@
 """`digest templates`: what letters are made of, and an operator's own parts before a letter needs them."""
 
+import json
 import os
 import re
 
@@ -107,7 +108,8 @@ def test_what_is_wrong_with_letters_as_they_are_drawn_is_named_with_the_letter(d
     path.write_text(page)
     style.write_text(style.read_text().replace("--soft: $soft", "--soft: #dddddd"))
 
-    told = digest("templates", "check", code=1).output
+    told = digest("templates", "check", "--json", code=1).stdout
+    told = "\n".join(f"{row['where']} {row['what']}" for row in json.loads(told))
 
     assert re.search(r"receipt/body\.mjml +it leads no longer to: post", told)
     assert re.search(r"web/style\.css +--soft on --paper is hard to tell apart", told)
