@@ -13,11 +13,11 @@ from cli.output import Output, harmless
 from cli.wiring.receiving import receiving
 from digest.community.people.member import normal_address
 from digest.errors import BadInput
+from digest.inbox.for_people import TO_BE_READ
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
 from digest.queries.mails import Sender, mail_details, mail_row, newest_mails
 from digest.store.database import Session
-from inbound.interpret.person import TO_BE_READ
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
 from inbound.work import review

@@ -10,6 +10,7 @@ from cli.installation import Installation
 from cli.watch import problem
 from digest.clock import system_clock
 from digest.community.moderation.deciders import asked_of_nobody, without_decider
+from digest.inbox.for_people import count_for_operator
 from digest.letters.summary.from_the_future import MendFuture
 from digest.outbox.outbreak import outbreak
 from digest.queries.last_days import DayCounts, last_days
@@ -19,7 +20,6 @@ from digest.queries.summary_runs import SummaryRuns, summary_runs
 from digest.queries.warm_up import WarmUpStatus, warm_up_status
 from digest.steady_clock import doubt
 from inbound.work.answer_breaker import answers_lately
-from inbound.work.tell_operator import count_for_operator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,18 @@ Everything else is refused with its line, before anything is sent: nobody gets h
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from digest.errors import BadInput
 from digest.language.text import canonical
 from digest.mail.format import INDENT, Ours, wrapped
 from digest.mail.web_links import Link, by_links
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 SCHEMES = ("https", "http", "mailto")
 BLOCKS = frozenset({"paragraph", "bullet_list", "ordered_list", "list_item"})
@@ -41,7 +43,6 @@ TAGS = {
 }
 BREAKS = {"softbreak": Markup("\n"), "hardbreak": Markup("<br>\n")}
 
-_READER = MarkdownIt("commonmark")
 _LINK = Markup('<a href="{}" style="color:{}" rel="noopener noreferrer">')
 
 
@@ -61,7 +62,7 @@ def titled(content: str) -> tuple[str, str]:
 
 def check(text: str) -> None:
     """Raise BadInput, with its line, for anything that is not of the small kind."""
-    for block in _READER.parse(text):
+    for block in _blocks(text):
         line = (block.map or [0])[0] + 1
         for token in (block, *(block.children or ())):
             kind = _kind(token)
@@ -79,16 +80,23 @@ def check(text: str) -> None:
 @lru_cache(maxsize=16)
 def marked_html(text: str, accent: str = "") -> Markup:
     """Return it as HTML; no other tag than ours can be in it."""
-    return Markup("").join(_html(_READER.parse(canonical(text)), accent))
+    return Markup("").join(_html(_blocks(canonical(text)), accent))
 
 
 @lru_cache(maxsize=16)
 def marked_text(text: str) -> Ours:
     """Return it for the text part: lists with dashes or numbers, each link on a line below its paragraph."""
-    return Ours("".join(_text(_READER.parse(canonical(text)))).lstrip("\n"))
+    return Ours("".join(_text(_blocks(canonical(text)))).lstrip("\n"))
 
 
-def _html(tokens: Iterable[Token], accent: str) -> Iterator[Markup]:
+def _blocks(text: str) -> "list[Token]":
+    """Return what the text is made of."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (takes longer to import than to read a letter)
+
+    return MarkdownIt("commonmark").parse(text)
+
+
+def _html(tokens: "Iterable[Token]", accent: str) -> Iterator[Markup]:
     is_linked = False
     for token in tokens:
         kind = _kind(token)
@@ -114,7 +122,7 @@ def _with_links(text: str, accent: str) -> Iterator[Markup]:
             yield escape(part)
 
 
-def _text(tokens: list[Token]) -> Iterator[str]:
+def _text(tokens: "list[Token]") -> Iterator[str]:
     lists: list[tuple[str, int]] = []  # each list that is open: its kind, and its next number
     is_close = False  # the items of a list stand without a line between them
     for token in tokens:
@@ -133,7 +141,7 @@ def _text(tokens: list[Token]) -> Iterator[str]:
             yield _block(token, lists)
 
 
-def _block(token: Token, lists: list[tuple[str, int]]) -> str:
+def _block(token: "Token", lists: list[tuple[str, int]]) -> str:
     mark = ""
     if lists:
         kind, number = lists[-1]
@@ -150,7 +158,7 @@ def _block(token: Token, lists: list[tuple[str, int]]) -> str:
     return "\n".join([*shown, *(f"{hanging}{link}" for link in links)])
 
 
-def _said(runs: Iterable[Token]) -> tuple[str, list[str]]:
+def _said(runs: "Iterable[Token]") -> tuple[str, list[str]]:
     """Return the words of a paragraph, and the links in it that they do not show."""
     words, links, target, began = "", [], "", 0
     for token in runs:
@@ -168,11 +176,11 @@ def _said(runs: Iterable[Token]) -> tuple[str, list[str]]:
     return words, links
 
 
-def _kind(token: Token) -> str:
+def _kind(token: "Token") -> str:
     return token.type.removesuffix("_open").removesuffix("_close")
 
 
-def _target(token: Token) -> str:
+def _target(token: "Token") -> str:
     return str(token.attrGet("href") or "")
 
 

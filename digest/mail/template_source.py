@@ -11,7 +11,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import mjml
-import premailer
 
 from digest.errors import BadSetting
 from digest.language.own_folder import own_file
@@ -122,6 +121,8 @@ def to_html(name: str, markup: str) -> str:
 
 def _inlined(page: str) -> str:
     """Return the page with the styles of blocks that begin with /* inline */ moved to the elements."""
+    import premailer  # noqa: PLC0415  (a reader of CSS and a client of HTTP, which only drawing needs)
+
     inliner = premailer.Premailer(
         _STYLE.sub('<style data-premailer="ignore"', page),
         allow_network=False,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from digest.community.posting.danger import in_danger
+from digest.inbox.for_people import ENOUGH
 from digest.inbox.question import QuestionKind
 from digest.intents.intents import (
     AccountIntent,
@@ -47,7 +48,6 @@ from inbound.interpret.interpretation import (
 )
 
 LONG_ENOUGH = 40  # characters; two people are thanked in the same words, and nobody means harm
-ENOUGH = "answered enough"  # why a mail is held that a person reads, for we cannot do it
 
 ANSWERS = (Ask, AskBack, AskToPublish, Refuse, Invite, AskOnceMore)
 MAY_WAIT = (  # nobody is harmed by a deed that comes later

@@ -5,6 +5,7 @@ Only a proved member is told so; whatever anybody else writes there is kept, and
 
 from dataclasses import replace
 
+from digest.inbox.for_people import A_PERSON
 from digest.intents.intents import WriteToModerators
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -16,8 +17,6 @@ from inbound.interpret.refusal import refuse
 from inbound.interpret.unclear import all_written, is_cry
 from inbound.recipient import AddressRole, Destination, FixedAddress
 
-A_PERSON = "for a person"  # why such a mail is held
-TO_BE_READ = (A_PERSON, "for staff", "for postmaster", "for abuse")  # by a person: it does nothing
 MODERATORS = "moderators"
 BY_MACHINES = frozenset({Purpose.BOUNCE, Purpose.UNSUBSCRIBE})
 

@@ -5,6 +5,7 @@ No word beyond a no is lost: a command is done, who asks for a person is heard b
 
 from dataclasses import replace
 
+from digest.inbox.for_people import A_PERSON
 from digest.inbox.question import NEVER_TOO_LATE, QuestionKind
 from digest.intents.intents import Decline, Intent
 from digest.letters.notice import Reason
@@ -23,7 +24,6 @@ from inbound.interpret.interpretation import (
     OtherVersion,
     Refuse,
 )
-from inbound.interpret.person import A_PERSON
 from inbound.interpret.question_about_words import AGAIN, NAMING
 from inbound.interpret.question_publishing import may_be_new_text
 from inbound.interpret.read_mail import ReadMail

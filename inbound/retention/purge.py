@@ -13,6 +13,7 @@ from digest.community.preferences.stop import UNDO_TIME
 from digest.crash import Point, reach
 from digest.errors import describe_error
 from digest.inbox.finish import FAILED, finish
+from digest.inbox.for_people import TO_BE_READ
 from digest.inbox.forget import blank
 from digest.inbox.held import settle_decided
 from digest.inbox.question import CHOOSING_FOR, forget_titles
@@ -24,7 +25,6 @@ from digest.outbox.forget import forget_changes, forget_words
 from digest.store.database import Store
 from inbound.classify import MailKind
 from inbound.interpret.facts import load_facts
-from inbound.interpret.person import TO_BE_READ
 from inbound.work.look import vouched
 from inbound.work.mail import Receiving
 from inbound.work.understand import UnderstoodMail, Unread

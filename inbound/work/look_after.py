@@ -11,6 +11,7 @@ from digest.community.conversations.post import Post
 from digest.community.moderation.deciders import first_asked
 from digest.community.posting.danger import Danger, tells_of_another
 from digest.community.requests import open_request
+from digest.inbox import for_people
 from digest.inbox.question import QuestionKind
 from digest.inbox.received_mail import Outcome
 from digest.intents.intents import Edit, Intent, Reply, Start
@@ -18,7 +19,6 @@ from digest.letters.notice import Reason
 from digest.letters.operator_letter import OperatorReason
 from digest.letters.remind_moderators import tell_at_once
 from digest.letters.urgent import enqueue_urgent
-from inbound.interpret import mail_limits
 from inbound.interpret.interpretation import (
     Ask,
     AskBack,
@@ -82,7 +82,7 @@ def _to_us(decision: Interpretation) -> ToUs | None:
             return None if any(isinstance(each, READ) for each in intents) else decision
         case AskBack() | AskToPublish() | Refuse():
             return decision
-        case Hold(tells=Reason.A_PERSON_READS) | Hold(reason=mail_limits.ENOUGH):
+        case Hold(tells=Reason.A_PERSON_READS) | Hold(reason=for_people.ENOUGH):
             return decision  # once it is the operator's turn
         case Ask(asks=QuestionKind.TOO_MANY_POSTS | QuestionKind.SAME_AGAIN):
             return decision

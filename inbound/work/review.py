@@ -8,12 +8,12 @@ from digest.actions.context import OPERATOR, Context
 from digest.actions.mails import BY_OPERATOR, drop_mail, hold_mail, release_mail
 from digest.errors import BadInput
 from digest.inbox.envelope import Transaction
+from digest.inbox.for_people import TO_BE_READ
 from digest.inbox.intake import accept, content_key
 from digest.inbox.question import is_asked_about
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.waiting import locked
 from digest.policy import Policy
-from inbound.interpret.person import TO_BE_READ
 from inbound.work.look import vouched
 from inbound.work.mail import Receiving
 from inbound.work.understand import Unread

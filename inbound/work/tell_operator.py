@@ -7,24 +7,20 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Field, Session, SQLModel, and_, col, exists, func, or_, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.moderation.deciders import asked_of_nobody
 from digest.community.moderation.urgency import by_urgency
-from digest.community.requests.moderation_request import ModerationRequest
 from digest.errors import RelayError
-from digest.inbox.question import Question
-from digest.inbox.received_mail import Outcome, ReceivedMail
+from digest.inbox.for_people import HELD, is_for_operator, is_for_people
+from digest.inbox.received_mail import ReceivedMail
 from digest.letters.operator_letter import SHOWN, OperatorNews, OperatorReason, write
 from digest.letters.urgent import NOBODY_TO_TELL
 from digest.outbox.circuit_breaker import is_stopped_by_hand
 from digest.outbox.relay import Relay
 from digest.store.database import Store
 from digest.store.types import UtcDateTime
-from inbound.interpret.mail_limits import ENOUGH
-from inbound.interpret.person import TO_BE_READ
 from inbound.work.service_trouble import NOBODY_LOOKS, ServiceTrouble, moment
 
 GATHERED_FOR = timedelta(minutes=2)  # what may be danger; the first is told at once
@@ -44,8 +40,6 @@ TROUBLE = (  # told in one letter, as far as each may be told now
 )
 OF_NO_MAIL = (*TROUBLE, OperatorReason.UNDECIDED)
 TRIED_AGAIN = timedelta(minutes=10)  # after a relay that did not take the letter
-HELD = (ReceivedMail.outcome == Outcome.HELD, col(ReceivedMail.raw).is_not(None))
-FOR_PEOPLE = (*TO_BE_READ, ENOUGH, "for moderators")
 
 log = logging.getLogger(__name__)
 
@@ -187,30 +181,8 @@ def _untold(cause: OperatorReason) -> SelectOfScalar[ReceivedMail]:
         return select(ReceivedMail).where(
             ReceivedMail.reason == NOBODY_TO_TELL, col(ReceivedMail.told_at).is_(None)
         )
-    for_people, for_operator = _whose()
     held = select(ReceivedMail).where(*HELD, col(ReceivedMail.told_at).is_(None))
-    return held.where(for_people if cause is OperatorReason.PERSON else for_operator)
-
-
-def count_for_operator(session: Session) -> int:
-    """Return how many held mails are the operator's to answer or decide, told of or not."""
-    waiting = select(func.count()).select_from(ReceivedMail).where(*HELD, or_(*_whose()))
-    return session.exec(waiting).one()
-
-
-def _whose() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions on mails that members want a person to read, and on those for the operator."""
-    for_people = and_(
-        col(ReceivedMail.reason).in_(FOR_PEOPLE), col(ReceivedMail.member_id).is_not(None)
-    )
-    asked = exists().where(
-        col(Question.received_id) == col(ReceivedMail.id), col(Question.ended_at).is_(None)
-    )
-    decided = exists().where(
-        col(ModerationRequest.received_id) == col(ReceivedMail.id),
-        col(ModerationRequest.ended_at).is_(None),
-    )
-    return for_people, and_(~for_people, ~asked, ~decided)
+    return held.where(is_for_people() if cause is OperatorReason.PERSON else is_for_operator())
 
 
 def _undecided(session: Session) -> OperatorNews:
