@@ -15,7 +15,7 @@ from digest.community.people.preference_fault import PreferenceFault
 from digest.community.preferences.preference import PreferenceName
 from digest.community.requests.moderation_action import ModerationAction
 from digest.community.requests.moderation_request import RequestKind
-from digest.inbox.question import LetterUse
+from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.phrases import HelpTopic
 from digest.language.sentences import catalogue
 from digest.letters.data_export import SECTIONS
@@ -61,6 +61,7 @@ FAMILIES: dict[
     r"notice\.(?:why|preview)\.([\w-]+)": ("page", "one-click", "operator"),
     r"notice\.(\w+)\.why\.(?:page|operator)": tuple(each.value for each in Reason),
     r"notice\.which\.(\w+)\.\d": tuple(each.value for each in LetterUse),
+    r"notice\.yes_or_no\.does\.(\w+)": tuple(each.value for each in QuestionKind),
     r"notice\.doubt\.(\w+)": (
         *("own_address", "quoted_address", "own_name", "signed_address", "only_contact"),
         *("where_they_are", "absence", "ours_left", "wish", "report", "unseen", "other_words"),

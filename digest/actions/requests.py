@@ -96,6 +96,9 @@ def withdraw_report(context: Context, member_id: int, post_id: int) -> Result:
     return Done(act="withdraw report", post_id=post_id)
 
 
+BESIDE = "moderators"  # sets the letter apart from one about what else the mail asked for
+
+
 def _muting(session: Session, member_id: int, post: Post) -> tuple[Phrase, ...]:
     """Return how the member sees nothing more of who wrote a post; nothing where that is so, or of none."""
     author = session.get(Member, post.author_id) if post.author_id != member_id else None
@@ -132,10 +135,10 @@ def write_to_moderators(
     decided = None if request_id is None else session.get(ModerationRequest, request_id)
     if decided is not None:
         decider_id = decider_of(session, decided)
-        communities, told = [community_now(session, decided)], Reason.MODERATOR_READS
+        communities, read = [community_now(session, decided)], Reason.MODERATOR_READS
     else:
         decider_id = None
-        communities, told = [*attended(session, member_id)], Reason.MODERATORS_READ
+        communities, read = [*attended(session, member_id)], Reason.MODERATORS_READ
     opened = [
         open_request.words(
             session, member_id, community_id, said=words, to=decider_id, about=decided, at=at
@@ -144,8 +147,9 @@ def write_to_moderators(
     ]
     is_hurried = danger_in(words) is not Danger.NONE
     are_read = tell_at_once(session, opened, at=at) if is_hurried else bool(opened)
-    reason = told if are_read else Reason.A_PERSON_READS
-    context.answer(member_id, NoticePayload(reason=reason, words=words if is_hurried else None))
+    reason = read if are_read else Reason.A_PERSON_READS
+    told = NoticePayload(reason=reason, words=words if is_hurried else None)
+    context.answer(member_id, told, part=BESIDE)
     if opened:
         return Done(act="words to moderators" if are_read else NOBODY_TO_TELL)
     return Done(act="for moderators", outcome=Outcome.HELD)

@@ -165,7 +165,9 @@ class NoticePayload(Payload):
 
     reason: Reason = Reason.NO_COMMAND
     words: str | None = None  # the member's own, given back whole
-    thrown: str | None = None  # the member's own that a no threw away, given back as well
+    thrown: str | None = (
+        None  # the member's own beside these: thrown away by a no, or that wait for a yes
+    )
     subject: str | None = None  # of the mail it answers
     conversation_id: int | None = None
     post_id: int | None = None

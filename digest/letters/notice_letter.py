@@ -203,6 +203,7 @@ class NoticeComposer:
             lettered=listed.lettered,
             places=listed.places,
             question_id=payload.question_id,
+            asked=question.asks.value if question else "",
             other_box=_other_box(facts),
             new_address=_shown_address(reason, question),
             changes_box=listed.changes_box,

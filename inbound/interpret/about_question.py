@@ -15,8 +15,10 @@ from digest.mail.signed_address import Purpose, Ticket
 from inbound.interpret.about_community import AboutCommunity, about_community
 from inbound.interpret.about_conversation import (
     AboutConversation,
+    WrittenPost,
     about_conversation,
     newest_in,
+    written_by_others,
 )
 from inbound.recipient import Destination
 
@@ -59,6 +61,7 @@ class AboutQuestion:
     title: str = ""  # of that
     letter_use: LetterUse = LetterUse.POST  # what naming one of the conversations asks for
     newest: Mapping[int, int] = field(default_factory=dict)  # post by others in each of them
+    written: tuple[WrittenPost, ...] = ()  # by others, in each of them
 
     @property
     def conversation(self) -> AboutConversation | None:
@@ -104,6 +107,7 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
         title=found.title or "",
         letter_use=told.letter_use,
         newest=newest_in(session, told.conversations, found.member_id),
+        written=written_by_others(session, told.conversations, found.member_id),
     )
 
 

@@ -93,6 +93,7 @@ def _words(text: str) -> list[str]:
 
 
 LONGEST_NO = 6  # words; a longer answer that begins with a no may want something else
+FEW = 8  # words of an answer in which "for the others" is a yes
 NEAR_THE_START = 3  # words: "sorry, oh no, do not"
 LONGEST = 1_000  # characters that are looked at
 
@@ -111,7 +112,8 @@ def yes_or_no(subject: str, text: str) -> bool | None:
         return None
     sentence = " ".join(words)
     means_yes = words[0] in word_list("yes") or _begins_or_ends(sentence, word_list("yes_phrases"))
-    means_yes |= sentence in word_list("post_it")
+    is_few = len(words) <= FEW and _begins_or_ends(sentence, word_list("yes_in_few"))
+    means_yes |= is_few or sentence in word_list("post_it")
     has_no = not (word_list("no") | word_list("not")).isdisjoint(words)
     if means_yes and not has_no:
         return True

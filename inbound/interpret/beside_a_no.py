@@ -1,6 +1,7 @@
 """Hears what an answer wants besides its no: "no, do not publish it, but make the break"."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from digest.community.preferences.preference import Pause, RefusedPreference
 from digest.community.preferences.stop import Stream
@@ -156,6 +157,14 @@ def wish_instead(mail: ReadMail, facts: MailFacts) -> tuple[Intent, ...]:
         return exact.intents
     wished = asked_at(HELP, "", without_said_to_us(mail.text), today=mail.accepted_at.date())
     if not isinstance(wished, tuple) or not all(map(_is_clear, wished)):
+        return ()
+    return intents_of(wished, facts)
+
+
+def wish_of_kept(facts: MailFacts, today: date) -> tuple[Intent, ...]:
+    """Return what the words that wait clearly wish for, read as a mail to us."""
+    wished = asked_at(HELP, "", facts.asked_about or "", today=today)
+    if not isinstance(wished, tuple) or not wished or not all(map(_is_clear, wished)):
         return ()
     return intents_of(wished, facts)
 

@@ -6,7 +6,13 @@ from datetime import datetime
 from digest.community.posting.danger import in_danger, tells_of_another
 from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Edit, Reply, SendConversations, Start
-from digest.intents.phrases import AskPerson, Explain, HelpTopic, NotUnderstood
+from digest.intents.phrases import (
+    AskPerson,
+    Explain,
+    HelpTopic,
+    NotUnderstood,
+    Terminate,
+)
 from digest.letters.notice import Reason
 from inbound.absence import is_note_of_absence
 from inbound.interpret.addresses_in import has_any_of, has_quoted
@@ -26,7 +32,7 @@ from inbound.interpret.commands.left_over import has_left_over
 from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.commands.spoken_of import complains_of, is_for_one_of, wants_none_of
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult
+from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult, Refuse
 from inbound.interpret.own_name import tells_name
 from inbound.interpret.reachable import tells_where
 from inbound.interpret.read_mail import ReadMail
@@ -154,14 +160,26 @@ def asked_first(
         likely=likely,
         letter_use=_letter_use(decision, text, found),
     )
-    return _or_what_to_report(asked)
+    return _or_no_yes_at_all(asked)
 
 
-def _or_what_to_report(asked: AskToPublish) -> AskToPublish | AskBack:
-    """Return the question, for a report without a place the one that asks where, and publishes nothing."""
+def _or_no_yes_at_all(asked: AskToPublish) -> AskToPublish | AskBack | Refuse:
+    """Return the question, or what stands for it where a yes would be one to something else.
+
+    A report without a place is asked where, which publishes nothing. Who says "delete my account" and then
+    yes wants no words published: they go back.
+    """
     decision = asked.instead_of
     if isinstance(decision, AskBack) and Doubt.REPORT in asked.doubts:
         return replace(decision, letter_use=LetterUse.REPORT)
+    if isinstance(decision, Reply) and isinstance(next(iter(asked.likely), None), Terminate):
+        return Refuse(
+            member_id=asked.member_id,
+            reason=Reason.UNCLEAR_POST,
+            words=decision.text,
+            conversation_id=decision.conversation_id,
+            likely=asked.likely,
+        )
     return asked
 
 

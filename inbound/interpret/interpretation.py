@@ -180,6 +180,7 @@ class Refuse:
     member_id: int
     reason: Reason
     words: str | None = None
+    waiting: str | None = None  # the text that a yes publishes, which its letter shows once more
     name: str = ""  # of no community, in the address that was written to
     conversation_id: int | None = None
     post_id: int | None = None

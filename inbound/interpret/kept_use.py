@@ -18,6 +18,7 @@ from inbound.interpret.commands.numbered import (
 )
 from inbound.interpret.interpretation import Interpreted
 from inbound.interpret.read_mail import ReadMail
+from inbound.interpret.told_by_writer import told_by_writer
 from inbound.interpret.which_one import use_of_one
 
 LONGEST_REASON = 12  # words behind what is to be done
@@ -36,12 +37,21 @@ def named_use(
         return by_letter
     titles = [each.title if each and each.may_read else None for each in question.offered]
     said, meant = use_of_one(mail.subject, mail.text, titles)
+    if not meant:
+        meant = _of_writer(mail.text, question)
     if len(meant) != 1:
         return _reported_with_reason(mail, question, kept, titles)
     number, use = question.offered_ids[min(meant)], said or question.letter_use
     if use is LetterUse.POST:
         return PublishKept(question_id=question.question_id, conversation_id=number)
     return used(question, number, use, kept)
+
+
+def _of_writer(text: str, question: AboutQuestion) -> frozenset[int]:
+    """Return the places of the conversations in which the one wrote whom an answer names."""
+    told = told_by_writer(text, {each.author for each in question.written})
+    wrote = {each.conversation_id for each in question.written if each.author == told}
+    return frozenset(at for at, number in enumerate(question.offered_ids) if number in wrote)
 
 
 def _reported_with_reason(

@@ -35,7 +35,7 @@ def of_less_proof(
     is_usual = question.is_of_unproved or not is_below_usual(mail, facts.writer)
     match found:
         case Refuse():
-            return replace(found, words=None)
+            return replace(found, words=None, waiting=None)
         case Agree() | PublishKept():
             is_enough = is_usual or question.asks not in LETS_OUT
             is_enough &= not _brings_back(question, facts.writer)

@@ -6,6 +6,7 @@ words to be changed stand in the post once, as whole words.
 
 from itertools import chain
 
+from digest.language.answer_phrases import answer_phrases
 from digest.language.name_clauses import quoted_in
 from digest.language.politeness import is_polite, without_politeness
 from digest.language.vocabulary import vocabularies, word_list
@@ -69,7 +70,9 @@ def addition(said: str) -> str | None:
     head, colon, first = said.strip().partition("\n")[0].partition(":")
     text = said.strip()[len(head) + len(colon) :].strip()
     is_line = bool(colon) or not first
-    is_told = " ".join(split_words(head).words) in word_list("add")
+    said = split_words(head).line
+    bare = answer_phrases("fillers").sub("", said)
+    is_told = any(each.strip() in word_list("add") for each in (said, bare))
     return text if text and is_line and is_told else None
 
 

@@ -104,7 +104,7 @@ def _new(mail: ReadMail, question: AboutQuestion, facts: MailFacts) -> PublishKe
         return None
     titles = [each.title for each in question.offered if each and each.may_read]
     is_named = which_one(mail.subject, mail.text, titles) and not mail.answer.drops
-    if is_named or not begins_new(mail.subject, mail.text):
+    if is_named or not begins_new(mail.subject, mail.text, titles):
         return None
     said = f"{mail.subject}\n{mail.text}" if mail.answer.is_own_subject else mail.text
     named = [each.community_id for each in facts.own if quotes_title(said, each.title)]

@@ -37,7 +37,7 @@ from inbound.interpret.interpretation import (
     Refuse,
 )
 from inbound.interpret.less_proof import is_below_usual, may_be_its_own, of_less_proof
-from inbound.interpret.plain_yes import plainly_says
+from inbound.interpret.plain_yes import plainly_says, wants_letters
 from inbound.interpret.question_about_words import answer_about_words
 from inbound.interpret.question_publishing import (
     answer_about_publishing,
@@ -137,6 +137,8 @@ def _of_the_member(mail: ReadMail, writer: Author, question: AboutQuestion) -> M
 def _about_letters(mail: ReadMail, writer: Author, question: AboutQuestion) -> MailResult:
     """Return what an answer does to the question whether letters are still wanted: it is never too late."""
     says = plainly_says(mail, question.asks)
+    if says is None and wants_letters(mail):
+        says = True
     if says is None:
         return _yes_or_no(mail, writer, question)
     if question.is_settled and says is question.was_yes:

@@ -12,7 +12,8 @@ from digest.language.words import fold_word, sentences_of
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
-from inbound.interpret.commands.choice import after_no, hands_to_moderators
+from inbound.interpret.commands.about_text import hands_to_moderators, wants_a_part
+from inbound.interpret.commands.choice import after_no
 from inbound.interpret.commands.laying_open import asks_exactly_to_read
 from inbound.interpret.commands.leaning import asks_to_read
 from inbound.interpret.doubts import asked_first
@@ -46,7 +47,7 @@ def answer_about_publishing(
     mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
     """Return what an answer does; a text that is neither yes nor no stands in place of the kept one."""
-    says = _says(mail)
+    says = None if _is_part_wanted(mail, facts) else _says(mail)
     asked = _of_its_conversation(mail, facts, question) if says is None else None
     if asked is not None and (not question.is_settled or reads(asked)):
         return asked
@@ -127,6 +128,12 @@ def _says(mail: ReadMail) -> bool | None:
     return None if is_long else plainly_says(mail, QuestionKind.PUBLISH_THIS)
 
 
+def _is_part_wanted(mail: ReadMail, facts: MailFacts) -> bool:
+    """Say whether an answer only tells what is to go, so that we ask for the text as it shall be."""
+    is_text = mail.answer.edits or is_version_of(mail.text, facts.asked_about or "")
+    return not is_text and wants_a_part(mail.text)
+
+
 def _asks_back(mail: ReadMail) -> bool:
     """Say whether an answer is a yes with more words, a question to us, or a word that we do not know."""
     length, begins = len(mail.text.split()), mail.text.strip().lower()
@@ -152,12 +159,12 @@ def _other_words(
 ) -> MailResult:
     """Return what other words than yes or no do; a yes needs no proof beyond our question, words do."""
     if not mail.text.strip():
-        return _again(mail, writer, question)
+        return _again(mail, facts, writer, question)
     if not mail.is_proved:
         return of_the_unproved(mail, facts)
     is_like_it = mail.answer.edits or is_version_of(mail.text, facts.asked_about or "")
-    if not is_like_it and _asks_back(mail):
-        return _again(mail, writer, question)
+    if not is_like_it and (wants_a_part(mail.text) or _asks_back(mail)):
+        return _again(mail, facts, writer, question)
     wanted = problem(mail, writer) or in_place(mail, facts, writer, question)
     is_other = not is_like_it or bool(after_no(mail.text))  # what it tells us stands in it
     becomes = asked_first(wanted, mail, facts, writer, is_other=is_other)
@@ -168,11 +175,12 @@ def _other_words(
     )
 
 
-def _again(mail: ReadMail, writer: Author, question: AboutQuestion) -> Refuse:
+def _again(mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion) -> Refuse:
     return Refuse(
         member_id=writer.member_id,
         reason=Reason.YES_OR_NO,
         words=mail.text or None,
+        waiting=facts.asked_about,
         question_id=question.question_id,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.intents.intents import BringBack, ChangeTags, Delete, Edit
+from digest.intents.intents import BringBack, ChangeTags, Delete, Edit, WriteToModerators
 from digest.intents.phrases import EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -18,9 +18,11 @@ from inbound.interpret.asked_of_post import (
     undoes,
     with_below,
 )
+from inbound.interpret.commands.about_text import tells_moderators
 from inbound.interpret.correction import Unclear
 from inbound.interpret.facts import Author, MailFacts
-from inbound.interpret.interpretation import AskBack, Ignore, MailResult, Refuse
+from inbound.interpret.interpretation import AskBack, Ignore, Interpreted, MailResult, Refuse
+from inbound.interpret.mending import addition
 from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import problem, refuse
@@ -121,7 +123,12 @@ def _delete(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -
         return refuse(mail, writer, Reason.DELETED_ALREADY, facts)
     if not can_change(mail, post):
         return refuse(mail, writer, Reason.DELETE_WINDOW_OVER, facts)
-    return Delete(post_id=post.post_id)
+    deleted = Delete(post_id=post.post_id)
+    if not any(map(tells_moderators, (mail.text, facts.asked_about or ""))):
+        return deleted
+    words = "\n\n".join(filter(None, (mail.text, facts.asked_about, post.text)))
+    told = WriteToModerators(words=words)
+    return Interpreted(member_id=writer.member_id, intents=(deleted, told))
 
 
 def _bring_back(
@@ -177,7 +184,7 @@ def _add(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> M
     """Put the words of an answer below the post."""
     if not can_change(mail, post):
         return refuse(mail, writer, Reason.WINDOW_OVER, facts)
-    return replace(_with_part(post, with_below(post, mail.text)), adds=True)
+    return replace(_with_part(post, with_below(post, addition(mail.text) or mail.text)), adds=True)
 
 
 def _with_part(post: AboutPost, text: str) -> Edit:

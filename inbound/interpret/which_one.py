@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from digest.inbox.question import LETTERS, LetterUse
+from digest.language.answer_phrases import answer_phrases
 from digest.language.vocabulary import ordinals, word_list
 from digest.language.words import fold_word
 from inbound.interpret.commands.choice import affirmed, declines
@@ -79,6 +80,9 @@ def use_of_one(
     is_title = any(title and _words(title) == words for title in titles)
     while words and _says_little(words[-1]):  # "A, post it please"
         words.pop()
+    reads = answer_phrases("wants_to_read").match(f"{' '.join(map(fold_word, words))} ")
+    if reads and (found := which_one("", " ".join(words[reads[0].count(" ") :]), titles)):
+        return LetterUse.READ, found
     for use, name in () if is_title or not words else _USES.items():
         ends = ((words[0], words[1:]), (words[-1], words[:-1]))
         for rest in (rest for word, rest in ends if _is(word, name)):
@@ -118,17 +122,25 @@ def what_to_do(subject: str, text: str) -> ToDo | None:
     named = {each for each, name in _NAMED.items() if any(_is(word, name) for word in words)}
     if " ".join(map(fold_word, words)) in word_list("post_it"):
         named.add(ToDo.REPLY)
+    if not named and answer_phrases("as_reply").search(f"{' '.join(map(fold_word, words))} "):
+        named.add(ToDo.REPLY)
+    if not named and all(any(_is(word, name) for word in words) for name in ("old", "new")):
+        named.add(ToDo.REPLACE)
     if not named:
         return ToDo.NEW if any(_is(word, "new") for word in words) else None
     return named.pop() if len(named) == 1 else None
 
 
-def begins_new(subject: str, text: str) -> bool:
-    """Say whether an answer wants a conversation of their own for the words: "None of these, it is new"."""
+def begins_new(subject: str, text: str, titles: Sequence[str | None] = ()) -> bool:
+    """Say whether an answer wants a conversation of their own for the words: "None of these, it is new".
+
+    Beside other words, one that stands in a title may name that: "the one about the new kidney".
+    """
     said = _said(subject, text)
     if "?" in text or not 0 < len(_words(text) or _words(said)) <= LONGEST_NEW:
         return False
-    return any(_is(word, "new") for word in _words(affirmed(said)))
+    words, own = _words(affirmed(said)), {word for each in titles for word in _words(each or "")}
+    return any(_is(word, "new") for word in words if word not in own or len(words) == 1)
 
 
 def _said(subject: str, text: str) -> str:

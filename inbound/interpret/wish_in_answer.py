@@ -9,12 +9,14 @@ from digest.inbox.for_people import A_PERSON
 from digest.inbox.question import NEVER_TOO_LATE, QuestionKind
 from digest.intents.intents import Decline, Intent
 from digest.letters.notice import Reason
-from inbound.interpret.about_question import AboutQuestion
+from inbound.interpret.about_question import OF_WORDS, AboutQuestion
 from inbound.interpret.beside_a_no import (
     said_with_no,
     wish_beside_no,
     wish_instead,
+    wish_of_kept,
 )
+from inbound.interpret.commands.about_text import is_for_us, wants_a_part
 from inbound.interpret.facts import MailFacts
 from inbound.interpret.interpretation import (
     Hold,
@@ -27,6 +29,8 @@ from inbound.interpret.interpretation import (
 from inbound.interpret.question_about_words import AGAIN, NAMING
 from inbound.interpret.question_publishing import may_be_new_text
 from inbound.interpret.read_mail import ReadMail
+
+OF_A_TEXT = frozenset({QuestionKind.PUBLISH_THIS, QuestionKind.WHAT_TO_DO})  # of which parts can go
 
 
 def of_a_command(
@@ -61,6 +65,10 @@ def with_wish(
     found: MailResult, mail: ReadMail, facts: MailFacts, question: AboutQuestion
 ) -> MailResult:
     """Return what a proved answer does, with what it wishes for beside its no, or instead of an answer."""
+    if question.asks in OF_A_TEXT and isinstance(found, Refuse) and wants_a_part(mail.text):
+        return found
+    if question.asks in OF_WORDS and _waits(mail, question) and is_for_us(mail.text):
+        return _of_words_for_us(mail, facts, question)
     beside = _beside(found, mail, facts, question)
     return _instead(beside, mail, _about(facts, question), facts.asked_about or "")
 
@@ -111,6 +119,27 @@ def _beside(
         is_instead = question.asks is QuestionKind.STILL_WANTED  # of the letters as they come
         return wish.declining(question.question_id, question.member_id, is_instead=is_instead)
     return found
+
+
+def _waits(mail: ReadMail, question: AboutQuestion) -> bool:
+    """Say whether the words still wait for the answer."""
+    in_time = mail.accepted_at < question.lapses_at
+    return in_time and question.is_kept and not question.is_settled
+
+
+def _of_words_for_us(
+    mail: ReadMail, facts: MailFacts, question: AboutQuestion
+) -> Hold | Interpreted:
+    """Return what kept words come to of which the answer says that they were for us.
+
+    What they clearly wish for is done; else a person reads them, and nothing of them is thrown away.
+    """
+    wished = wish_of_kept(facts, mail.accepted_at.date())
+    if not wished:
+        reads = Reason.A_PERSON_READS
+        return Hold(reason=A_PERSON, member_id=question.member_id, tells=reads)
+    no = Decline(question_id=question.question_id, is_told=False)
+    return Interpreted(member_id=question.member_id, intents=(no, *wished))
 
 
 def _for_a_person(found: MailResult, question: AboutQuestion, *, is_open: bool) -> Hold:

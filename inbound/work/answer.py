@@ -34,6 +34,7 @@ def refuse(session: Session, decision: Refuse, occasion: Occasion) -> None:
         NoticePayload(
             reason=decision.reason,
             words=decision.words,
+            thrown=decision.waiting,
             name=decision.name,
             post_id=decision.post_id,
             conversation_id=decision.conversation_id,

@@ -37,7 +37,7 @@ Choice = tuple[KnownName, ...] | Unnamed | None
 
 def declines(text: str, *, drops: bool = False) -> bool:
     """Say whether an answer plainly refuses, for good; `drops`: also by saying that words are to go."""
-    parts = _parts(text, ())
+    parts = parts_of(text)
     plain = [each for each in parts if each.is_all("none") or (drops and each.is_all("drops"))]
     others = [each for each in parts if each not in plain]
     is_open = any(each.has("takes") or each.has("later") or each.is_unsure for each in others)
@@ -47,24 +47,17 @@ def declines(text: str, *, drops: bool = False) -> bool:
 
 def wants_nothing(text: str) -> bool:
     """Say whether a clause of an answer says that all is to stay as it is, whatever the others say."""
-    return any(each.takes_nothing for each in _parts(text, ()))
+    return any(each.takes_nothing for each in parts_of(text))
 
 
 def leaves_all(text: str) -> bool:
     """Say whether an answer wants nothing, and has no yes in it."""
-    return wants_nothing(text) and not any(each.has("takes") for each in _parts(text, ()))
-
-
-def hands_to_moderators(text: str) -> bool:
-    """Say whether a short answer says that words are for the moderators: "yes, report it"."""
-    parts = _parts(text, ())
-    is_short = sum(len(each.words.words) for each in parts) <= LONGEST_NO
-    return is_short and any(each.is_all("for_moderators") for each in parts)
+    return wants_nothing(text) and not any(each.has("takes") for each in parts_of(text))
 
 
 def takes_it(text: str) -> bool:
     """Say whether a short clause of an answer says yes to what was asked, whatever the others say."""
-    taking = (each for each in _parts(text, ()) if each.has("takes") and not each.leaves_out)
+    taking = (each for each in parts_of(text) if each.has("takes") and not each.leaves_out)
     return any(len(each.words.words) <= LONGEST_ALL for each in taking)
 
 
@@ -73,7 +66,7 @@ def after_no(text: str) -> str:
 
     People leave the comma out: "No I only asked what time it is".
     """
-    parts = [each for each in _parts(text, ()) if each.said]
+    parts = [each for each in parts_of(text) if each.said]
     if not parts:
         return ""
     begun = parts[0].behind_no
@@ -86,14 +79,14 @@ def after_no(text: str) -> str:
 def affirmed(text: str) -> str:
     """Return the clauses of an answer that leave nothing out: "not the first one, the second"."""
     return " ".join(
-        each.clause.words.as_written() for each in _parts(text, ()) if not each.has("not")
+        each.clause.words.as_written() for each in parts_of(text) if not each.has("not")
     )
 
 
 def chosen_in(text: str, offered: Sequence[KnownName]) -> Choice:
     """Return what an answer takes of what was offered; None where it seems to be about something else."""
     spared = all_but(text, offered)
-    parts = _parts(text, offered)
+    parts = parts_of(text, offered)
     if not 0 < sum(len(each.words.words) for each in parts) <= LONGEST:
         return None
     is_none = any(each.takes_nothing for each in parts)
@@ -109,12 +102,15 @@ def chosen_in(text: str, offered: Sequence[KnownName]) -> Choice:
     return taken or _nothing(parts, is_none=is_none)
 
 
-def _parts(text: str, offered: Sequence[KnownName]) -> list["_Part"]:
+def parts_of(text: str, offered: Sequence[KnownName] = ()) -> list["AnswerPart"]:
+    """Return the clauses of an answer, without its politeness, with what they name of what was offered."""
     known = vocabularies()
-    return [_Part(each, offered) for each in clauses_of(without_politeness(text, known), known)]
+    return [
+        AnswerPart(each, offered) for each in clauses_of(without_politeness(text, known), known)
+    ]
 
 
-def _of_rest(parts: Sequence["_Part"], rest: Sequence[KnownName], *, is_less: bool) -> Choice:
+def _of_rest(parts: Sequence["AnswerPart"], rest: Sequence[KnownName], *, is_less: bool) -> Choice:
     """Return what is taken without a name: all, both, or the one that is left; `is_less`: some are out."""
     if any(each.takes_both for each in parts):
         return tuple(rest) if len(rest) == PAIR and not is_less else Unnamed.UNSURE
@@ -126,7 +122,7 @@ def _of_rest(parts: Sequence["_Part"], rest: Sequence[KnownName], *, is_less: bo
 
 
 @dataclass(frozen=True)
-class _Part:
+class AnswerPart:
     """A clause of an answer, with what it names of what was offered.
 
     It is read in every language at once: in which one a few words are, names make doubtful.
@@ -137,6 +133,7 @@ class _Part:
 
     @property
     def words(self) -> Words:
+        """What it is made of."""
         return self.clause.words
 
     @cached_property
@@ -217,7 +214,7 @@ class _Part:
         return self.is_all("both")
 
 
-def _told_apart(parts: Sequence[_Part]) -> tuple[tuple[KnownName, ...], set[KnownName]]:
+def _told_apart(parts: Sequence[AnswerPart]) -> tuple[tuple[KnownName, ...], set[KnownName]]:
     """Return what is taken by its name, and what is left out; what was said first of a name counts."""
     named: dict[KnownName, None] = {}
     left_out: set[KnownName] = set()
@@ -231,7 +228,7 @@ def _told_apart(parts: Sequence[_Part]) -> tuple[tuple[KnownName, ...], set[Know
     return tuple(named), left_out
 
 
-def _nothing(parts: Sequence[_Part], *, is_none: bool) -> Unnamed | None:
+def _nothing(parts: Sequence[AnswerPart], *, is_none: bool) -> Unnamed | None:
     """Say whether an answer takes nothing; what speaks of letters, or of an end, may wish for it."""
     if any(each.has("keeps") for each in parts) and not is_none:
         return Unnamed.UNSURE
