@@ -4,6 +4,7 @@ import contextlib
 import gc
 import importlib
 import importlib.util
+import logging
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from sqlalchemy import delete, text
 from sqlmodel import Session, SQLModel
 
 from cli.init import SETTINGS, write_installation
+from cli.logs import OURS
 from digest.community.communities.community import Community
 from digest.community.communities.join import create_community, create_member, join
 from digest.community.people.member import Member
@@ -120,11 +122,17 @@ def _open_files() -> int:
 
 
 @pytest.fixture(autouse=True)
-def usual_umask() -> Iterator[None]:
-    """The command sets a umask of its own, also where a fixture of several tests calls it."""
-    os.umask(USUAL_UMASK)
+def usual_manner() -> Iterator[None]:
+    """A command sets umask and levels of logs of its own, also where a fixture of several tests calls it."""
+    _as_usual()
     yield
+    _as_usual()
+
+
+def _as_usual() -> None:
     os.umask(USUAL_UMASK)
+    for each in OURS:
+        logging.getLogger(each).setLevel(logging.NOTSET)
 
 
 @pytest.fixture(autouse=True)

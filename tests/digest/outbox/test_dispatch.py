@@ -425,7 +425,7 @@ def test_a_relay_that_refuses_everybody_is_let_alone_for_five_minutes(
 
 
 def test_logs_hold_ids_and_outcomes_only(owed, dispatcher, sink, noon, caplog):
-    caplog.set_level(logging.DEBUG, "digest")
+    caplog.set_level(logging.DEBUG)
     owed(3, payload='{"words":"secret words"}')
     sink.on_recipient = lambda to: f"550 5.1.1 <{to}> no" if "member2@" in to else None
     dispatcher().run(noon)
