@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from cli.deploy.signing_key import new_signing_key
 from digest.outbox.compose import Composed
 from digest.outbox.smtp_opening import Server
 from digest.outbox.smtp_relay import SmtpRelay
-from tests import milters, postfix
+from tests import milters, postfix, rspamd
 from tests.certificate import write_certificate
 from tests.cli.deploy_samples import answers
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, wait_until
 from tests.ports import free_port
 from tests.sink import Sink
 
@@ -112,7 +111,7 @@ def test_letters_go_out_by_the_mail_server_in_front_signed_with_the_key_in_dns(o
         mta = postfix.running(open_folder / "mta", settings, more=main, services=services)
         with mta as running, closing(SmtpRelay(Server(host="127.0.0.1", port=out))) as relay:
             relay.send(_letter())
-            _wait_until(lambda: sink.letters, lambda: running.log)
+            wait_until(lambda: sink.letters, lambda: running.log)
 
     (letter,) = sink.letters
     assert dkim.verify(letter.raw, dnsfunc=lambda *_, **__: published.replace('" "', "").encode())
@@ -130,13 +129,6 @@ def _letter():
         message=LETTER,
         is_wire_form=True,
     )
-
-
-def _wait_until(there, log):
-    until = time.monotonic() + PATIENCE
-    while not there():
-        assert time.monotonic() < until, log()
-        time.sleep(0.05)
 
 
 @ROOT
@@ -169,20 +161,13 @@ def test_caddy_takes_its_file(tmp_path):
     assert code == 0, said
 
 
-@ROOT
-@needs("rspamadm")
+@pytest.mark.skipif(rspamd.missing() is not None, reason=str(rspamd.missing()))
 def test_rspamd_takes_its_files(open_folder):
     key = new_signing_key()
     text = dict(deploy_files(answers(Front.RSPAMD), key.public))
-    local = open_folder / "local.d"
-    local.mkdir()
-    (open_folder / "digest.private").write_bytes(key.private)
-    for path, part in text.items():
-        if path.startswith("rspamd/local.d/"):
-            named = part.replace("/etc/rspamd/digest.private", str(open_folder / "digest.private"))
-            (local / Path(path).name).write_text(named)
+    options = rspamd.settings(open_folder, text, key.private)
 
-    code, said = checked("rspamadm", f"--var=LOCAL_CONFDIR={open_folder}", "configtest", "--strict")
+    code, said = checked("rspamadm", *options, "configtest", "--strict")
 
     assert code == 0, said
     assert "syntax OK" in said

@@ -1,14 +1,12 @@
 """A mail to ourselves on the machine that set-up itself makes: Postfix, OpenDKIM, OpenDMARC, digest serve."""
 
-import json
 import re
 import shutil
 import smtplib
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,8 @@ from cli.deploy.files import deploy_files
 from cli.deploy.signing_key import new_signing_key
 from tests import milters, postfix
 from tests.cli.deploy_samples import answers
-from tests.house import DIGEST, DOMAIN, found, move_in
+from tests.house import DOMAIN
+from tests.machine import ended, standing
 from tests.patience import PATIENCE
 from tests.ports import free_port
 
@@ -27,30 +26,6 @@ pytestmark = [
     pytest.mark.xdist_group("postfix"),  # one Postfix at a time
     pytest.mark.skipif(MISSING is not None, reason=str(MISSING)),
 ]
-
-
-@dataclass
-class Machine:
-    """What stands on it; `files` are those that set-up wrote."""
-
-    folder: Path
-    house: object
-    milters: dict[str, subprocess.Popen]
-    port: int = 0
-
-    def told(self):
-        done = self.house.digest("doctor", "--loop", "--loop-seconds", "20", "--json")
-        assert "Traceback" not in done.stderr
-        return {row["name"]: row for row in json.loads(done.stdout)}
-
-
-@contextmanager
-def ended(process):
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
 
 
 def milter(program, text, port, folder):
@@ -73,7 +48,13 @@ def milter(program, text, port, folder):
 
 
 @pytest.fixture(scope="module")
-def machine(empty_installation, tmp_path_factory):
+def beside():
+    """The milters that run, by name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def machine(empty_installation, beside):
     folder = Path(tempfile.mkdtemp(prefix="digest-machine-"))
     folder.chmod(0o755)
     key = new_signing_key()
@@ -91,56 +72,15 @@ def machine(empty_installation, tmp_path_factory):
     for name in ("key.table", "signing.table", "trusted.hosts"):
         text = written[f"opendkim/{name}"].replace("/etc/opendkim", str(around))
         (around / name).write_text(text)
-    (around / "digest_header_checks").write_text(written["postfix/digest_header_checks"])
-    ports = {name: free_port() for name in ("8891", "8893", "10025", "10040")}
-
-    def here(text):
-        for before, port in ports.items():
-            text = text.replace(f"127.0.0.1:{before}", f"127.0.0.1:{port}")
-        return text.replace("/etc/postfix/", f"{around}/")
-
-    sockets = folder / "queue" / "digest"
-    sockets.mkdir(parents=True)
-    shutil.chown(sockets, group="postfix")
-    sockets.chmod(0o2750)
-    home = tmp_path_factory.mktemp("home")
-    found(home / "founded", empty_installation)
-    house = move_in(home / "founded", home, ports["10025"])
-    (home / "zone.txt").write_text("".join(f'{at} TXT "{text}"\n' for at, text in names.items()))
-    house.settings |= {
-        "DIGEST_SMTP__PROTOCOL": "lmtp",
-        "DIGEST_SMTP__SOCKET": str(sockets / "lmtp"),
-        "DIGEST_SMTP__POLICY_PORT": str(ports["10040"]),
-        "DIGEST_PAGES__PORT": str(free_port()),
-        "DIGEST_AUTHENTICATION__AUTHSERV_ID": answers().host,
-        "DIGEST_AUTHENTICATION__RECEIVED_ABOVE": "1",
-        "DIGEST_AUTHENTICATION__ZONE_FILE": str(home / "zone.txt"),
-    }
-    settings = {"smtpd_tls_security_level": "none", "mynetworks": "127.0.0.0/8"}
-    services = here(written["postfix/master.cf"]).replace(" n - y - 20 ", " n - n - 20 ")
+    zone = "".join(f'{at} TXT "{text}"\n' for at, text in names.items())
+    ports = {"8891": free_port(), "8893": free_port()}
     with ExitStack() as stack:
-        beside = {
-            program: stack.enter_context(
-                ended(milter(program, written[f"{program}/{program}.conf"], ports[port], around))
-            )
-            for program, port in (("opendkim", "8891"), ("opendmarc", "8893"))
-        }
-        with house.log.open("ab") as log:
-            serve = subprocess.Popen(
-                [DIGEST, "serve"], cwd=home, env=house.settings, stdout=log, stderr=log
-            )
-        stack.enter_context(ended(serve))
-        until = time.monotonic() + PATIENCE
-        while not (sockets / "lmtp").exists():
-            assert time.monotonic() < until, house.last_words()
-            time.sleep(0.05)
-        running = stack.enter_context(
-            postfix.running(
-                folder, settings, more=here(written["postfix/main.cf"]), services=services
-            )
+        for program, port in zip(("opendkim", "opendmarc"), ports.values(), strict=True):
+            begun = milter(program, written[f"{program}/{program}.conf"], port, around)
+            beside[program] = stack.enter_context(ended(begun))
+        yield stack.enter_context(
+            standing(folder, empty_installation, written, zone=zone, ports=ports)
         )
-        yield Machine(folder, house, beside, running.port)
-    house.close()
     shutil.rmtree(folder)
 
 
@@ -172,9 +112,9 @@ def test_a_mail_of_others_is_seen_by_the_border_under_the_name_that_set_up_wrote
     assert machine.told()["settings.border_in_mails"]["level"] == "ok"
 
 
-def test_a_milter_that_died_is_told_as_that(machine):
-    machine.milters["opendkim"].terminate()
-    machine.milters["opendkim"].wait(PATIENCE)
+def test_a_milter_that_died_is_told_as_that(machine, beside):
+    beside["opendkim"].terminate()
+    beside["opendkim"].wait(PATIENCE)
 
     row = machine.told()["relay.takes_letters"]
 
