@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def write_certificate(folder: Path, name: str, *, days: int = 30) -> tuple[Path, Path]:
+def write_certificate(folder: Path, name: str, *others: str, days: int = 30) -> tuple[Path, Path]:
     """Write a self-signed certificate and its key into two files of a folder, always the same two.
 
     It is good for so many days from yesterday on; below 1 it has ended.
@@ -17,7 +17,7 @@ def write_certificate(folder: Path, name: str, *, days: int = 30) -> tuple[Path,
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     begin = datetime.now(UTC) - timedelta(days=1 if days > 0 else 9)
-    named = x509.SubjectAlternativeName([x509.DNSName(name)])
+    named = x509.SubjectAlternativeName([x509.DNSName(each) for each in (name, *others)])
     ours = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     made = (
         x509.CertificateBuilder()
