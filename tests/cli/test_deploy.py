@@ -11,7 +11,7 @@ from pathlib import Path
 import dkim
 import pytest
 
-from cli.deploy.answers import Front, Web
+from cli.deploy.answers import Front, MailService, Web
 from cli.deploy.files import deploy_files
 from cli.deploy.signing_key import new_signing_key
 from digest.outbox.compose import Composed
@@ -171,3 +171,20 @@ def test_rspamd_takes_its_files(open_folder):
 
     assert code == 0, said
     assert "syntax OK" in said
+
+
+@needs("docker-compose")
+@pytest.mark.parametrize("front", Front)
+def test_compose_takes_its_file(tmp_path, front):
+    relay = MailService(host="smtp.example.net")
+    text = dict(deploy_files(answers(front, relay=relay), "KEY"))["container/compose.yaml"]
+    file = tmp_path / "compose.yaml"
+
+    def taken(text):
+        file.write_text(text)
+        return checked("/usr/bin/docker-compose", "-f", str(file), "config", "--quiet")
+
+    assert taken(text) == (0, "")
+    code, said = taken(text.replace("cap_drop", "cap_dropped"))
+    assert code != 0
+    assert "cap_dropped" in said
