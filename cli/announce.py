@@ -111,8 +111,10 @@ def write(
             new = made()
             announce(installation.context(session, now), new, expected=expected)
             number = new.id
-    when = "now" if at_once else "at each member's hour, within a day"
     shown.facts({"announcement": None if dry_run else number, **counts})
+    if dry_run:
+        return
+    when = "now" if at_once else "at each member's hour, within a day"
     shown.say(
         f"`digest serve` sends it {when}. `digest announce pause {number}` holds back what has not left."
     )

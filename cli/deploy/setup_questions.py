@@ -85,6 +85,8 @@ def looked_through(
             return said
         if typed.isdecimal() and 0 < int(typed) <= len(questions):
             said = _changed(questions, said, int(typed) - 1)
+        else:
+            output.say(f"{typed!r} is no number of an answer: press Enter alone to write it all.")
 
 
 def _changed(questions: Sequence[SetupQuestion], said: SetupAnswers, place: int) -> SetupAnswers:

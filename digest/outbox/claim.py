@@ -128,6 +128,11 @@ def find_due(
     return keys[:limit]
 
 
+def without_waiting(keys: list[str], kind: LetterKind) -> list[str]:
+    """Return the keys without the batches of a kind that wait; what dead workers left stays due."""
+    return [key for key in keys if key == f"{kind}:0" or not key.startswith(f"{kind}:")]
+
+
 def _values(kind: LetterKind, at: datetime, limit: int) -> dict[str, object]:
     return {"kind": kind, "at": at, "limit": limit}
 

@@ -14,7 +14,16 @@ from sqlmodel import Session
 from digest.clock import running_clock
 from digest.crash import Point, reach
 from digest.outbox.circuit_breaker import halted, why_halted
-from digest.outbox.claim import BATCH, Claimant, Claimed, MessageIds, claim, find_due, held
+from digest.outbox.claim import (
+    BATCH,
+    Claimant,
+    Claimed,
+    MessageIds,
+    claim,
+    find_due,
+    held,
+    without_waiting,
+)
 from digest.outbox.compose import Composed, Composer, Poisoned, Skipped, compose
 from digest.outbox.delivery import TELLING, DeliveryState, LetterKind
 from digest.outbox.domain_pace import DomainPaces
@@ -108,9 +117,8 @@ class Dispatcher:
         limit = limit if self._batch == BATCH else 1  # then what is more urgent by now comes first
         workers = look(self._folder)
         keys = find_due(session, at, limit, workers=workers)
-        if any(_is_of_summaries(key) for key in keys) and not has_turn(session, at):
-            return [key for key in keys if not _is_of_summaries(key) or key.endswith(":0")]
-        return keys
+        others = without_waiting(keys, LetterKind.SUMMARY)
+        return keys if others == keys or has_turn(session, at) else others
 
     def run_batch(self, key: str, at: datetime) -> None:
         """Send one batch of the key's kind, for the step "dispatch"."""
@@ -228,7 +236,3 @@ class Dispatcher:
                     handover.take(letter, waiting.pop(letter.delivery_id))
                     if handover.is_ending or run.clock() > stale_at:
                         return
-
-
-def _is_of_summaries(key: str) -> bool:
-    return key.startswith(f"{LetterKind.SUMMARY}:")

@@ -155,36 +155,35 @@ def last_day(session: Session, warm_up: WarmUp) -> WarmUpDay | None:
     return session.exec(newest.execution_options(populate_existing=True)).first()
 
 
-def open_day(session: Session, at: datetime) -> WarmUpDay | None:
-    """Return the day that letters are counted on, begun with the first look on it; None without a warm-up.
+def day_at(session: Session, at: datetime) -> WarmUpDay | None:
+    """Return the day that letters are counted on, which need not have begun; None without a warm-up.
 
-    One that is over ends here. A clock that was set back opens no day again.
+    A clock that was set back opens no day again.
     """
+    warm_up = running(session)
+    return None if warm_up is None else _day_of(session, warm_up, at)
+
+
+def open_day(session: Session, at: datetime) -> WarmUpDay | None:
+    """Return the same, begun with the first look on it; a warm-up that is over ends here."""
     warm_up = running(session)
     if warm_up is None:
         return None
-    last = last_day(session, warm_up)
-    if last is not None and last.day >= day_of(at):
-        return last
+    day = _day_of(session, warm_up, at)
+    if day is not None and day.id is not None:
+        return day
     session.exec(select(WarmUp.id).where(WarmUp.id == warm_up.id).with_for_update()).one()
-    last = last_day(session, warm_up)  # another process may have begun it meanwhile
-    if last is not None and last.day >= day_of(at):
-        return last
-    plan = plan_of(warm_up, last, day_of(at))
-    if plan.ceiling is None:
+    day = _day_of(session, warm_up, at)  # another process may have begun it meanwhile
+    if day is None:
         _end(session, warm_up, at)
         return None
-    day = WarmUpDay(warm_up_id=warm_up.id, day=day_of(at), ceiling=plan.ceiling)
     session.add(day)
     session.flush()
     return day
 
 
-def day_at(session: Session, at: datetime) -> WarmUpDay | None:
-    """Return the day that `open_day` would, and write nothing."""
-    warm_up = running(session)
-    if warm_up is None:
-        return None
+def _day_of(session: Session, warm_up: WarmUp, at: datetime) -> WarmUpDay | None:
+    """Return the newest day, or the one to begin after it; None where it ends."""
     last, today = last_day(session, warm_up), day_of(at)
     if last is not None and last.day >= today:
         return last

@@ -178,12 +178,22 @@ def test_the_answers_are_shown_and_each_can_be_changed_before_anything_is_writte
 ):
     monkeypatch.setattr("cli.setup.is_attended", lambda: True)
     first = ["", "", "", "", "Lupus Friends"]
-    shown = ["7", "Harbour", "1", "post.example.net", "9", "me@post.example.net", "you@example.com"]
+    shown = [
+        "y",
+        "7",
+        "Harbour",
+        "1",
+        "post.example.net",
+        "9",
+        "me@post.example.net",
+        "you@example.com",
+    ]
 
     result = run(typed="\n".join([*first, *shown, "", ""]))
 
     assert result.exit_code == 0, result.output
     assert "7  How people know you: Lupus Friends" in result.output
+    assert "'y' is no number of an answer: press Enter alone" in result.output
     before, _, after = result.output.partition("How people know you: Harbour")
     assert "Lupus Friends seems to name an illness (lupus)" in " ".join(before.split())
     assert "illness" not in after
