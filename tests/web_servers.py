@@ -62,12 +62,7 @@ class WebServer:
         self, name: str, path: str, form: str | None = None, *, secure: bool = True, **headers: str
     ) -> Answer:
         """Get a page of a host, or send it a form."""
-        caller = socket.create_connection(
-            ("127.0.0.1", self.secure if secure else self.plain), PATIENCE
-        )
-        if secure:
-            trusting = ssl.create_default_context(cafile=str(self.authority))
-            caller = trusting.wrap_socket(caller, server_hostname=name)
+        caller = self._secured(name) if secure else _connected(self.plain)
         with closing(http.client.HTTPConnection(name)) as connection:
             connection.sock = caller
             sent = {each.replace("_", "-"): value for each, value in headers.items()}
@@ -77,6 +72,18 @@ class WebServer:
             answer = connection.getresponse()
             named = [(each.lower(), value) for each, value in answer.getheaders()]
             return Answer(answer.status, named, answer.read().decode())
+
+    def has_certificate(self, name: str) -> bool:
+        """Say whether it can show a certificate of a name yet."""
+        try:
+            self._secured(name).close()
+        except ssl.SSLError:
+            return False
+        return True
+
+    def _secured(self, name: str) -> ssl.SSLSocket:
+        trusting = ssl.create_default_context(cafile=str(self.authority))
+        return trusting.wrap_socket(_connected(self.secure), server_hostname=name)
 
     def written(self) -> str:
         """Return all that it wrote down anywhere."""
@@ -109,8 +116,8 @@ def nginx(folder: Path, written: Mapping[str, str], pages: int, *names: str) -> 
 
 
 @contextmanager
-def caddy(folder: Path, written: Mapping[str, str], pages: int) -> Iterator[WebServer]:
-    """Run Caddy in an empty folder, before pages on a port."""
+def caddy(folder: Path, written: Mapping[str, str], pages: int, *names: str) -> Iterator[WebServer]:
+    """Run Caddy in an empty folder, before pages on a port; it signs certificates once it listens."""
     plain, secure = free_port(), free_port()
     more = CADDY.format(plain=plain, secure=secure, folder=folder)
     changes = {"127.0.0.1:8080": f"127.0.0.1:{pages}", "{\n\tlog {": "{\n" + more + "\tlog {"}
@@ -119,7 +126,14 @@ def caddy(folder: Path, written: Mapping[str, str], pages: int) -> Iterator[WebS
     authority = folder / "storage" / "pki" / "authorities" / "local" / "root.crt"
     with running(folder, command, secure):
         wait_until(authority.exists, (folder / "out").read_text)
-        yield WebServer(folder, plain, secure, authority)
+        server = WebServer(folder, plain, secure, authority)
+        for name in names:
+            wait_until(lambda name=name: server.has_certificate(name), (folder / "out").read_text)
+        yield server
+
+
+def _connected(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), PATIENCE)
 
 
 def changed(text: str, changes: Mapping[str, str]) -> str:

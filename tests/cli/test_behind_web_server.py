@@ -67,11 +67,8 @@ def place(request, empty_installation):
     written = dict(deploy_files(answers(web=web, other_hosts=(BEFORE,)), "KEY"))
     with closing(move_in(folder / "founded", folder / "home", 1)) as house:
         house.start(DIGEST_PAGES__PUBLIC_URL=f"https://{TODAY}")
-        if web is Web.NGINX:
-            server = web_servers.nginx(folder / "front", written, house.pages_port, TODAY, BEFORE)
-        else:
-            server = web_servers.caddy(folder / "front", written, house.pages_port)
-        with server as front:
+        running = web_servers.nginx if web is Web.NGINX else web_servers.caddy
+        with running(folder / "front", written, house.pages_port, TODAY, BEFORE) as front:
             yield Place(house, front)
     shutil.rmtree(folder)
 
