@@ -53,8 +53,21 @@ def command(unit: Path, folder: Path) -> list[str]:
 
 def main(unit: Path, *words: str) -> None:
     said = re.findall(r"^(\w+)=(.*)$", unit.read_text(), re.MULTILINE)
+    given = told(said)
     refuse(said)
-    os.execv(words[0], words)  # noqa: S606  (this is what it is for)
+    os.execve(words[0], words, {**os.environ, **given})  # noqa: S606  (this is what it is for)
+
+
+def told(said: list[tuple[str, str]]) -> dict[str, str]:
+    """Return what the files that a unit names tell the program; one after a "-" need not be there."""
+    files = [value for key, value in said if key == "EnvironmentFile"]
+    there = [
+        Path(each.lstrip("-"))
+        for each in files
+        if Path(each.lstrip("-")).exists() or each[:1] != "-"
+    ]
+    lines = [line for file in there for line in file.read_text().splitlines()]
+    return dict(line.split("=", 1) for line in lines)
 
 
 def refuse(said: list[tuple[str, str]]) -> None:

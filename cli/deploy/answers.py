@@ -11,6 +11,7 @@ from digest.errors import BadInput
 
 SELECTOR = "digest"  # of our DKIM key
 HERE = "here"  # in place of a relay's name: the mail server in front sends letters as well
+PASSWORDS = "/etc/digest.env"  # what the service alone is told, one NAME=VALUE a line
 SUBMISSION_PORT = 10_025  # on which the mail server in front takes letters from us, and signs them
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"

@@ -6,11 +6,12 @@ from importlib.resources.abc import Traversable
 
 import jinja2
 
-from cli.deploy.answers import SELECTOR, SUBMISSION_PORT, Answers, Front, Web
+from cli.deploy.answers import PASSWORDS, SELECTOR, SUBMISSION_PORT, Answers, Front, Web
 from cli.deploy.records import earlier_records, records, reverse_records
 from cli.deploy.settings_file import POLICY_PORT
 
 FOLDER = files("cli") / "deploy" / "files"
+PARTS = files("cli") / "deploy" / "parts"  # what several of the files have in common
 ONLY_FOR = {  # the first part of a path: what has to be chosen for it
     "postfix": (Front.OPENDKIM, Front.RSPAMD),
     "opendkim": (Front.OPENDKIM,),
@@ -28,6 +29,7 @@ def deploy_files(answers: Answers, public_key: str | None) -> Iterator[tuple[str
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        loader=jinja2.FunctionLoader(lambda name: (PARTS / name).read_text(encoding="utf-8")),
         autoescape=False,  # noqa: S701  (settings files, of an operator's own words)
     )
     values = _values(answers, public_key)
@@ -46,6 +48,7 @@ def _values(answers: Answers, public_key: str | None) -> Mapping[str, object]:
         "earlier_records": [*earlier_records(answers)],
         "reverse_records": [*reverse_records(answers)],
         "selector": SELECTOR,
+        "passwords": PASSWORDS,
         "submission_port": SUBMISSION_PORT,
         "policy_port": POLICY_PORT,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from cli.deploy.answers import PASSWORDS
 from cli.doctor.case import PatientCase
 from cli.doctor.finding import Diagnosis, fail, unknown, warn, well
 from cli.private import login
@@ -91,7 +92,7 @@ def _secrets(case: PatientCase) -> Iterator[Diagnosis]:
     relay = case.settings.relay
     if not case.knows_password:
         how = (
-            f"put {PASSWORD} into the environment of the service, as in /etc/digest.env, if it is not there. "
+            f"put {PASSWORD} into the environment of the service, as in {PASSWORDS}, if it is not there. "
             "Where it is, give it to this command, too"
         )
         what = "this command was not given the password, so it did not log in"
@@ -103,7 +104,7 @@ def _secrets(case: PatientCase) -> Iterator[Diagnosis]:
 
 def _as_service(case: PatientCase) -> str:
     """Return how root gives this command as systemd gives `digest serve`."""
-    service = f"-p User={login(os.geteuid())} -p EnvironmentFile=/etc/digest.env"
+    service = f"-p User={login(os.geteuid())} -p EnvironmentFile={PASSWORDS}"
     folder = case.asked.settings_file.resolve().parent
     program = Path(sys.executable).with_name("digest")
     return f"systemd-run -qt {service} --working-directory={folder} {program} doctor"

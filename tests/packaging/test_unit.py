@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from cli import serve
-from cli.deploy.answers import Front, MailService
+from cli.deploy.answers import PASSWORDS, Front, MailService
 from cli.deploy.files import deploy_files
 from inbound.smtp import listener
 from tests import fence
@@ -149,6 +149,32 @@ def test_a_backup_is_made_inside_what_the_unit_forbids(tmp_path, empty_installat
     os.utime(backup, (0, 0))
     assert done(*removes).returncode == 0
     assert not backup.exists()
+
+
+@fenced
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_root_alone_can_read_reaches_digest_in_each_unit(tmp_path, name, empty_installation):
+    text = units(tmp_path)[name]
+    home, passwords = tmp_path / "home", tmp_path / "digest.env"
+    shutil.copytree(empty_installation, home)
+    (tmp_path / name).write_text(text.replace(PASSWORDS, str(passwords)))
+    within = fence.command(tmp_path / name, home)
+
+    def settings():
+        words = [*within, DIGEST, "config", "show", "--json"]
+        return subprocess.run(words, cwd=home, capture_output=True, check=True, timeout=120).stdout
+
+    assert b"/elsewhere/digest.db" not in settings()
+    passwords.write_text("DIGEST_DATABASE=sqlite:////elsewhere/digest.db\n")
+    assert b"/elsewhere/digest.db" in settings()
+
+
+def test_every_unit_that_runs_digest_is_told_the_same(tmp_path):
+    of_digest = [text for text in units(tmp_path).values() if f"ExecStart={DIGEST}" in text]
+
+    assert len(of_digest) == len(SERVICES)
+    for text in of_digest:
+        assert re.findall("^Environment.*$", text, re.M) == [f"EnvironmentFile=-{PASSWORDS}"]
 
 
 @fenced
