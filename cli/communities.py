@@ -87,10 +87,11 @@ def add(
     hold_first: Annotated[
         HoldFirst, typer.Option(help="Which first posts wait for approval.")
     ] = HoldFirst.LINKS,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Add a community with its tag."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         context = installation.context(session, at)
         add_community(context, name, title, is_open=is_open, hold_first=hold_first)
         address, nobody = f"{name}@{installation.settings.domain}", without_decider(session)
@@ -106,10 +107,11 @@ def open_community(
     discreet: Annotated[
         bool, typer.Option("--discreet", help="Close it again: no titles, as it is at first.")
     ] = False,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Let the subjects of letters show titles of conversations, to members who have not chosen."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found = find_community(session, community)
         done = open_titles(installation.context(session, at), found, is_open=not discreet)
     shown = "no titles" if discreet else "titles"
@@ -128,6 +130,7 @@ def alias(
         str | None, typer.Option(help="Of the names that are added: en, de, es.")
     ] = None,
     as_json: Json = False,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Show what members may call a community beside its name and title, and change that."""
@@ -136,7 +139,7 @@ def alias(
         nothing = "It has no other names: `--add` gives it one."
         _list(ctx, community, alias_rows, as_json=as_json, nothing=nothing)
         return
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = find_community(session, community), installation.context(session, at)
         gone = [remove_alias(context, found, each) for each in remove or ()]
         made = [add_alias(context, found, each, language=language) for each in add or ()]
@@ -161,6 +164,7 @@ def note(
         int | None, typer.Option(help="The number of a note that no further letter is to show.")
     ] = None,
     as_json: Json = False,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Show what the moderators of a community tell its members in their next summary, and change that."""
@@ -170,14 +174,15 @@ def note(
         nothing = "There is no note: `--text` writes one."
         _list(ctx, community, note_rows, as_json=as_json, nothing=nothing)
         return
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = find_community(session, community), installation.context(session, at)
         if withdraw is not None:
             done = withdraw_note(context, find_note(session, found.id, withdraw))
-            say_done(done, "Withdrawn: no letter from now on shows it.", already="It was already")
-        elif text is not None:
-            write_note(context, found, text, until=until)
-            Output().say("Written: it stands first in the next summary of each member.")
+            said = "Withdrawn: no letter from now on shows it."
+        else:
+            done = write_note(context, found, text or "", until=until)
+            said = "Written: it stands first in the next summary of each member."
+    say_done(done, said, already="It was already")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from cli.decided import say_decided
 from cli.installation import opened
 from cli.options import At, Json, Limit, WhyOption, existing, find_community, row_number
 from cli.output import Output
+from cli.trial import DryRun, changing
 from digest.actions.care import decide_on_conversation
 from digest.community.communities.community import Community
 from digest.community.conversations.conversation import Conversation, ConversationState
@@ -44,16 +45,28 @@ def list_conversations(
 
 
 @app.command()
-def close(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = None) -> None:
+def close(
+    ctx: typer.Context,
+    conversation: Number,
+    reason: WhyOption,
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
     """Take no more replies; it can still be read."""
-    done = _decide(ctx, conversation, ModerationAction.CLOSE, at, reason=reason)
+    done = _decide(ctx, conversation, ModerationAction.CLOSE, at, reason=reason, is_trial=dry_run)
     say_decided(done, f"Conversation {conversation} is closed.", reason=reason)
 
 
 @app.command()
-def reopen(ctx: typer.Context, conversation: Number, reason: WhyOption, at: At = None) -> None:
+def reopen(
+    ctx: typer.Context,
+    conversation: Number,
+    reason: WhyOption,
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
     """Take replies again."""
-    done = _decide(ctx, conversation, ModerationAction.REOPEN, at, reason=reason)
+    done = _decide(ctx, conversation, ModerationAction.REOPEN, at, reason=reason, is_trial=dry_run)
     say_decided(done, f"Conversation {conversation} is open.", reason=reason)
 
 
@@ -63,10 +76,11 @@ def move(
     conversation: Number,
     community: Annotated[str, typer.Argument(help="Where it belongs.")],
     reason: WhyOption,
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Put a conversation into another community."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = _found(session, conversation), installation.context(session, at)
         before = session.get_one(Community, found.community_id).name
         action = ModerationAction.MOVE
@@ -81,11 +95,12 @@ def retag(
     conversation: Number,
     tags: Annotated[str, typer.Argument(help="All its tags, with commas between; or none.")],
     reason: Annotated[str, typer.Option(help="Why; the audit trail keeps it.")] = "",
+    dry_run: DryRun = False,
     at: At = None,
 ) -> None:
     """Give a conversation these tags and no others beside its community's."""
     action, words = ModerationAction.RETAG, tags.strip() or NO_TAG
-    done = _checked(_decide(ctx, conversation, action, at, words, reason=reason))
+    done = _decide(ctx, conversation, action, at, words, reason=reason, is_trial=dry_run)
     say_decided(done, f"Its tags were: {done.undo_words}.", reason=reason)
 
 
@@ -97,10 +112,11 @@ def _decide(
     words: str = "",
     *,
     reason: str = "",
+    is_trial: bool,
 ) -> DecisionResult:
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=is_trial) as session:
         found, context = _found(session, number), installation.context(session, at)
-        return decide_on_conversation(context, found, action, words, reason=reason)
+        return _checked(decide_on_conversation(context, found, action, words, reason=reason))
 
 
 def _checked(done: DecisionResult) -> DecisionResult:

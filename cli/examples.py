@@ -116,6 +116,7 @@ digest mail list --member 17
 digest mail show 42
 digest mail reveal 42
 digest mail hold 42
+digest mail release 42 --dry-run
 digest mail release 42
 digest mail drop 42
 digest mail replay mail.eml --to willow@mail.example.org

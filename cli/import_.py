@@ -83,7 +83,7 @@ def mbox(
             into = find_community(session, community)
             session.expunge(into)
         try:
-            with store_for(installation, is_trial=dry_run) as store:
+            with store_for(installation, is_trial=dry_run, output=output) as store:
                 import_mbox(
                     ImportTarget(store=store, community=into, window=installation.window),
                     files,

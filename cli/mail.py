@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +11,14 @@ import typer
 from cli.installation import Installation, opened
 from cli.options import At, Json, Limit, existing, find_called, one_way, row_number
 from cli.output import Output, harmless
+from cli.trial import DryRun, changing, store_for
 from cli.wiring.receiving import receiving
 from digest.community.people.member import normal_address
 from digest.errors import BadInput
 from digest.inbox.for_people import TO_BE_READ
 from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
-from digest.queries.mails import Sender, mail_details, mail_row, newest_mails
+from digest.queries.mails import MailRow, Sender, mail_details, mail_row, newest_mails
 from digest.store.database import Session
 from inbound.reading.author import author
 from inbound.reading.fields import read_fields
@@ -116,31 +118,60 @@ def reveal(
 
 
 @app.command()
-def hold(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At = None) -> None:
+def hold(
+    ctx: typer.Context,
+    number: MailNumber,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    at: At = None,
+) -> None:
     """Keep a mail that waits from being worked on, until you release or drop it."""
-    with opened(ctx.obj, at=at) as installation:
-        with installation.store.write() as session:
-            review.hold(session, number, at=installation.clock())
-        _tell(installation, number, as_json=as_json)
+    output = Output(as_json=as_json)
+    with (
+        opened(ctx.obj, at=at) as installation,
+        changing(installation, is_trial=dry_run, output=output) as session,
+    ):
+        review.hold(session, number, at=installation.clock())
+        became = _row(session, number)
+    _tell(output, became)
 
 
 @app.command()
-def release(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At = None) -> None:
+def release(
+    ctx: typer.Context,
+    number: MailNumber,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    at: At = None,
+) -> None:
     """Let a held mail through: you answer for its writer, and the audit trail keeps that."""
+    output = Output(as_json=as_json)
     with opened(ctx.obj, at=at) as installation:
-        review.release(receiving(installation), number, at=installation.clock())
-        _tell(installation, number, as_json=as_json)
+        mails = receiving(installation)
+        understood = review.understand_held(mails, number)
+        with changing(installation, is_trial=dry_run, output=output) as session:
+            review.let_through(session, mails, number, understood, at=installation.clock())
+            became = _row(session, number)
+    _tell(output, became)
 
 
 @app.command()
-def drop(ctx: typer.Context, number: MailNumber, as_json: Json = False, at: At = None) -> None:
+def drop(
+    ctx: typer.Context,
+    number: MailNumber,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    at: At = None,
+) -> None:
     """Do nothing about a held mail, for good."""
-    with opened(ctx.obj, at=at) as installation:
-        with installation.store.write() as session:
-            review.drop(
-                session, number, at=installation.clock(), policy=installation.settings.policy
-            )
-        _tell(installation, number, as_json=as_json)
+    output = Output(as_json=as_json)
+    with (
+        opened(ctx.obj, at=at) as installation,
+        changing(installation, is_trial=dry_run, output=output) as session,
+    ):
+        review.drop(session, number, at=installation.clock(), policy=installation.settings.policy)
+        became = _row(session, number)
+    _tell(output, became)
 
 
 @app.command()
@@ -151,6 +182,7 @@ def replay(
     sender: Annotated[
         str | None, typer.Option("--from", help="Its reverse-path; without, the address in From.")
     ] = None,
+    dry_run: DryRun = False,
     as_json: Json = False,
     at: At = None,
 ) -> None:
@@ -158,22 +190,31 @@ def replay(
     raw = _LINE_END.sub(b"\r\n", file.read_bytes())
     fields = read_fields(raw)
     writer = (author(fields.all("from")) if fields else None) or ""
-    with opened(ctx.obj, at=at) as installation:
+    output = Output(as_json=as_json)
+    with (
+        opened(ctx.obj, at=at) as installation,
+        store_for(installation, is_trial=dry_run, output=output) as store,
+    ):
         received = review.replay(
-            receiving(installation),
+            receiving(replace(installation, store=store)),
             raw,
             recipient=to.strip(),
             reverse_path=writer if sender is None else sender,
             at=installation.clock(),
         )
-        _tell(installation, received.id, as_json=as_json)
+        with store.read() as session:
+            became = _row(session, received.id)
+    _tell(output, became)
 
 
-def _tell(installation: Installation, number: int, *, as_json: bool) -> None:
+def _row(session: Session, number: int) -> MailRow:
+    """Return what became of a mail."""
+    return existing(mail_row(session, number), f"mail {number}", "mail")
+
+
+def _tell(output: Output, found: MailRow) -> None:
     """Print what became of a mail, and how it goes on where that is not all yet."""
-    with installation.store.read() as session:
-        found = existing(mail_row(session, number), f"mail {number}", "mail")
-    output = Output(as_json=as_json)
+    number = found.id
     output.facts(found)
     if found.outcome is Outcome.WAITING:
         output.say(

@@ -10,6 +10,7 @@ from cli.decided import say_done
 from cli.installation import opened
 from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
 from cli.output import Output
+from cli.trial import DryRun, changing
 from digest.actions.result import LEFT, Refused, Unchanged
 from digest.actions.roles import appoint_moderator, dismiss_moderator
 from digest.community.moderation.deciders import without_decider
@@ -59,9 +60,15 @@ def list_moderators(
 
 
 @app.command()
-def add(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
+def add(
+    ctx: typer.Context,
+    community: CommunityName,
+    member: MemberName,
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
     """Give a member the care of a community."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, where = find_present(session, member), find_community(session, community)
         done = appoint_moderator(installation.context(session, at), found.id, where.id)
         if isinstance(done, Refused) or done is LEFT:
@@ -73,9 +80,15 @@ def add(ctx: typer.Context, community: CommunityName, member: MemberName, at: At
 
 
 @app.command()
-def remove(ctx: typer.Context, community: CommunityName, member: MemberName, at: At = None) -> None:
+def remove(
+    ctx: typer.Context,
+    community: CommunityName,
+    member: MemberName,
+    dry_run: DryRun = False,
+    at: At = None,
+) -> None:
     """Take the care of a community from a member."""
-    with opened(ctx.obj) as installation, installation.store.write() as session:
+    with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, where = find_present(session, member), find_community(session, community)
         done = dismiss_moderator(installation.context(session, at), found.id, where.id)
         nobody = [] if isinstance(done, Unchanged) else without_decider(session)

@@ -1,10 +1,10 @@
 """`--dry-run` of what changes, sends or cancels: the same transaction, of which nothing stays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from digest.queries.deliveries import waiting_letters
 from digest.store.database import Session, Store
 from digest.store.snapshot import copy_sqlite, sqlite_path
 
+WaitingLetters = Mapping[int, Mapping[str, Any]]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Do all of it, and leave nothing of it: what would be?")
 ]
@@ -37,19 +38,16 @@ def changing(
         yield session
         session.flush()
         after = waiting_letters(session)
-    new = [{"letter": "would go out", **after[each]} for each in after.keys() - before.keys()]
-    gone = [{"letter": "would not", **before[each]} for each in before.keys() - after.keys()]
-    shown = output or Output()
-    shown.say("This is a trial: nothing is changed. So it would be:")
-    if not shown.as_json:  # there the command prints one thing of its own
-        shown.rows([*new, *gone], nothing="No letter would be written or cancelled.")
+    _tell(before, after, output or Output())
 
 
 @contextmanager
-def store_for(installation: Installation, *, is_trial: bool) -> Iterator[Store]:
+def store_for(
+    installation: Installation, *, is_trial: bool, output: Output | None = None
+) -> Iterator[Store]:
     """Yield the store to work in; of a trial a copy, for work of many transactions that build on each other.
 
-    The copy is beside the database, readable by its owner alone, and gone afterwards.
+    Its letters are told. The copy is beside the database, readable by its owner alone, and gone afterwards.
     """
     if not is_trial:
         yield installation.store
@@ -65,7 +63,23 @@ def store_for(installation: Installation, *, is_trial: bool) -> Iterator[Store]:
         copy_sqlite(path, copy)
         store = open_store(f"sqlite:///{copy}", installation.keys)
         try:
+            before = _waiting(store)
             yield store
+            after = _waiting(store)
         finally:
             store.close()
-    Output().say("This was a trial: nothing is changed. So it would be:")
+    _tell(before, after, output or Output())
+
+
+def _waiting(store: Store) -> WaitingLetters:
+    with store.read() as session:
+        return waiting_letters(session)
+
+
+def _tell(before: WaitingLetters, after: WaitingLetters, output: Output) -> None:
+    """Say that it was a trial, which letters it would send, and which it would not."""
+    new = [{"letter": "would go out", **after[each]} for each in after.keys() - before.keys()]
+    gone = [{"letter": "would not", **before[each]} for each in before.keys() - after.keys()]
+    output.say("This is a trial: nothing is changed. So it would be:")
+    if not output.as_json:  # there the command prints one thing of its own
+        output.rows([*new, *gone], nothing="No letter would be written or cancelled.")

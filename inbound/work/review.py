@@ -16,7 +16,7 @@ from digest.inbox.waiting import locked
 from digest.policy import Policy
 from inbound.work.look import vouched
 from inbound.work.mail import Receiving
-from inbound.work.understand import Unread
+from inbound.work.understand import UnderstoodMail, Unread
 
 
 def replay(
@@ -41,6 +41,16 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
     Raises BadInput, and changes nothing, where there is no such held mail, where it is only to be read, and
     where it would stay held: an address made for one member does nothing for another, whoever says so.
     """
+    understood = understand_held(receiving, received_id)
+    with receiving.store.write() as session:
+        return let_through(session, receiving, received_id, understood, at=at)
+
+
+def understand_held(receiving: Receiving, received_id: int) -> UnderstoodMail | Unread | None:
+    """Read a held mail, its writer taken as proved; raise BadInput where it is only to be read.
+
+    It takes a moment, in which no transaction is to be open.
+    """
     with receiving.store.read() as session:
         found = session.get(ReceivedMail, received_id)
         if found is not None and found.outcome is Outcome.HELD and found.reason in TO_BE_READ:
@@ -48,21 +58,31 @@ def release(receiving: Receiving, received_id: int, *, at: datetime) -> Received
                 f"mail {received_id} is for a person to read: `digest mail reveal {received_id}`, "
                 f"answer it from your own mailbox, then `digest mail drop {received_id}`"
             )
-    understood = receiving.understood(received_id, Outcome.HELD, authenticate=vouched)
-    with receiving.store.write() as session:
-        received = _held(session, received_id)
-        if understood is None or isinstance(understood, Unread):
-            raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
-        was_worked_on = received.reason != BY_OPERATOR
-        release_mail(_by_operator(session, at), received)
-        receiving.carry_out(session, received, understood.released(), at)
-        session.flush()
-        if was_worked_on and _stays_held(session, received):
-            raise BadInput(
-                f"mail {received_id} cannot be let through, whoever answers for its writer "
-                f"({received.reason}): `digest mail reveal {received_id}`, answer it from your own mailbox "
-                f"if it needs an answer, then `digest mail drop {received_id}`"
-            )
+    return receiving.understood(received_id, Outcome.HELD, authenticate=vouched)
+
+
+def let_through(
+    session: Session,
+    receiving: Receiving,
+    received_id: int,
+    understood: UnderstoodMail | Unread | None,
+    *,
+    at: datetime,
+) -> ReceivedMail:
+    """Decide anew on a held mail that was read; raise BadInput where `release` says so."""
+    received = _held(session, received_id)
+    if understood is None or isinstance(understood, Unread):
+        raise BadInput(f"mail {received_id} cannot be read: look at it, then drop it")
+    was_worked_on = received.reason != BY_OPERATOR
+    release_mail(_by_operator(session, at), received)
+    receiving.carry_out(session, received, understood.released(), at)
+    session.flush()
+    if was_worked_on and _stays_held(session, received):
+        raise BadInput(
+            f"mail {received_id} cannot be let through, whoever answers for its writer "
+            f"({received.reason}): `digest mail reveal {received_id}`, answer it from your own mailbox "
+            f"if it needs an answer, then `digest mail drop {received_id}`"
+        )
     return received
 
 

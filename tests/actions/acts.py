@@ -68,7 +68,7 @@ class Act:
 
 def _undone(house: House) -> None:
     """Undo the import of a file that names Zoe."""
-    file = house.digest.folder / "wrong.csv"
+    file = house.digest.folder.parent / "wrong.csv"
     file.write_text("address\nzoe@example.net\n")
     command("members", "import", str(file), "--undo", "--yes", "1")(house)
 

@@ -1,7 +1,9 @@
 """The command as an operator types it, in a folder of its own."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
@@ -49,6 +51,15 @@ class Digest:
         """Run it and return what it prints as JSON."""
         printed = self(*words, "--json").stdout
         return json.loads(printed.removeprefix(" y\n"))  # what is typed is shown, too
+
+    def kept(self) -> tuple[list[str], dict[str, bytes]]:
+        """Return all that the database holds, and what is in every other file of the folder."""
+        with closing(sqlite3.connect(self.folder / "digest.db")) as database:
+            rows = list(database.iterdump())
+        files = (each for each in self.folder.rglob("*") if each.is_file())
+        return rows, {
+            str(each): each.read_bytes() for each in files if not each.name.startswith("digest.db")
+        }
 
     def store(self) -> Store:
         """Return its database."""

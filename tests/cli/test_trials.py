@@ -6,6 +6,8 @@ from sqlmodel import select
 from digest.community.audit import AuditEntry
 from digest.community.leaving.erased_member import ErasedMember
 from digest.outbox.delivery import Delivery, DeliveryState
+from tests.actions.acts import ACTS
+from tests.cli.test_every_command import COMMANDS
 
 AT = ("--at", "2026-03-02T08:00Z")
 ERASE = ("members", "erase", "1", "--reason", "asked by letter", *AT)
@@ -83,6 +85,104 @@ def test_a_trial_of_an_announcement_names_who_would_get_it(house):
     assert "Ana" in told.stdout
     assert "Ben" not in told.stdout
     assert everything(house) == before
+
+
+MAIL = """\
+From: zoe@example.net
+To: willow@mail.example.org
+Subject: Hello
+Message-ID: <1@example.net>
+Date: Mon, 02 Mar 2026 08:00:00 +0000
+
+How do you sleep?
+"""
+FILES = {
+    "first.eml": MAIL,
+    "list.mbox": f"From zoe@example.net Mon Mar  2 08:00:00 2026\n{MAIL}\n",
+    "people.csv": "address,name\nzoe@example.net,Zoe\n",
+}
+REPLAY = ("mail", "replay", "first.eml", "--to", "willow@mail.example.org", *AT)
+MUCH_LATER = ("--at", "2026-05-02T08:00Z")
+
+
+def failed(house):
+    store = house.store()
+    with store.write() as session:
+        session.get_one(Delivery, 1).state = DeliveryState.FAILED
+    store.close()
+
+
+OF_THE_MACHINE = {  # a command that is no act of or about members: what there is before, and what is given
+    "import mbox": ((), ("import", "mbox", "list.mbox", "--community", "willow")),
+    "mail replay": ((), REPLAY),
+    "members import": ((), ("members", "import", "people.csv", *AT)),
+    "outbox cancel": ((), ("outbox", "cancel", "1")),
+    "outbox resume": ((("outbox", "stop", *AT),), ("outbox", "resume", *AT)),
+    "outbox retry": (
+        (failed,),
+        ("outbox", "retry", "1", "--at", "2026-03-02T09:00Z"),
+    ),
+    "outbox stop": ((), ("outbox", "stop", *AT)),
+    "purge": ((REPLAY,), ("purge", *MUCH_LATER)),
+    "restore": ((("backup", "copies", *AT),), ("restore", "copies", *MUCH_LATER)),
+    "run": ((), ("run", *AT)),
+    "suppress add": ((), ("suppress", "add", "1", "--reason", "asked", *AT)),
+    "suppress remove": (
+        (("suppress", "add", "1", "--reason", "asked", *AT),),
+        ("suppress", "remove", "1", "--reason", "mended", *AT),
+    ),
+    "warmup start": ((), ("warmup", "start", *AT)),
+    "warmup stop": ((("warmup", "start", *AT),), ("warmup", "stop", *AT)),
+}
+OF_NOTHING = {  # what has no `--dry-run`, beside what only looks and what writes files that nobody else reads
+    "backup": "adds a folder",
+    "demo": "is a trial itself",
+    "init": "begins, or upgrades after a backup",
+    "keys rotate": "adds a key; nothing else changes",
+    "send-test": "sends one letter, to the operator alone",
+    "serve": "is the service",
+    "setup": "begins; it shows its answers first",
+}
+LOOKS = {
+    *("announce list", "audit list", "audit verify", "communities list", "communities members"),
+    *("communities moderators list", "communities show", "config show", "conversations list"),
+    *("doctor", "keys list", "mail list", "mail reveal", "mail show", "manual", "members export"),
+    *("members list", "members names", "members reveal", "members show", "moderation list"),
+    *("moderation posts", "moderation show", "outbox list", "outbox show", "plan", "preview"),
+    *("senders", "status", "suppress list", "templates check", "templates copy", "templates list"),
+    *("templates preview", "trace", "warmup status", "why"),
+}
+
+
+def test_whatever_changes_sends_or_deletes_has_a_trial_and_each_is_tried():
+    with_trial = {
+        name
+        for name, each in COMMANDS.items()
+        if any("--dry-run" in option.opts for option in each.params)
+    }
+    hidden = {"members unsuppress"}  # the earlier name of another
+    of_members = {name for act in ACTS.values() for name in act.commands} - LOOKS
+
+    assert with_trial.isdisjoint(OF_NOTHING.keys() | LOOKS)
+    assert with_trial | OF_NOTHING.keys() | LOOKS == COMMANDS.keys()
+    assert with_trial - hidden == of_members | OF_THE_MACHINE.keys()
+
+
+@pytest.mark.parametrize("name", OF_THE_MACHINE)
+def test_a_trial_leaves_everything_as_it_was(house, name):
+    first, words = OF_THE_MACHINE[name]
+    for file, text in FILES.items():
+        (house.folder / file).write_text(text)
+    for each in first:
+        each(house) if callable(each) else house(*each)
+    house("communities", "list")  # which writes down where the audit trail ends
+    before = house.kept()
+
+    house(*words, "--dry-run")
+
+    assert house.kept() == before
+    house(*words, typed="y\n")
+    assert house.kept() != before
 
 
 @pytest.mark.parametrize(
