@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import filterfalse, islice
 
 QUOTE = ">"
 LONGEST_KNOWN = 40  # letters of a word that is kept with what it is compared as
@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(each for each in parts if not unicodedata.combining(each))
+    return "".join(filterfalse(unicodedata.combining, parts))
 
 
 def fold_in_place(text: str) -> str:

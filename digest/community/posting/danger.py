@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from digest.community.posting.not_meant import without_asides, without_works
 from digest.community.posting.phrases_of_danger import (
+    are_plain_of_another,
     has_taken_all,
     is_alarm,
-    is_plain_of_another,
     names_moderator_in,
 )
 from digest.community.posting.signs_of_danger import (
@@ -27,7 +27,9 @@ from digest.community.posting.signs_of_danger import (
 )
 
 LOOKED_AT = 8_000  # characters at the start of a text, and at its end
-LATELY = 16  # texts whose danger is remembered: one mail asks several times
+LATELY = (
+    256  # texts whose danger is remembered: a mail asks several times, its receipt once it is done
+)
 
 
 class Danger(IntEnum):
@@ -76,7 +78,7 @@ def tells_of_another(text: str) -> bool:
     said = without_works(unmarked(_ends(text)))
     read = dict.fromkeys((said, without_asides(said)))
     found = [sentences(each) for each in read]
-    return any(is_plain_of_another(each) for own in found for each in own) or is_alarm(found[0])
+    return any(map(are_plain_of_another, found)) or is_alarm(found[0])
 
 
 def names_moderator(text: str) -> bool:

@@ -4,11 +4,16 @@ What an expression cannot match without is read off it once: for most texts that
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]  # what `re` itself compiles from
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+GRAM = 4  # letters by which pieces are found in a text
+ANY = ""
 
 Needed = frozenset[str]  # pieces of text of which one at least is in whatever matches
 
@@ -19,19 +24,53 @@ class Expressions:
 
     either: re.Pattern[str]
     _each: Sequence[tuple[str, re.Pattern[str]]]  # with one of the pieces that it needs
+    _by_gram: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]  # those of pieces that have one
 
     @classmethod
-    def of(cls, expressions: Sequence[str]) -> "Expressions":
+    def of(cls, expressions: Iterable[str]) -> "Expressions":
         """Return them compiled."""
-        either = re.compile("|".join(f"(?:{each})" for each in expressions))
-        return cls(
-            either, [(piece, re.compile(each)) for each in expressions for piece in needed_by(each)]
-        )
+        each = [(piece, re.compile(one)) for one in expressions for piece in needed_by(one)]
+        whole = "|".join(f"(?:{one})" for one in expressions)
+        return cls(re.compile(whole), each, _by_gram(each))
 
     def match_in(self, text: str) -> bool:
         """Say whether one of them matches somewhere in a text: what `either.search` tells, sooner."""
         may_match = [each for piece, each in self._each if piece in text]
         return any(each.search(text) for each in may_match)
+
+    def may_match_in(self, text: str) -> bool:
+        """Say whether one of them can match anywhere in a text, or in a part of it."""
+        return any(True for _ in self._found(text))
+
+    def within(self, text: str) -> "Expressions | None":
+        """Return those that can match in a text, or in a part of it; None where none can."""
+        found = [*self._found(text)]
+        return Expressions(self.either, found, {ANY: found}) if found else None
+
+    def _found(self, text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+        """Yield those of whose pieces one is in a text: only such are looked for as share a gram with it."""
+        for gram in self._by_gram.keys() & _grams(text):
+            for each in self._by_gram[gram]:
+                if each[0] in text:
+                    yield each
+
+
+def _by_gram(
+    each: Iterable[tuple[str, re.Pattern[str]]],
+) -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
+    """Return expressions by a gram of their piece that few others have, by ANY where it is too short."""
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    counted = Counter(gram for piece, _ in each for gram in _grams(piece))
+    for piece, one in each:
+        gram = min(_grams(piece) - {ANY} or {ANY}, key=lambda gram: (counted[gram], gram))
+        found.setdefault(gram, []).append((piece, one))
+    return found
+
+
+@lru_cache(maxsize=16)  # several ask what a text, and what a sentence of it, may be
+def _grams(text: str) -> frozenset[str]:
+    """Return what stands in a text, so many letters each, and what every text has."""
+    return frozenset([ANY, *(text[at : at + GRAM] for at in range(len(text) - GRAM + 1))])
 
 
 def needed_by(expression: str) -> Needed:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from digest.community.posting.expressions import Expressions
 from digest.community.posting.phrases_of_danger import tables
 from digest.language.words import fold
 
@@ -26,7 +27,7 @@ class _NotMeant:
     denied: re.Pattern[str]
     turns: re.Pattern[str]
     works: re.Pattern[str]
-    aside: re.Pattern[str]
+    aside: Expressions
 
 
 def without_works(text: str) -> str:
@@ -36,12 +37,20 @@ def without_works(text: str) -> str:
 
 def without_asides(text: str) -> str:
     """Return a text without the clauses that only say who is to read it: "for Ben only"."""
-    return "".join(each for each in _CLAUSES.split(text) if not _is_aside(each))
+    may = [each for each in _languages() if each.aside.may_match_in(_words(text))]
+    return (
+        "".join(each for each in _CLAUSES.split(text) if not _is_aside(each, may)) if may else text
+    )
 
 
-def _is_aside(clause: str) -> bool:
-    words = _SIGNS.sub("", fold(clause)).strip()
-    return any(each.aside.fullmatch(words) for each in _languages())
+def _is_aside(clause: str, languages: Sequence[_NotMeant]) -> bool:
+    words = _words(clause).strip()
+    return any(each.aside.either.fullmatch(words) for each in languages)
+
+
+def _words(text: str) -> str:
+    """Return a text as what is said aside is compared; that of a part of it is a part of it."""
+    return _SIGNS.sub("", fold(text))
 
 
 def without_denied(words: Sequence[str]) -> list[str]:
@@ -54,6 +63,8 @@ def without_denied(words: Sequence[str]) -> list[str]:
 
 
 def _without_quotes(sentence: str) -> str:
+    if _QUOTES.search(sentence) is None:
+        return sentence
     speaks = _QUOTES.sub(" ", fold(sentence))
     is_of_work = any(each.works.search(speaks) for each in _languages())
     return _QUOTES.sub(" ", sentence) if is_of_work else sentence
@@ -61,5 +72,12 @@ def _without_quotes(sentence: str) -> str:
 
 @cache
 def _languages() -> tuple[_NotMeant, ...]:
-    names = ("denied", "turns", "works", "aside")
-    return tuple(_NotMeant(**{name: re.compile(each[name]) for name in names}) for each in tables())
+    return tuple(
+        _NotMeant(
+            denied=re.compile(each["denied"]),
+            turns=re.compile(each["turns"]),
+            works=re.compile(each["works"]),
+            aside=Expressions.of([each["aside"]]),
+        )
+        for each in tables()
+    )

@@ -8,7 +8,7 @@ somebody else is read as they would say it themselves: "Ben wants to kill himsel
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,21 +28,27 @@ class _Phrases:
     spoken: re.Pattern[str]
     danger: Expressions
     none: re.Pattern[str]
-    still: re.Pattern[str]  # what tells that it did not happen yet
-    printed: re.Pattern[str]  # what tells that it is said of nobody: a leaflet warns of it
+    still: Expressions  # what tells that it did not happen yet
+    printed: Expressions  # what tells that it is said of nobody: a leaflet warns of it
     told: Expressions  # what is only said of somebody else
     past: re.Pattern[str]  # what tells that such words are of something over, or harmless
     moderator: re.Pattern[str]  # who is spoken of by their office
-    of_another: Sequence[tuple[re.Pattern[str], str]]  # words about others, and one's own for them
-    alarm: Mapping[str, re.Pattern[str]]  # what two of which tell that others fear for somebody
-    taken: Mapping[str, re.Pattern[str]]  # what tells together that its writer took an overdose
+    others: Expressions  # words about others
+    of_another: Sequence[tuple[re.Pattern[str], str]]  # each with one's own for them
+    alarm: Mapping[str, Expressions]  # what two of which tell that others fear for somebody
+    taken: Mapping[str, Expressions]  # what tells together that its writer took an overdose
+
+    def may_tell_of_another(self, text: str) -> bool:
+        """Say whether a sentence of a text can: it is soon told, and of most texts no."""
+        may_be_meant = self.still.may_match_in(text) and self.others.may_match_in(text)
+        return may_be_meant or self.told.may_match_in(text)
 
     def tell_of_another(self, sentence: str) -> bool:
-        if self.printed.search(sentence):
+        if self.printed.match_in(sentence):
             return False
         if self.told.match_in(sentence) and not self.past.search(sentence):
             return True
-        if not self.still.search(sentence):
+        if not self.still.match_in(sentence):
             return False
         own = sentence
         for told, said in self.of_another:
@@ -62,14 +68,32 @@ class _Phrases:
         )
 
 
-def is_plain(words: list[str]) -> bool:
-    """Say whether a sentence, as `sentences` of `signs_of_danger` gives it, has one of the phrases."""
-    return any(each.are_in(piece) for piece in _pieces(words) for each in _languages())
+def plain_in(sentences: Sequence[list[str]]) -> list[bool]:
+    """Say of each sentence, as `sentences` of `signs_of_danger` gives it, whether it has one of the phrases.
+
+    They are looked for in the whole text first: what none of its sentences can be is not tried on each.
+    """
+    text = _text(sentences)
+    may = [
+        replace(each, danger=found)
+        for each in _languages()
+        if (found := each.danger.within(text)) is not None
+    ]
+    return [
+        any(each.are_in(piece) for piece in _pieces(words) for each in may) for words in sentences
+    ]
 
 
-def is_plain_of_another(words: list[str]) -> bool:
-    """Say whether a sentence says with one of the phrases that somebody else may harm themselves."""
-    return any(each.tell_of_another(piece) for piece in _pieces(words) for each in _languages())
+def are_plain_of_another(sentences: Sequence[list[str]]) -> bool:
+    """Say whether one of some sentences says so that somebody else may harm themselves."""
+    text = _text(sentences)
+    may = [each for each in _languages() if each.may_tell_of_another(text)]
+    return bool(may) and any(
+        each.tell_of_another(piece)
+        for words in sentences
+        for piece in _pieces(words)
+        for each in may
+    )
 
 
 def is_alarm(sentences: Sequence[list[str]]) -> bool:
@@ -89,23 +113,25 @@ def has_taken_all(sentences: Sequence[list[str]]) -> bool:
 
 
 def _tells(
-    sentences: Sequence[list[str]], kinds: Mapping[str, re.Pattern[str]], language: _Phrases
+    sentences: Sequence[list[str]], kinds: Mapping[str, Expressions], language: _Phrases
 ) -> bool:
     """Say whether several kinds of words stand near each other."""
-    told = [_kinds_in(each, kinds, language) for each in sentences]
+    text = _text(sentences)
+    may = {kind: said for kind, said in kinds.items() if said.may_match_in(text)}
+    if len(may) < SEVERAL:
+        return False
+    told = [_kinds_in(each, may, language) for each in sentences]
     return any(len(set().union(*told[at : at + TOGETHER])) >= SEVERAL for at in range(len(told)))
 
 
-def _kinds_in(
-    words: list[str], kinds: Mapping[str, re.Pattern[str]], language: _Phrases
-) -> set[str]:
-    pieces = [each for each in _pieces(words) if not language.printed.search(each)]
-    return {kind for kind, said in kinds.items() if any(map(said.search, pieces))}
+def _kinds_in(words: list[str], kinds: Mapping[str, Expressions], language: _Phrases) -> set[str]:
+    pieces = [each for each in _pieces(words) if not language.printed.match_in(each)]
+    return {kind for kind, said in kinds.items() if any(map(said.match_in, pieces))}
 
 
 def is_only_of_another(words: list[str]) -> bool:
     """Say whether a sentence says plainly that somebody else may harm themselves, and not its writer too."""
-    return is_plain_of_another(words) and not any(
+    return are_plain_of_another([words]) and not any(
         each.are_in(each.without_another(piece))
         for piece in _pieces(words)
         for each in _languages()
@@ -121,6 +147,11 @@ def names_moderator_in(words: list[str]) -> bool:
 def common_words() -> frozenset[str]:
     """Return the most common words of all languages."""
     return frozenset(word for each in tables() for word in each["common"].split())
+
+
+def _text(sentences: Sequence[list[str]]) -> str:
+    """Return a text of which everything is a part that is read of its sentences."""
+    return "\n".join(map(" ".join, sentences))
 
 
 def _pieces(words: list[str]) -> Iterator[str]:
@@ -140,16 +171,17 @@ def _languages() -> tuple[_Phrases, ...]:
             spoken=re.compile(rf"\b(?:{'|'.join(each['spoken'].split())})"),
             danger=Expressions.of(each["danger"]),
             none=_either(each["none"]),
-            still=re.compile(each["still"]),
-            printed=re.compile(each["printed"]),
+            still=Expressions.of([each["still"]]),
+            printed=Expressions.of([each["printed"]]),
             told=Expressions.of(each["told"]),
             past=re.compile(each["past"]),
             moderator=re.compile(each["moderator"]),
+            others=Expressions.of([told for told, _ in each["of_another"]]),
             of_another=[
                 (re.compile(rf"\b(?:{told})\b"), said) for told, said in each["of_another"]
             ],
-            alarm={kind: re.compile(said) for kind, said in each["alarm"].items()},
-            taken={kind: re.compile(said) for kind, said in each["taken"].items()},
+            alarm={kind: Expressions.of([said]) for kind, said in each["alarm"].items()},
+            taken={kind: Expressions.of([said]) for kind, said in each["taken"].items()},
         )
         for each in tables()
     )

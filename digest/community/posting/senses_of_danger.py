@@ -40,7 +40,7 @@ def _signs_from(known: list[tuple[str, ...]]) -> Iterator[str]:
 
 def _spoken_in(words: list[str]) -> _Senses | None:
     """Return the language most of whose common words are there; none where no word tells."""
-    counts = [(sum(word in each.common for word in words), each) for each in _languages()]
+    counts = [(sum(map(each.common.__contains__, words)), each) for each in _languages()]
     most, language = max(counts, key=lambda each: each[0])
     return language if most else None
 

@@ -9,9 +9,10 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise, repeat
 
 from digest.community.posting.not_meant import without_asides, without_denied, without_works
-from digest.community.posting.phrases_of_danger import FOLDER, is_only_of_another, is_plain
+from digest.community.posting.phrases_of_danger import FOLDER, is_only_of_another, plain_in
 from digest.community.posting.senses_of_danger import signs_of_senses
 from digest.language.words import fold
 
@@ -63,7 +64,7 @@ def heaviest(weights: Mapping[str, float], found: Sequence[set[str]]) -> float:
 
 def weigh(weights: Mapping[str, float], found: set[str]) -> float:
     """Return what signs weigh together; many light ones are no more than a few heavy ones."""
-    own = sum(map(weights.__getitem__, (found & weights.keys()) - {BIAS}))
+    own = sum(map(weights.get, found - {BIAS}, repeat(0)))
     return weights.get(BIAS, 0) + own * share(len(found))
 
 
@@ -81,8 +82,8 @@ def passages_of(sentences: Sequence[list[str]]) -> Iterator[set[str]]:
     """Yield what `passages` does, of sentences as their words."""
     before: list[str] = []
     had: set[str] = set()
-    for sentence in sentences:
-        found = signs(sentence) | ({PLAIN} if is_plain(sentence) else set())
+    for sentence, is_plain in zip(sentences, plain_in(sentences), strict=True):
+        found = signs(sentence) | ({PLAIN} if is_plain else set())
         yield found
         if before:
             yield had | found | signs(before[-NEAR:] + sentence[:NEAR])
@@ -104,16 +105,16 @@ def sentences(text: str) -> list[list[str]]:
 def signs(words: list[str]) -> set[str]:
     """Return the signs of a passage's words, the one that all have among them."""
     found = {BIAS, *words} | signs_of_senses(words)
-    for at, word in enumerate(words):
-        found |= {f"{word} {then}" for then in words[at + 1 : at + 2]}
-        found |= {f"{word} .. {then}" for then in words[at + 2 : at + NEAR + 1]}
-        found |= _pieces(word[:LETTERS])
+    found.update([f"{one} {then}" for one, then in pairwise(words)])
+    for far in range(2, NEAR + 1):
+        found.update([f"{one} .. {then}" for one, then in zip(words, words[far:], strict=False)])
+    found.update(*map(_pieces, words))
     return found
 
 
 @lru_cache(10_000)
 def _pieces(word: str) -> frozenset[str]:
-    whole = f"<{word}>"
+    whole = f"<{word[:LETTERS]}>"
     return frozenset(whole[at : at + PIECE] for at in range(len(whole) - PIECE + 1))
 
 
