@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
+from operator import or_
 
 from inbound.ours.words import said_in
 
@@ -25,6 +27,7 @@ GLUE: Source = 32  # a word of a sentence of ours that is between values; by its
 LONG: Source = 64  # in a run, not only as a short text
 POSTS: Source = SHOWN | POST
 Units = dict[int, dict[Run, Source]]  # short texts by how many words they have
+OF_A_PAIR = 2  # words by which longer ones are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Texts:
     """Some texts of ours, by their runs of words; those too short for one, whole."""
 
     runs: dict[Run, Source] = field(default_factory=dict)
-    units: dict[str, Units] = field(default_factory=dict)  # by their first words
+    alone: dict[str, Source] = field(default_factory=dict)  # of one word
+    units: dict[str, dict[str, Units]] = field(default_factory=dict)  # of more, by their first two
 
     def add(self, text: str, source: Source) -> None:
         """Know a text."""
@@ -48,16 +52,25 @@ class Texts:
         """Know a short text that nobody but us writes on a line of its own: a postal address."""
         words = tuple(said_in(text))
         self.add(text, FIXED)
-        if 0 < len(words) < RUN:
-            self.units[words[0]][len(words)][words] = FIXED | LONG
+        if len(words) == 1:
+            self.alone[words[0]] = FIXED | LONG
+        elif 0 < len(words) < RUN:
+            self._units_of(words)[words] = FIXED | LONG
 
     def _add_unit(self, words: Run, source: Source) -> None:
         if not words:
             return
         if source is FIXED:
             source = GLUE if len(words) == 1 else FACT
-        units = self.units.setdefault(words[0], {}).setdefault(len(words), {})
+        if len(words) == 1:
+            self.alone[words[0]] = self.alone.get(words[0], NOWHERE) | source
+            return
+        units = self._units_of(words)
         units[words] = units.get(words, NOWHERE) | source
+
+    def _units_of(self, words: Run) -> dict[Run, Source]:
+        first, second = words[:OF_A_PAIR]
+        return self.units.setdefault(first, {}).setdefault(second, {}).setdefault(len(words), {})
 
 
 @dataclass(frozen=True)
@@ -76,14 +89,16 @@ class KnownTexts:
 
     def sources(self, words: list[str]) -> list[Source]:
         """Return for each word of a text where it comes from."""
-        found = [FACT if word.isdecimal() else NOWHERE for word in words]
+        found = [FACT if is_number else NOWHERE for is_number in map(str.isdecimal, words)]
         runs = list(zip(*(words[place:] for place in range(RUN)), strict=False))
         for texts in self._texts:
-            for place, source in enumerate(map(texts.runs.get, runs)):
+            found = list(map(or_, found, map(texts.alone.get, words, repeat(NOWHERE))))
+            for place, source in enumerate(map(texts.runs.get, runs) if texts.runs else ()):
                 if source:
                     for covered in range(place, place + RUN):
                         found[covered] |= source
-            for place, units in enumerate(map(texts.units.get, words)):
+            for place, begun in enumerate(map(texts.units.get, words[:-1]) if texts.units else ()):
+                units = begun and begun.get(words[place + 1])
                 if units:
                     _cover(found, words, place, units)
         if self.has_lost_names:

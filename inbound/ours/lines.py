@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from functools import reduce
-from itertools import pairwise
+from functools import lru_cache, reduce
+from itertools import chain, pairwise
 from operator import and_
 from typing import NamedTuple
 
@@ -95,17 +95,22 @@ EMPTY = MailLine("", (), is_marked=False, told=ToldLine.BLANK)
 def lines_of(text: str, known: KnownTexts) -> list[MailLine]:
     """Return the lines of a text, each told by its words; what a member cites in a paragraph is theirs."""
     written = list(_written(text))
-    words = [words_of(line) for line in written]
-    sources = iter(known.sources([word for line in words for word in line]))
+    words = [_words_lately(line) for line in written]
+    sources = known.sources(list(chain.from_iterable(words)))
     lines: list[MailLine] = []
+    end = 0
     for line, said in zip(written, words, strict=True):
         if not line:
             lines.append(EMPTY)
             continue
-        here = tuple(next(sources) for _ in said)
+        begin, end = end, end + len(said)
+        here = tuple(sources[begin:end])
         is_marked = is_quoted(line)
         lines.append(MailLine(line, here, is_marked, _told(line, here, is_marked=is_marked)))
     return _with_cited(lines)
+
+
+_words_lately = lru_cache(maxsize=1_024)(words_of)  # what is cut off a mail was read in it before
 
 
 def _written(text: str) -> Iterator[str]:

@@ -9,7 +9,9 @@ answers; all else gets two, and is never kept.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import reduce
+from itertools import chain, groupby
+from operator import or_
 
 from inbound.ours.known import FIXED, LONG, NOWHERE, OWN_POST, POSTS, SHOWN, KnownTexts
 from inbound.ours.lines import MailLine, ToldLine, lines_of
@@ -140,6 +142,9 @@ def _count(line: MailLine, source: int) -> int:
 
 
 def _longest_said(block: Sequence[MailLine]) -> int:
+    every = reduce(or_, chain.from_iterable(line.sources for line in block), NOWHERE)
+    if not (every & POSTS and every & LONG):
+        return 0
     is_said = (source & POSTS and source & LONG for line in block for source in line.sources)
     return max((len([*run]) for said, run in groupby(is_said, key=bool) if said), default=0)
 

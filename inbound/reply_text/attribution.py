@@ -133,9 +133,10 @@ class Announcements:
         first = end
         while first > max(end - JOINED, -1) and self._lines[first].strip() and self._own[first]:
             first -= 1
-        lines = self._lines[first + 1 : end + 1]
-        text = " ".join(lines)
-        signs = signs_of(text) if len(text) <= LENGTH and first > end - JOINED else 0
+        if first <= end - JOINED:
+            return None
+        text = " ".join(self._lines[first + 1 : end + 1])
+        signs = signs_of(text) if len(text) <= LENGTH else 0
         told = ADDRESS | DATE if signs & ADDRESS else DATE | CLOCK
         if signs & told != told or signs & PEOPLE_SPEAK or not is_made_of_names(text):
             return None
