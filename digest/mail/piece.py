@@ -9,8 +9,9 @@ Each letter joins the forms of its pieces and fills them in one step.
 
 import re
 from binascii import b2a_qp
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
 from digest.mail.signed_address import TOKEN_LENGTH, Purpose, blank
@@ -39,10 +40,7 @@ class Piece:
     form: bytes  # with %b for each slot, and %% for each percent sign
     slots: tuple[Slot, ...]
     size: int
-    blanks: bytes = field(init=False, repr=False, compare=False)  # the tokens of the slots
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "blanks", blank_tokens(self.slots))
+    blanks: bytes = field(default=b"", repr=False)  # the tokens of the slots
 
 
 def blank_tokens(slots: Iterable[Slot]) -> bytes:
@@ -72,26 +70,33 @@ def to_piece(text: str) -> Piece:
     for number, (letter, object_id, detail, after) in enumerate(marks, start=1):
         slots.append(Slot(Purpose(letter), int(object_id), int(detail)))
         texts.append(SOFT_BREAK + _quoted(after, is_followed=number < len(marks)))
-    form = b"%b".join(text.replace(b"%", b"%%") for text in texts)
+    form = b"%b".join(map(as_form, texts))
     size = sum(map(len, texts)) + TOKEN_LENGTH * len(slots)
-    return Piece(form, tuple(slots), size)
+    return Piece(form, tuple(slots), size, blank_tokens(slots))
 
 
 def unended(piece: Piece) -> Piece:
     """Return the piece without its last line end, so that the next one continues on the same line."""
     if not piece.form.endswith(b"\r\n") or piece.form.endswith(SOFT_BREAK):
         return piece
-    return Piece(piece.form[:-2] + SOFT_BREAK, piece.slots, piece.size - 2 + len(SOFT_BREAK))
+    size = piece.size - 2 + len(SOFT_BREAK)
+    return replace(piece, form=piece.form[:-2] + SOFT_BREAK, size=size)
 
 
-def blanks_of(pieces: Iterable[Piece]) -> bytes:
-    """Return the blank tokens of all slots of these pieces."""
-    return b"".join([piece.blanks for piece in pieces])
+def joined(pieces: Iterable[Piece]) -> Piece:
+    """Return pieces one after the other as a single one."""
+    parts = list(pieces)
+    return Piece(
+        b"".join([each.form for each in parts]),
+        tuple(chain.from_iterable([each.slots for each in parts])),
+        sum([each.size for each in parts]),
+        b"".join([each.blanks for each in parts]),
+    )
 
 
-def filled(pieces: Iterable[Piece], tokens: Sequence[bytes]) -> bytes:
-    """Return the pieces one after the other, with the tokens in their slots."""
-    return b"".join([piece.form for piece in pieces]) % tuple(tokens)
+def as_form(text: bytes) -> bytes:
+    """Return the form of what has no slots."""
+    return text.replace(b"%", b"%%")
 
 
 def _quoted(text: str, *, is_followed: bool) -> bytes:

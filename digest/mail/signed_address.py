@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate, pairwise
 
 from digest.community.requests.request_number import unsealed
 from digest.errors import BadToken
@@ -138,15 +137,14 @@ class Keys:
         )
         return [token.decode() for token in self._newest.tokens(blocks)]
 
-    def filled_in(self, member_id: int, *blanks: bytes) -> list[tuple[bytes, ...]]:
-        """Return the tokens, in ASCII, that a member's number makes of each run of blank ones."""
-        blocks = bytearray().join(blanks)
+    def filled_in(self, member_id: int, blanks: bytes) -> tuple[bytes, ...]:
+        """Return the tokens, in ASCII, that a member's number makes of blank ones."""
+        blocks = bytearray(blanks)
         count = len(blocks) // BLOCK_BYTES
         for place, byte in enumerate(member_id.to_bytes(MEMBER_BYTES, "big")):
-            blocks[place::BLOCK_BYTES] = bytes([byte]) * count
-        tokens = self._newest.tokens(blocks)
-        ends = [*accumulate(len(run) // BLOCK_BYTES for run in blanks)]
-        return [tokens[begin:end] for begin, end in pairwise([0, *ends])]
+            if byte:
+                blocks[place::BLOCK_BYTES] = bytes([byte]) * count
+        return self._newest.tokens(blocks)
 
     def read(self, purpose: Purpose, token: str) -> Ticket:
         """Return what a token says; raise BadToken unless we made it for exactly this purpose.

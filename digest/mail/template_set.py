@@ -33,7 +33,7 @@ READY_MAIL_LIMIT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rendered:
     """One piece of a letter, in both parts."""
 

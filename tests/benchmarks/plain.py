@@ -1,6 +1,7 @@
 """The plain way to the same summary: all of it rendered, compiled and encoded for each member anew."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,7 +21,7 @@ from digest.letters.summary.piece_cache import Sized
 from digest.letters.summary.selection import Selection
 from digest.mail.piece import EMPTY
 from digest.mail.signed_address import Keys, Purpose, Ticket
-from digest.mail.template_set import Rendered, TemplateSet, drawn
+from digest.mail.template_set import TemplateSet, drawn
 from digest.mail.template_source import (
     _BUTTON,
     _IN_A_CELL,
@@ -40,7 +41,7 @@ class Noted:
     """In place of a cache of pieces: notes which piece is wanted with which values, and makes none."""
 
     def named(self, piece, **values):
-        return Sized(Rendered(EMPTY, (piece, values)), 0)
+        return Sized(EMPTY, replace(EMPTY, slots=((piece, values),)), 0)
 
     rendered = named
 
@@ -113,8 +114,9 @@ class PlainSummary:
         says = occasion(dates, period, day=dates.local(period.until).date(), is_first=True)
         sheet = Sheet(pieces=noted, dates=dates, limit=0, occasion=says)
         return [
-            each.html
-            for each in sheet.letter([ConversationPart(selection, pieces)], period).rendered
+            each
+            for piece in sheet.letter([ConversationPart(selection, pieces)], period).rendered
+            for each in piece.html.slots
         ]
 
     def _sealed(self, text: str, to: Recipient) -> str:

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from digest.language.sentences import Message, listed
 from digest.letters.opening import Opening
 from digest.letters.post_view import PostView
 from digest.letters.summary.rank_set import Tally, rank_set
+from digest.letters.summary.recently_made import RecentlyMade
 from digest.store.carried_ids import CarriedId
+
+GROUPS = 50_000  # conversations of selected groups that are kept for others who see the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,9 @@ class ActivityIndex:
     shown_before: frozenset[int]  # posts that some members have read already
     communities: Mapping[int, str]  # titles
     tags: Mapping[int, str]  # as they are read
+    groups: RecentlyMade[Any] = field(
+        default_factory=lambda: RecentlyMade(GROUPS)
+    )  # those selected already
 
     def ranks_of(self, conversation_ids: Iterable[int]) -> list[int]:
         """Return the ranks of those conversations in which something is new."""

@@ -62,14 +62,15 @@ class SummaryAgainLetters:
         values = {**self._values(asked, period, to, part), "noted": len(noted.carried)}
         laid = self._laid(part, values, to, room_taken=noted.size)
         templates = self.sealer.templates
-        answering = [part.pieces.named("answering").rendered] if laid.body else []
+        answering = [part.pieces.named("answering")] if laid.body else []
         return Letter(
             subject=templates.subject(LETTER, **values),
             rendered=[
                 templates.render(LETTER, **values),
-                *(piece.rendered for piece in (*noted.first, *laid.contents)),
+                *noted.first,
+                *laid.contents,
                 *answering,
-                *(piece.rendered for piece in laid.body),
+                *laid.body,
                 self._end(values, laid.counts),
             ],
             reply_to=Slot(Purpose.SUMMARY, delivery.id),
@@ -111,7 +112,7 @@ class SummaryAgainLetters:
             return replace(NOTHING, counts={**part.counts, **part.longest})
         around = (
             self.sealer.templates.render(LETTER, **values),
-            part.pieces.named("answering").rendered,
+            part.pieces.named("answering"),
             self._end(values, part.longest),
         )
         room = (self.html_limit or WITHOUT_LIMIT) - NUMBERS - room_taken

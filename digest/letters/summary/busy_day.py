@@ -10,11 +10,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.letters.summary.conversation_pieces import ConversationPieces
-from digest.letters.summary.laid_groups import ShownGroup, ShownItem
+from digest.letters.summary.laid_groups import GroupPlaces
 from digest.letters.summary.named_sections import ContentsLine, ContentsSection, named_sections
 from digest.letters.summary.piece_cache import Sized
 from digest.letters.summary.room import shares
 from digest.letters.summary.selection import FOLLOWED, Selection
+from digest.letters.summary.shown_group import ShownGroup
 from digest.mail.share import fair_share
 
 NAMES_PART = 0.65  # of the room that titles may take
@@ -102,13 +103,16 @@ class BusyDay:
         """Return of how many conversations only the newest posts are shown."""
         return sum(each.is_trimmed for each in self.shown.values())
 
-    def begun(self) -> Iterator[ShownGroup]:
+    def begun(self, places: GroupPlaces) -> Iterator[ShownGroup]:
         """Yield what is shown of each group of which something is."""
         for section in self.sections:
             shown = [self.shown[n.number] for n in section.lines if n.number in self.shown]
             if shown:
-                items = (ShownItem(e.line.number, e.line.entry, e.conversation) for e in shown)
-                yield ShownGroup(section.group, list(items))
+                items = [
+                    self.parts.item(e.line.entry, e.line.number, e.conversation) for e in shown
+                ]
+                place = places.next(items[0].entry, len(items))
+                yield ShownGroup.of(section.group, self.parts.around(section.group), items, place)
 
     def rest(self) -> Iterator[Sized]:
         """Yield the titles of what is not shown, by group, and how many are not even named."""
@@ -241,18 +245,14 @@ class BusyDay:
         return each.least if each.least.size <= room else None
 
     def _shown(self, line: ContentsLine, *, left_out: int, is_brief: bool = False) -> ContentsItem:
-        around = (
-            self.parts.number(line.number),
-            self.parts.contents(line.entry),
-            self.parts.heading_number(line.number),
-            self.parts.ways(line.entry, line.number),
+        limit = BRIEF if is_brief else 0
+        conversation = self.parts.conversation(
+            line.entry, self.zone, left_out=left_out, limit=limit
         )
         return ContentsItem(
             line,
-            sum(piece.size for piece in around),
-            self.parts.conversation(
-                line.entry, self.zone, left_out=left_out, limit=BRIEF if is_brief else 0
-            ),
+            self.parts.item(line.entry, line.number, conversation).around,
+            conversation,
             is_trimmed=left_out > 0,
             is_brief=is_brief,
         )

@@ -1,28 +1,21 @@
 """The pieces that show conversations, each made once for all members who see the same of one."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.language.sentences import Message, listed, message
 from digest.letters.post_view import PostView, shown
 from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.piece_cache import PieceCache, Sized
+from digest.letters.summary.recently_made import RecentlyMade
 from digest.letters.summary.selection import FOLLOWED, SummaryGroup
 from digest.letters.summary.short import ShortPieces
+from digest.letters.summary.shown_group import Around, GroupPlace, ShownGroup, ShownItem
 from digest.mail.excerpt import excerpt
 
 UNWRITABLE = message("summary.broken.title")
+WHOLE_GROUPS = 12_000_000  # bytes of HTML of groups that are kept as a whole
 MOST_NAMES = 3  # of authors of posts that are not shown
-
-
-class Around(NamedTuple):
-    """What a group of conversations adds to a letter."""
-
-    listed: Sized  # its heading in the contents
-    listed_end: Sized
-    above: Sized  # its heading above the conversations
-    below: Sized  # the way back to the contents
 
 
 class ConversationPieces:
@@ -34,7 +27,8 @@ class ConversationPieces:
         self._cache = cache
         self._excerpt_limit = excerpt_limit
         self._is_dated = is_dated
-        self._groups: dict[Hashable, Around] = {}
+        self._around: dict[Hashable, Around] = {}
+        self._whole: RecentlyMade[ShownGroup] = RecentlyMade(WHOLE_GROUPS)
         self._numbers: dict[Hashable, list[Sized]] = {}
 
     def contents_heading(self, groups: Sequence[SummaryGroup], *, is_numbered: bool) -> Sized:
@@ -44,23 +38,6 @@ class ConversationPieces:
         """
         order = "" if is_numbered else _order(groups)
         return self.named("contents_heading", order=order)
-
-    def number(self, number: int) -> Sized:
-        """Return the number of a conversation that its line in the contents goes on behind."""
-        return self._numbered("number", number)
-
-    def heading_number(self, number: int) -> Sized:
-        """Return the number of a conversation that is shown, which its title goes on behind."""
-        return self._numbered("heading_number", number)
-
-    def ways(self, entry: SummaryItem, number: int) -> Sized:
-        """Return what answers to the letter do for a conversation that is shown; links say it in HTML."""
-        followed = entry.why.followed
-        return self._counted(
-            ("ways", followed),
-            number,
-            lambda each: self.named("ways", number=each, followed=followed),
-        )
 
     def apart(self, entry: SummaryItem, *, only_followed: bool) -> Sized:
         """Return what tells apart the ways to hear more or less of the conversation above.
@@ -83,12 +60,46 @@ class ConversationPieces:
             known.append(make(len(known) + 1))
         return known[number - 1]
 
+    def item(self, entry: SummaryItem, number: int, conversation: Sized) -> ShownItem:
+        """Return a conversation as it is shown under its number."""
+        listed = self._numbered("number", number), self.contents(entry)
+        heading, followed = self._numbered("heading_number", number), entry.why.followed
+        ways = self._counted(
+            ("ways", followed),
+            number,
+            lambda each: self.named("ways", number=each, followed=followed),
+        )
+        return ShownItem(entry, listed, heading, conversation, ways)
+
+    def whole(
+        self,
+        group: SummaryGroup,
+        numbers: Sequence[int],
+        zone: ZoneInfo,
+        place: GroupPlace,
+        room: int,
+    ) -> ShownGroup | None:
+        """Return all of a group under these numbers, or None where it takes more than so many bytes."""
+        key = (group.key, numbers, zone.key, place)
+        known = self._whole.get(key)
+        if known is None:
+            items = []
+            for entry, number in zip(group.entries, numbers, strict=True):
+                conversation = self.conversation(entry, zone)
+                room -= conversation.size
+                if room < 0:
+                    return None
+                items.append(self.item(entry, number, conversation))
+            shown = ShownGroup.of(group, self.around(group), items, place)
+            known = self._whole.keep(key, shown)
+        return known
+
     def around(self, group: SummaryGroup) -> Around:
         """Return what stands around a group's conversations in the contents, and around them below."""
         key = group.heading, group.count
-        known = self._groups.get(key)
+        known = self._around.get(key)
         if known is None:
-            known = self._groups[key] = Around(
+            known = self._around[key] = Around(
                 self.named("contents_group", heading=_listed_as(group), conversations=key[1]),
                 self.named("contents_group_end"),
                 self.named("group", heading=group.heading, is_of_tag=group.is_of_tag),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -10,8 +9,7 @@ from sqlmodel import Session
 from digest.letters.summary.activity import Activity, last_revision, read_activity
 from digest.letters.summary.busy_day import BusyDay
 from digest.letters.summary.conversation_pieces import ConversationPieces
-from digest.letters.summary.laid_groups import ShownGroup, ShownItem
-from digest.letters.summary.laid_groups import body as shown_below
+from digest.letters.summary.laid_groups import GroupPlaces
 from digest.letters.summary.laid_groups import contents as listed
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache
@@ -20,6 +18,7 @@ from digest.letters.summary.room import MOST_NAMED
 from digest.letters.summary.section import LaidSection
 from digest.letters.summary.selection import Selection, select
 from digest.letters.summary.short import most_important
+from digest.letters.summary.shown_group import ShownGroup
 from digest.letters.summary.subscriptions import read_subscriptions
 from digest.policy import SummaryLimits
 from digest.store.carried_ids import CarriedId, ItemType
@@ -114,18 +113,16 @@ class ConversationPart:
         """Return all of the selection in order, or None where it does not fit."""
         if self.selection.only_counted:
             return None
-        groups = []
-        numbers = count(start=1)
+        groups: list[ShownGroup] = []
         left = room
-        for group in self.selection.groups:
-            shown = []
-            for entry, number in zip(group.entries, numbers, strict=False):
-                conversation = self.pieces.conversation(entry, zone)
-                left -= conversation.size
-                if left < 0:
-                    return None
-                shown.append(ShownItem(self.selection.number(entry, number), entry, conversation))
-            groups.append(ShownGroup(group, shown))
+        places = self._places(self.selection.conversations)
+        for group, numbers in self.selection.numbered():
+            place = places.next(group.entries[0], len(numbers))
+            shown = self.pieces.whole(group, numbers, zone, place, left)
+            if shown is None:
+                return None
+            left -= shown.size
+            groups.append(shown)
         laid = self._laid(groups, self._counts(shown=self.selection.conversations, trimmed=0))
         return laid if laid.size <= room else None
 
@@ -136,7 +133,8 @@ class ConversationPart:
             **self._counts(shown=len(day.shown), trimmed=day.trimmed),
             "named": len(day.named),
         }
-        laid = self._laid(list(day.begun()), counts)
+        groups = list(day.begun(self._places(len(day.shown))))
+        laid = self._laid(groups, counts)
         rest = list(day.rest())
         return replace(
             laid,
@@ -163,25 +161,19 @@ class ConversationPart:
             named=[*brought, *(each.id for each in others)],
         )
 
+    def _places(self, shown: int) -> GroupPlaces:
+        return GroupPlaces(self.pieces, shown, only_followed=self.only_followed)
+
     def _laid(self, groups: Sequence[ShownGroup], counts: Mapping[str, int]) -> LaidSection:
-        contents, body = (
-            list(
-                listed(
-                    self.pieces,
-                    groups,
-                    conversations=self.selection.conversations,
-                    is_numbered=bool(self.selection.numbers),
-                )
-            ),
-            list(shown_below(self.pieces, groups, only_followed=self.only_followed)),
-        )
+        contents = list(listed(self.pieces, groups, self.selection))
+        body = [each.body for each in groups]
         return LaidSection(
             contents=contents,
             body=body,
-            size=sum(piece.size for piece in (*contents, *body)),
+            size=sum([piece.size for piece in (*contents, *body)]),
             counts=counts,
             carried=self.selection.carried,
-            named=[entry.place.id for entry in self.selection.entries],
+            named=self.selection.ids,
         )
 
     def _cut(self, whole: Collection[int]) -> Iterator[CarriedId]:

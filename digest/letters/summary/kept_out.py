@@ -55,7 +55,7 @@ def _open(news: ActivityIndex, wants: Subscriptions) -> Subscriptions:
     return replace(
         wants,
         member_id=NOBODY,
-        communities=wants.communities | news.communities.keys(),
+        communities=wants.communities.union(news.communities),
         muted=frozenset(),
         muted_members=frozenset(),
         notified=frozenset(),

@@ -1,86 +1,61 @@
 """Puts the conversations that a letter shows under their headings, and before them the list of contents."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
 
 from digest.letters.summary.activity_index import SummaryItem
 from digest.letters.summary.conversation_pieces import ConversationPieces
 from digest.letters.summary.piece_cache import Sized
-from digest.letters.summary.selection import SummaryGroup
+from digest.letters.summary.selection import Selection
+from digest.letters.summary.shown_group import GroupPlace, ShownGroup
 
 FEW = 2  # conversations, which are seen at a glance
 MOST_LISTED = 30  # lines of contents, so that a phone reaches the first post soon
 
 
-class ShownItem(NamedTuple):
-    """A conversation that is shown, with its number."""
+class GroupPlaces:
+    """The places of a letter's groups, one after the other: `shown` conversations in all."""
 
-    number: int
-    entry: SummaryItem
-    conversation: Sized
+    def __init__(self, pieces: ConversationPieces, shown: int, *, only_followed: bool) -> None:
+        self._pieces = pieces
+        self._is_listed = shown > FEW
+        self._lines = MOST_LISTED if self._is_listed else 0
+        self._says_apart = True  # once
+        self._only_followed = only_followed
 
-
-class ShownGroup(NamedTuple):
-    """What is shown of a group."""
-
-    group: SummaryGroup
-    shown: Sequence[ShownItem]
+    def next(self, first: SummaryItem, count: int) -> GroupPlace:
+        """Return the place of a group that begins with this conversation, and shows so many."""
+        apart = None
+        if self._says_apart:
+            apart = self._pieces.apart(first, only_followed=self._only_followed)
+            self._says_apart = False
+        place = GroupPlace(min(self._lines, count), self._is_listed, apart)
+        self._lines -= place.lines
+        return place
 
 
 def contents(
-    pieces: ConversationPieces,
-    groups: Sequence[ShownGroup],
-    *,
-    conversations: int,
-    is_numbered: bool,
+    pieces: ConversationPieces, groups: Sequence[ShownGroup], selection: Selection
 ) -> Iterator[Sized]:
     """Yield the list of what is shown: of few conversations none, of many the first ones.
 
     What is not listed is counted, under its group or, where nothing of that is listed, at the end, so
-    that the list says of all `conversations` of the letter where they are.
+    that the list says of all conversations of the letter where they are.
     """
-    if _total(groups) <= FEW:
+    conversations, shown = selection.conversations, sum([each.shown for each in groups])
+    if shown <= FEW:
         return
-    yield pieces.contents_heading([group for group, _ in groups], is_numbered=is_numbered)
-    left, has_rest = MOST_LISTED, conversations > _total(groups)
-    for group, shown in groups:
+    yield pieces.contents_heading(
+        [each.group for each in groups], is_numbered=bool(selection.numbers)
+    )
+    left, has_rest = MOST_LISTED, conversations > shown
+    for each in groups:
         if not left:
             break
-        around = pieces.around(group)
-        yield around.listed
-        for number, entry, _ in islice(shown, left):
-            yield pieces.number(number)
-            yield pieces.contents(entry)
-        yield around.listed_end
-        unlisted = group.count - min(left, len(shown))
-        if unlisted:
+        yield each.contents
+        listed = min(left, each.shown)
+        if unlisted := each.group.count - listed:
             yield pieces.named("contents_group_more", conversations=unlisted, has_rest=has_rest)
-        left -= min(left, len(shown))
-        conversations -= group.count
+        left -= listed
+        conversations -= each.group.count
     if conversations:
         yield pieces.named("contents_more", conversations=conversations)
-
-
-def body(
-    pieces: ConversationPieces, groups: Sequence[ShownGroup], *, only_followed: bool
-) -> Iterator[Sized]:
-    """Yield what is shown under its headings; below the first one stands once what Unfollow and Mute do."""
-    is_listed = _total(groups) > FEW
-    says_how = True  # once
-    for group, shown in groups:
-        around = pieces.around(group)
-        yield around.above
-        for number, entry, conversation in shown:
-            yield pieces.heading_number(number)
-            yield conversation
-            yield pieces.ways(entry, number)
-            if says_how:
-                yield pieces.apart(entry, only_followed=only_followed)
-                says_how = False
-        if is_listed:
-            yield around.below
-
-
-def _total(groups: Sequence[ShownGroup]) -> int:
-    return sum(len(shown) for _, shown in groups)

@@ -9,7 +9,6 @@ from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.letters.summary.room import shares
 from digest.letters.summary.section import LaidSection, SectionPart
-from digest.mail.template_set import Rendered
 from digest.store.carried_ids import CarriedId
 
 WITHOUT_LIMIT = 2**62
@@ -20,7 +19,7 @@ NUMBERS = 64  # bytes by which a closing line may grow with its counts
 class LaidSummary:
     """The pieces of a letter in their order, and what else is to be known of it."""
 
-    rendered: list[Rendered]
+    rendered: list[Sized]
     counts: dict[str, int]  # for the subject
     named: list[int]  # conversations by their numbers
     carried: list[CarriedId]
@@ -31,7 +30,7 @@ class LaidSummary:
     ) -> "LaidSummary":
         """Return the letter of these pieces, and of what its sections say of it."""
         return cls(
-            rendered=[piece.rendered for piece in pieces],
+            rendered=list(pieces),
             counts=counts,
             named=[number for section in sections for number in section.named],
             carried=[each for section in sections for each in section.carried],

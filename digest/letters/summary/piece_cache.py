@@ -1,12 +1,13 @@
 """The pieces that summaries are joined from, each made once for all members who get the same."""
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from digest.errors import BadSetting, describe_error
 from digest.letters.alike import as_read
-from digest.mail.piece import Piece, unended
+from digest.letters.summary.recently_made import RecentlyMade
+from digest.mail.piece import Piece, joined, unended
 from digest.mail.signed_address import TOKEN_LENGTH
 from digest.mail.template_set import Rendered, TemplateSet
 
@@ -19,45 +20,25 @@ WIRE_SHARE = 2.45  # bytes of both parts in wire form that may come with each by
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
+@dataclass(frozen=True, slots=True, eq=False)
+class Sized(Rendered):
     """A piece and what it takes of a letter's room: its HTML, or where that is more its wire form.
 
     So a letter in a script that quoted-printable makes long is not too large as a whole.
     """
 
-    rendered: Rendered
     size: int
 
     def begun(self) -> "Sized":
         """Return it with a text part that is the beginning of the next piece's first line."""
-        return Sized(Rendered(unended(self.rendered.text), self.rendered.html), self.size)
+        return Sized(unended(self.text), self.html, self.size)
 
 
-class _Kept:
-    """The pieces asked for last, of no more than `room` bytes, and about as many that were before these."""
-
-    def __init__(self, room: int) -> None:
-        self._room = self._left = room
-        self._young: dict[Hashable, Sized] = {}
-        self._old: dict[Hashable, Sized] = {}
-
-    def get(self, key: Hashable) -> Sized | None:
-        """Return the piece of a key, if it is kept."""
-        known = self._young.get(key)
-        if known is None:
-            known = self._old.get(key)
-            if known is not None:
-                self.keep(key, known)
-        return known
-
-    def keep(self, key: Hashable, piece: Sized) -> Sized:
-        """Keep a piece and return it; where room is short, forget what was not asked for since last time."""
-        self._young[key] = piece
-        self._left -= piece.size
-        if self._left < 0:
-            self._old, self._young, self._left = self._young, {}, self._room
-        return piece
+def together(pieces: Iterable[Sized]) -> Sized:
+    """Return pieces one after the other as a single one."""
+    parts = list(pieces)
+    text, html = joined([each.text for each in parts]), joined([each.html for each in parts])
+    return Sized(text, html, sum([each.size for each in parts]))
 
 
 class PieceCache:
@@ -67,7 +48,7 @@ class PieceCache:
         self._templates = templates
         self._letter = letter
         self._others: dict[str, PieceCache] = {}
-        self._made = _Kept(room)
+        self._made: RecentlyMade[Sized] = RecentlyMade(room)
         self._subjects: dict[Hashable, str] = {}
 
     def of(self, letter: str) -> "PieceCache":
@@ -128,7 +109,7 @@ def _safely(
 
 def _sized(rendered: Rendered) -> Sized:
     wire = sum(map(_wire_size, (rendered.text, rendered.html)))
-    return Sized(rendered, max(rendered.html.size, int(wire / WIRE_SHARE)))
+    return Sized(rendered.text, rendered.html, max(rendered.html.size, int(wire / WIRE_SHARE)))
 
 
 def _wire_size(piece: Piece) -> int:

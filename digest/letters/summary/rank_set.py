@@ -9,7 +9,9 @@ WINDOW = 512  # bits looked at together for the lowest ones
 def rank_set(ranks: Iterable[int]) -> int:
     """Return these numbers, 0 or more each, as a set."""
     members = list(ranks)
-    bits = bytearray(max(members, default=-1) // 8 + 1)
+    if not members:
+        return 0
+    bits = bytearray(max(members) // 8 + 1)
     for rank in members:
         bits[rank >> 3] |= 1 << (rank & 7)
     return int.from_bytes(bits, "little")

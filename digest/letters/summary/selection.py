@@ -19,7 +19,7 @@ from digest.store.carried_ids import CarriedId, ItemType
 FOLLOWED = message("summary.followed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SummaryGroup:
     """Conversations that stand under one heading: the first of `count`."""
 
@@ -27,6 +27,26 @@ class SummaryGroup:
     entries: tuple[SummaryItem, ...]
     count: int
     is_of_tag: bool = False  # from communities that the member is not in
+
+    @cached_property
+    def key(self) -> str:
+        """The same for groups that read the same."""
+        return repr((self.heading, self.is_of_tag, self.count, [each.key for each in self.entries]))
+
+    @cached_property
+    def carried(self) -> list[CarriedId]:
+        """All posts of the entries, those already sent too."""
+        return [each for entry in self.entries for each in entry.carried]
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """The conversations that are entries."""
+        return [entry.place.id for entry in self.entries]
+
+    @property
+    def size(self) -> int:
+        """What it takes where groups are kept."""
+        return len(self.entries)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +69,11 @@ class Selection:
         return (entry for group in self.groups for entry in group.entries)
 
     @property
+    def ids(self) -> list[int]:
+        """The conversations that are entries, in their order."""
+        return [id_ for group in self.groups for id_ in group.ids]
+
+    @property
     def only_counted(self) -> int:
         """How many conversations are none of the entries."""
         return sum(group.count - len(group.entries) for group in self.groups)
@@ -57,13 +82,22 @@ class Selection:
     def carried(self) -> list[CarriedId]:
         """All posts of the entries, those already sent too, and how many conversations are only counted."""
         more = self.only_counted
-        posts = [each for entry in self.entries for each in entry.carried]
+        posts = [each for group in self.groups for each in group.carried]
         return [*posts, CarriedId(ItemType.ONLY_COUNTED, more)] if more else posts
 
     @property
     def followed(self) -> int:
         """How many of the conversations the member follows."""
         return sum(group.count for group in self.groups if group.heading == FOLLOWED)
+
+    def numbered(self) -> Iterator[tuple[SummaryGroup, Sequence[int]]]:
+        """Yield each group with the numbers of its conversations, of which none is only counted."""
+        first = 1
+        for group in self.groups:
+            places = range(first, first + len(group.entries))
+            first = places.stop
+            known = tuple(map(self.number, group.entries, places)) if self.numbers else places
+            yield group, known
 
     def number(self, entry: SummaryItem, place: int) -> int:
         """Return the number of a conversation: that of an earlier letter, else its place in this one."""
@@ -103,11 +137,15 @@ def select(
     counts = [each.number for each in found]
     followed = bool(found) and found[0].heading == FOLLOWED
     kept = counts if most is None else named(counts, most, followed=followed)
-    plain = reduce(or_, (each.plain for each in found), 0)
+    plain = reduce(or_, [each.plain for each in found], 0)
     own = [entry for each in found for entry in each.own]
+    tags = frozenset(wants.tags & news.tags.keys())
     return Selection(
         groups=tuple(
-            each.group(news, wants, most=many) for each, many in zip(found, kept, strict=True)
+            [
+                each.group(news, wants, tags, most=many)
+                for each, many in zip(found, kept, strict=True)
+            ]
         ),
         posts=news.posts.total(plain) + sum(entry.count for entry in own),
         told=sum(entry.earlier for entry in own),
@@ -123,8 +161,23 @@ class _Candidates(NamedTuple):
     is_of_tag: bool
     number: int
 
-    def group(self, news: ActivityIndex, wants: Subscriptions, *, most: int) -> SummaryGroup:
-        """Return the group with its first conversations as entries."""
+    def group(
+        self, news: ActivityIndex, wants: Subscriptions, tags: frozenset[int], *, most: int
+    ) -> SummaryGroup:
+        """Return the group with its first conversations as entries, made once for all who see it alike.
+
+        `tags`: of those in the news the ones that the member follows. Only with these it depends on
+        where else the member is, why a conversation comes.
+        """
+        if self.own:
+            return self._group(news, wants, most)
+        key = (self.heading, self.plain, most, tags, wants.communities if tags else None)
+        known: SummaryGroup | None = news.groups.get(key)
+        if known is None:
+            known = news.groups.keep(key, self._group(news, wants, most))
+        return known
+
+    def _group(self, news: ActivityIndex, wants: Subscriptions, most: int) -> SummaryGroup:
         first_of = wants.member_id if self.heading == FOLLOWED else None
 
         def place(entry: SummaryItem) -> tuple[bool, datetime, int]:

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.language.text import canonical
-from digest.mail.piece import EMPTY, Piece, Slot, filled, slot_mark, to_piece
+from digest.mail.piece import EMPTY, Piece, Slot, blank_tokens, joined, slot_mark, to_piece
 from digest.mail.signed_address import TOKEN_LENGTH, Purpose
 
 TOKEN = b"t" * TOKEN_LENGTH
@@ -12,7 +12,7 @@ SLOTS = st.builds(Slot, st.sampled_from(Purpose), st.integers(0, 2**40 - 1), st.
 
 
 def wire(piece: Piece) -> bytes:
-    return filled([piece], [TOKEN] * len(piece.slots))
+    return piece.form % ((TOKEN,) * len(piece.slots))
 
 
 @given(st.lists(st.text().map(canonical) | SLOTS))
@@ -59,3 +59,17 @@ def test_people_cannot_write_a_slot_mark():
     forged = slot_mark(Slot(Purpose.POST, 1))
 
     assert to_piece(canonical(forged)) == Piece(b"p 1 0\r\n", (), 7)
+
+
+@given(st.lists(st.lists(st.text().map(canonical) | SLOTS)))
+def test_pieces_that_are_joined_are_filled_as_they_were_one_by_one(texts):
+    pieces = [
+        to_piece("".join(slot_mark(part) if isinstance(part, Slot) else part for part in parts))
+        for parts in texts
+    ]
+
+    whole = joined(pieces)
+
+    assert wire(whole) == b"".join(map(wire, pieces))
+    assert (whole.size, whole.slots) == (len(wire(whole)), sum((p.slots for p in pieces), ()))
+    assert whole.blanks == blank_tokens(whole.slots)

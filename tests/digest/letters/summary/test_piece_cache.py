@@ -4,7 +4,6 @@ import pytest
 
 from digest.letters.summary.piece_cache import PieceCache, Sized
 from digest.mail.piece import EMPTY
-from digest.mail.template_set import Rendered
 
 SIZE, PLACES = 100, 10  # bytes of a piece, and how many of them there is room for
 
@@ -21,7 +20,7 @@ def ask(made):
 
     def make(key):
         made.append(key)
-        return Sized(Rendered(EMPTY, EMPTY), SIZE)
+        return Sized(EMPTY, EMPTY, SIZE)
 
     return lambda key: cache.kept(key, lambda: make(key), what=lambda: "it", instead=lambda: None)
 

@@ -282,6 +282,8 @@ def test_the_followed_tags_that_bring_it_are_named_once():
     for wants in (elsewhere, replace(PLAIN, tags=tags)):
         followed = replace(wants, follows=frozenset({1}))
         assert entry(followed) == ("Lung", listed_words(["#fatigue"]), ["diet"])
+    followed = replace(elsewhere, tags=tags, follows=frozenset({1}))  # as before, but not at home
+    assert entry(followed) == ("", listed_words(["Lung", "#fatigue"]), ["diet"])
 
 
 @pytest.mark.parametrize(

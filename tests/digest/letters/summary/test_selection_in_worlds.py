@@ -136,3 +136,17 @@ def test_a_selection_is_what_the_rule_says(made, wants, most):
     assert selection.posts == sum(len(ids) for _, ids, _ in told)
     assert selection.told == sum(len(ids) - len(untold) for _, ids, untold in told)
     assert selection.only_counted == sum(counts) - sum(kept)
+
+
+@given(WORLDS, st.lists(WANTS, min_size=2, max_size=3), st.sampled_from([None, 2]))
+def test_a_selection_is_the_same_whoever_else_reads_the_same_news(made, readers, most):
+    places, posts = world(*made)
+    shared = news(places, *posts)
+
+    for wants in readers:
+        together = select(shared, wants, most=most)
+
+        assert together == select(news(places, *posts), wants, most=most)
+        assert [g.key for g in together.groups] == [
+            g.key for g in select(news(places, *posts), wants, most=most).groups
+        ]
