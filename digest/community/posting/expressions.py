@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from re import _constants as op  # type: ignore[attr-defined]  # what `re` itself compiles from
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -18,25 +18,30 @@ ANY = ""
 Needed = frozenset[str]  # pieces of text of which one at least is in whatever matches
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expressions:
-    """Expressions of which one may match."""
+    """Expressions of which one may match, each compiled when it is first tried."""
 
-    either: re.Pattern[str]
-    _each: Sequence[tuple[str, re.Pattern[str]]]  # with one of the pieces that it needs
-    _by_gram: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]  # those of pieces that have one
+    expressions: Sequence[str]
+    _each: Sequence[tuple[str, str]]  # with one of the pieces that it needs
+    _by_gram: Mapping[str, Sequence[tuple[str, str]]]  # those of pieces that have one
 
     @classmethod
     def of(cls, expressions: Iterable[str]) -> "Expressions":
-        """Return them compiled."""
-        each = [(piece, re.compile(one)) for one in expressions for piece in needed_by(one)]
-        whole = "|".join(f"(?:{one})" for one in expressions)
-        return cls(re.compile(whole), each, _by_gram(each))
+        """Return them, ready to be tried."""
+        found = tuple(expressions)
+        each = [(piece, one) for one in found for piece in needed_by(one)]
+        return cls(found, each, _by_gram(each))
+
+    @cached_property
+    def either(self) -> re.Pattern[str]:
+        """Return all of them as one."""
+        return re.compile("|".join(f"(?:{each})" for each in self.expressions))
 
     def match_in(self, text: str) -> bool:
         """Say whether one of them matches somewhere in a text: what `either.search` tells, sooner."""
         may_match = [each for piece, each in self._each if piece in text]
-        return any(each.search(text) for each in may_match)
+        return any(_compiled(each).search(text) for each in may_match)
 
     def may_match_in(self, text: str) -> bool:
         """Say whether one of them can match anywhere in a text, or in a part of it."""
@@ -45,9 +50,9 @@ class Expressions:
     def within(self, text: str) -> "Expressions | None":
         """Return those that can match in a text, or in a part of it; None where none can."""
         found = [*self._found(text)]
-        return Expressions(self.either, found, {ANY: found}) if found else None
+        return Expressions(self.expressions, found, {ANY: found}) if found else None
 
-    def _found(self, text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    def _found(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield those of whose pieces one is in a text: only such are looked for as share a gram with it."""
         for gram in self._by_gram.keys() & _grams(text):
             for each in self._by_gram[gram]:
@@ -55,11 +60,14 @@ class Expressions:
                     yield each
 
 
-def _by_gram(
-    each: Iterable[tuple[str, re.Pattern[str]]],
-) -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def _by_gram(each: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return expressions by a gram of their piece that few others have, by ANY where it is too short."""
-    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     counted = Counter(gram for piece, _ in each for gram in _grams(piece))
     for piece, one in each:
         gram = min(_grams(piece) - {ANY} or {ANY}, key=lambda gram: (counted[gram], gram))

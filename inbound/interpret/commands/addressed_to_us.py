@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from digest.community.posting.danger import in_danger
+from digest.community.posting.expressions import Expressions
 from digest.intents.meaning import PLAIN, TOPICS
 from digest.intents.phrases import (
     AskPerson,
@@ -195,6 +197,8 @@ def _is_wish(heard: Heard, least: float = LIKE_A_WISH) -> bool:
 def _mostly(text: str, known: Vocabularies) -> AddressedToUs | None:
     lines = without_politeness(text, known)
     whole = split_words(" ".join(lines))
+    if not any(_wishes_of(each).may_match_in(whole.line) for each in known):
+        return None
     sentences = [split_words(each) for line in lines for each in sentences_of(line)]
     names = [_named(each, known) or _by_clause(each, known) for each in sentences]
     told = sum(len(each.words) for each, name in zip(sentences, names, strict=True) if name)
@@ -213,6 +217,12 @@ def _named(words: Words, known: Vocabularies) -> str | None:
             if found is not None:
                 return found
     return None
+
+
+@cache
+def _wishes_of(language: Vocabulary) -> Expressions:
+    level = language.levels.get(GUARD)
+    return Expressions.of(each for _, each in level.expressions) if level else Expressions.of(())
 
 
 def _by_clause(sentence: Words, known: Vocabularies) -> str | None:

@@ -58,7 +58,6 @@ class Heard:
     nothing: float = 0.0  # the score of that it asks for nothing
     nothing_leads: float = 0.0  # how much likelier that is than the likeliest wish
     candidates: tuple[PossibleWish, ...] = ()  # what may be meant, the likeliest first
-    is_denied: bool = False  # somebody stays, or does not want it, or wants it for another
 
     @cached_property
     def likely(self) -> tuple[Phrase, ...]:
@@ -74,6 +73,11 @@ class Heard:
     def asks(self) -> bool:
         """Say whether a question is in it."""
         return any(each.is_asked for each in self.said.clauses)
+
+    @property
+    def is_denied(self) -> bool:
+        """Say whether somebody stays, or does not want it, or wants it for another."""
+        return self.said.is_denied
 
     @property
     def is_denied_by_writer(self) -> bool:
@@ -136,13 +140,13 @@ def hear(
     order = tuple(each.name for each in likely)
     if _only_names(names, said, place):
         names, order, lead, beyond = (NAME,), tuple(dict.fromkeys((NAME, *order))), 0.0, 0.0
-    is_denied = said.is_denied
     phrases = _with_what_is_beside(names, lead, said, place)
     if both is not None and not phrases:
         phrases = each_way(both, said, place)
-    if not phrases and is_denied and lead >= CERTAIN and not said.wishing.is_for_another:
-        phrases = explained(names, {each.name for each in likely if each.score >= LEAST_OF_ANSWER})
-    if not phrases and lead < CERTAIN and not is_denied:
+    if not phrases and lead >= CERTAIN:
+        told = explained(names, {each.name for each in likely if each.score >= LEAST_OF_ANSWER})
+        phrases = told if told and said.is_denied and not said.wishing.is_for_another else ()
+    if not phrases and lead < CERTAIN and not said.is_denied:
         pieces = besides((), said, place)
         phrases = pieces if len(pieces) > 1 else ()
     candidates = () if is_little else candidates_in(likely, said, place)
@@ -161,7 +165,6 @@ def hear(
         nothing=nothing,
         nothing_leads=nothing - max(each.score for each in likely if each.name != NOTHING),
         candidates=candidates,
-        is_denied=is_denied,
     )
 
 

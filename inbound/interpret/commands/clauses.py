@@ -6,9 +6,10 @@ only supposed in a question, past, or another person's. What is so is not done; 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
+from digest.community.posting.expressions import Expressions
 from digest.language.senses import LETTERS, senses_of
 from digest.language.vocabulary import Vocabularies
 from digest.language.words import Words, split_words
@@ -34,6 +35,7 @@ class Clause:
     language: Vocabulary
     sentence: str  # of which it is a part, folded
     is_asked: bool
+    text: str = field(default="", repr=False, compare=False)  # … and the sentence of all
 
     def denies(self, sense: str) -> bool:
         """Say whether a not stands just before a word that is about this, or behind it where one may."""
@@ -58,9 +60,7 @@ class Clause:
     @cached_property
     def asks_why(self) -> bool:
         """Whether its sentence asks for a reason."""
-        return (
-            self.is_asked and _search("asks_why", self.language).search(self.sentence) is not None
-        )
+        return self.is_asked and self._search("asks_why").search(self.sentence) is not None
 
     @cached_property
     def wishes(self) -> bool:
@@ -128,7 +128,7 @@ class Clause:
         """Whether it ends by taking back what was said before."""
         return any(
             found.end() == len(self.words.line)
-            for found in _search("takes_back", self.language).finditer(self.words.line)
+            for found in self._search("takes_back").finditer(self.words.line)
         )
 
     @cached_property
@@ -139,7 +139,7 @@ class Clause:
 
     def has(self, name: str) -> bool:
         """Say whether it has such words."""
-        return _search(name, self.language).search(self.words.line) is not None
+        return self._search(name).search(self.words.line) is not None
 
     def has_beside(self, name: str, other: str) -> bool:
         """Say whether it has such words that are no part of others."""
@@ -147,20 +147,31 @@ class Clause:
 
     def begins(self, name: str) -> bool:
         """Say whether it begins with such words."""
-        return _search(name, self.language).match(self.words.line) is not None
+        return self._search(name).match(self.words.line) is not None
 
     def behind(self, name: str, *, but: str) -> tuple[str, ...]:
         """Return the words that stand behind such words, but for those of another list."""
-        found = _search(name, self.language).search(self.words.line)
+        found = self._search(name).search(self.words.line)
         left = _search(but, self.language).sub("", self.words.line[found.end() :]) if found else ""
         return tuple(left.split())
 
     def says_only(self, name: str) -> bool:
         """Say whether it is such words, and no more."""
-        return _search(name, self.language).fullmatch(self.words.line) is not None
+        return self._search(name).fullmatch(self.words.line) is not None
 
     def _without(self, name: str) -> str:
-        return _search(name, self.language).sub("", self.words.line)
+        return self._search(name).sub("", self.words.line)
+
+    def _search(self, name: str) -> re.Pattern[str]:
+        """Return what finds such words in it; nothing where the whole text can have none of them."""
+        is_there = _may_be_in(self._whole, name, self.language)
+        return _search(name, self.language) if is_there else _compiled(_NOTHING)
+
+    @cached_property
+    def _whole(self) -> str:
+        """Return a text that has its words, and those of its sentence."""
+        is_part = self.words.line in self.text and self.sentence in self.text
+        return self.text if is_part else f"{self.words.line}{self.sentence}"
 
     @cached_property
     def _places(self) -> Mapping[str, set[int]]:
@@ -244,11 +255,13 @@ def clauses_of(texts: Sequence[str], languages: Vocabularies) -> Sequence[Clause
 @lru_cache(maxsize=64)  # each rule asks for the clauses of a mail, or of its pieces, anew
 def _clauses_of(texts: Sequence[str], languages: Vocabularies) -> Sequence[Clause]:
     language = _spoken(" ".join(texts), languages)
+    said = [split_words(text) for text in texts]
+    whole = "".join(each.line for each in said)
     found: list[Clause] = []
-    for sentence in (one for text in texts for one in _sentences(split_words(text))):
-        is_asked = sentence.raw[-1].rstrip("\"'”’)»").endswith("?")
+    for sentence in (one for each in said for one in _sentences(each)):
+        is_asked, line = sentence.raw[-1].rstrip("\"'”’)»").endswith("?"), sentence.line
         found += (
-            Clause(words=each, language=language, sentence=sentence.line, is_asked=is_asked)
+            Clause(words=each, language=language, sentence=line, is_asked=is_asked, text=whole)
             for each in _parts(sentence, language)
         )
     return tuple(found)
@@ -280,6 +293,18 @@ def _parts(sentence: Words, language: Vocabulary) -> Iterator[Words]:
         if ends or begins.match(f"{' '.join(words[at : at + 3])} "):
             yield sentence[slice(first, at)]
             first = at
+
+
+@lru_cache(maxsize=4_096)  # a mail has many clauses
+def _may_be_in(text: str, name: str, language: Vocabulary) -> bool:
+    """Say whether a part of a text can be such words."""
+    return _pieces(name, language).may_match_in(text)
+
+
+@cache
+def _pieces(name: str, language: Vocabulary) -> Expressions:
+    phrases = language.clauses.get(name)
+    return Expressions.of(phrases.expressions if phrases else ())
 
 
 @lru_cache(maxsize=4_096)

@@ -146,7 +146,7 @@ class Said:
         is_asked = any(each.is_asked for each in self.clauses)
         return is_asked and any(each.has("not_yet") for each in self.clauses)
 
-    @property
+    @cached_property
     def is_denied(self) -> bool:
         """Say whether somebody stays or does not want something, or another person wants it."""
         if self.speaks_of("stay") or self.wishing.is_for_another or not self.wishing.is_open:

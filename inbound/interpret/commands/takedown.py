@@ -58,8 +58,8 @@ def is_of_before(text: str, languages: Vocabularies) -> bool:
 
 def _speaks_of_a_day(clauses: Sequence[Clause], text: str) -> bool:
     """Say whether it is about what its writer posted on one day, in one clause or two."""
-    words = split_words(text)
-    return any(replace(each, words=words).has("posts_of_a_day") for each in clauses)
+    words = split_words(text)  # of one language, as all of the clauses
+    return any(replace(each, words=words).has("posts_of_a_day") for each in clauses[:1])
 
 
 def _is_told(clause: Clause) -> bool:
