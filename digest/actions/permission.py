@@ -17,7 +17,7 @@ from digest.community.conversations.conversation import (
 )
 from digest.community.conversations.earlier_text import last_revision
 from digest.community.conversations.post import CHANGEABLE, Post, PostState
-from digest.community.conversations.readership import is_readable
+from digest.community.conversations.readership import readable
 from digest.community.people.member import Member, MemberState, locked_member
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
@@ -124,8 +124,7 @@ def readable_conversation(
     context: Context, member_id: int, conversation_id: int
 ) -> Conversation | None:
     """Return the conversation where the member may read it."""
-    is_theirs = is_readable(context.session, member_id, conversation_id)
-    found = context.session.get(Conversation, conversation_id) if is_theirs else None
+    found = readable(context.session, member_id, conversation_id)
     return found and keep(context.session, found)
 
 

@@ -44,6 +44,7 @@ class Store:
         self.notifier = notifier
         self._info = dict(info or {})
         self.engine = _engine(url)
+        self._reading = self.engine.execution_options(reading=True)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -60,8 +61,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session for reading only: closing it rolls back, and what was loaded stays readable."""
-        reading = self.engine.execution_options(reading=True)
-        with Session(reading, expire_on_commit=False, info=self._info) as session:
+        with Session(self._reading, expire_on_commit=False, info=self._info) as session:
             yield session
 
     @contextmanager

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from digest.community.conversations.post import Post
+from digest.community.people.member import owner_of
 from digest.errors import BadToken
 from digest.inbox.question import Question, QuestionKind
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
@@ -38,7 +39,7 @@ class AnsweredLetters:
 
     target: Destination | None
     answers: tuple[str, ...]  # Message-IDs, the nearest first
-    author_id: int | None  # the member whose address it came from
+    author: str | None  # the address that it came from
     text: str
     chosen_id: int | None = None  # the conversation that its writer chose for it since
 
@@ -50,8 +51,9 @@ def letters_answered(session: Session, keys: Keys, answering: AnsweredLetters) -
     for ticket in named:
         if ticket.detail == CONVERSATION:
             found += _last_about(session, ticket.member_id, ticket.object_id)
-    if not found and answering.author_id is not None:
-        found = _last(session, answering.author_id)
+    owner_id = owner_of(session, answering.author) if answering.author and not found else None
+    if owner_id is not None:
+        found = _last(session, owner_id)
     return list({letter.id: letter for letter in found}.values())
 
 

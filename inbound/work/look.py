@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from digest.community.conversations.post import EditWindow
-from digest.community.people.member import owner_of
 from digest.inbox.envelope import Envelope
 from digest.inbox.received_mail import READ_AGAIN, Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
@@ -116,7 +115,7 @@ class Looking:
             answering = AnsweredLetters(
                 target=asked,
                 answers=mail.answers,
-                author_id=owner_of(session, mail.author) if mail.author else None,
+                author=mail.author,
                 text=mail.text,
                 chosen_id=chosen_for(session, received_id),
             )

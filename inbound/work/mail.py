@@ -290,5 +290,6 @@ def _note_sign_of_life(session: Session, mail: ReadMail, facts: MailFacts, *, at
     writer = facts.writer
     if writer is None or writer.is_suppressed:
         lift_by_own_mail(session, facts.author, at=at)
-    if not mail.is_released and (writer is None or not is_noted(writer.authentic_at, at=at)):
-        note_authentic(session, facts.author, at=at)
+    is_new = writer is not None and not is_noted(writer.authentic_at, at=at)
+    if writer is not None and is_new and not mail.is_released:
+        note_authentic(session, writer.member_id, facts.author, at=at)

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -65,8 +66,10 @@ Kind = type[Follow] | type[Mute]
 
 def follow(session: Session, member_id: int, conversation_id: int, *, at: datetime) -> bool:
     """Make the member follow the conversation, and mute it no more; return False where they did already."""
-    unmute(session, member_id, conversation_id)
-    if _is_there(session, Follow, member_id, conversation_id):
+    there = ask(session, _either(), member=member_id, conversation=conversation_id).one()
+    if there.mutes:
+        session.delete(session.get_one(Mute, (member_id, conversation_id)))
+    if there.follows:
         return False
     session.add(Follow(member_id=member_id, conversation_id=conversation_id, since=at))
     return True
@@ -125,6 +128,14 @@ def _end(session: Session, kind: Kind, member_id: int, conversation_id: int) -> 
 def _is_there(session: Session, kind: Kind, member_id: int, conversation_id: int) -> bool:
     found = ask(session, _finding(kind), member=member_id, conversation=conversation_id)
     return found.first() is not None
+
+
+@cache
+def _either() -> Select[*tuple[Any, ...]]:
+    """Return what says at once whether somebody follows a conversation, and whether they mute it."""
+    return columns(
+        _finding(Follow).exists().label("follows"), _finding(Mute).exists().label("mutes")
+    )
 
 
 @cache

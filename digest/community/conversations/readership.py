@@ -47,10 +47,23 @@ def is_readable(session: Session, member_id: int, conversation_id: int) -> bool:
 
 @cache
 def _reading() -> SelectOfScalar[int]:
-    both = (col(Member.id) == bindparam("member")) & (
-        col(Conversation.id) == bindparam("conversation")
-    )
-    return select(Member.id).select_from(Member).join(Conversation, may_read()).where(both)
+    return select(Member.id).select_from(Member).join(Conversation, may_read()).where(_both())
+
+
+def readable(session: Session, member_id: int, conversation_id: int) -> Conversation | None:
+    """Return the conversation where the member may read it."""
+    both = {"member": member_id, "conversation": conversation_id}
+    return session.exec(_read(), params=both).first()
+
+
+@cache
+def _read() -> SelectOfScalar[Conversation]:
+    return select(Conversation).select_from(Member).join(Conversation, may_read()).where(_both())
+
+
+def _both() -> ColumnElement[bool]:
+    is_member = col(Member.id) == bindparam("member")
+    return is_member & (col(Conversation.id) == bindparam("conversation"))
 
 
 def readable_pairs(

@@ -7,8 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, Table, Update, bindparam
-from sqlalchemy import select as columns_of
+from sqlalchemy import Table, Update, bindparam
 from sqlmodel import Session, col, select
 
 from digest.community.people.member import Address, locked_member, normal_address
@@ -83,25 +82,17 @@ def is_noted(authentic_at: datetime | None, *, at: datetime) -> bool:
     return authentic_at is not None and authentic_at >= at - NOTED_EVERY
 
 
-def note_authentic(session: Session, address: str, *, at: datetime) -> None:
-    """Note that a mail was proved to come from there, once a day."""
-    known = ask(session, _proved(), address=address).first()
-    if known is not None and not is_noted(known.authentic_at, at=at):
-        locked_member(session, known.member_id)  # first, as everywhere
-        ask(session, _noting(), number=known.id, authentic_at=at)
-
-
-@cache
-def _proved() -> Select[tuple[int, int, datetime | None]]:
-    columns = ADDRESS.c
-    is_proved = columns.confirmed_at.is_not(None)
-    asked = columns_of(columns.id, columns.member_id, columns.authentic_at)
-    return asked.where(columns.address == bindparam("address"), is_proved)
+def note_authentic(session: Session, member_id: int, address: str, *, at: datetime) -> None:
+    """Note that a mail was proved to come from a member's address; once a day is enough (`is_noted`)."""
+    locked_member(session, member_id)  # first, as everywhere
+    ask(session, _noting(), owner=member_id, proved=address, authentic_at=at)
 
 
 @cache
 def _noting() -> Update:
-    return ADDRESS.update().where(ADDRESS.c.id == bindparam("number"))
+    columns = ADDRESS.c
+    is_theirs = columns.member_id == bindparam("owner"), columns.address == bindparam("proved")
+    return ADDRESS.update().where(*is_theirs, columns.confirmed_at.is_not(None))
 
 
 def add(session: Session, member_id: int, address: str, *, at: datetime) -> None:

@@ -106,9 +106,12 @@ class House:
 
     def known(self, letter: Sent) -> KnownTexts:
         """Return what is known of a letter where its answer comes in."""
-        receiving, ana = self.village.receiving, self.village.ana.id
+        receiving = self.village.receiving
         about = AnsweredLetters(
-            target=None, answers=(str(letter.mail["Message-ID"]),), author_id=ana, text=""
+            target=None,
+            answers=(str(letter.mail["Message-ID"]),),
+            author="ana@example.net",
+            text="",
         )
         with self.village.store.read() as session:
             return what_we_sent(session, receiving.keys, receiving.fixed(), about)
