@@ -1,5 +1,6 @@
 """`digest serve`: mail in, pages, and whatever is due, in one process that stops cleanly."""
 
+import errno
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -114,10 +115,7 @@ def serving(
                     server.start()
                     stack.callback(server.stop)
         except OSError as error:
-            raise BadSetting(
-                f"cannot listen ({error.strerror}): does another `digest serve` run? Else change "
-                "`port` under [smtp], [pages] or [status]"
-            ) from None
+            raise BadSetting(_unheard(error)) from None
         stack.enter_context(
             beside(application.link_requests.attend, name="links", patience=PATIENCE)
         )
@@ -131,6 +129,20 @@ def serving(
             f"pages on http://{settings.pages.host}:{web.port}"
             + ("" if status is None else f", status on http://{settings.status.host}:{status.port}")
         )
+
+
+def _unheard(error: OSError) -> str:
+    """Return why nobody would be heard, and what to do."""
+    if error.errno == errno.EACCES:
+        how = (
+            "this user may not. A port below 1024 is root's: `deploy/README.md`, by `digest setup`, has "
+            "what lets it have port 25; the folder of a `socket` must be this user's to write"
+        )
+    else:
+        how = (
+            "does another `digest serve` run? Else change `port` under [smtp], [pages] or [status]"
+        )
+    return f"cannot listen ({error.strerror}): {how}"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import dkim
 import pytest
 
-from cli.deploy.answers import Front, MailService, Web
+from cli.deploy.answers import PASSWORDS, Front, MailService, Web
 from cli.deploy.files import deploy_files
 from cli.deploy.signing_key import new_signing_key
 from digest.outbox.compose import Composed
@@ -180,8 +180,11 @@ def test_compose_takes_its_file(tmp_path, front):
     text = dict(deploy_files(answers(front, relay=relay), "KEY"))["container/compose.yaml"]
     file = tmp_path / "compose.yaml"
 
+    passwords = tmp_path / "digest.env"
+    passwords.touch()
+
     def taken(text):
-        file.write_text(text)
+        file.write_text(text.replace(PASSWORDS, str(passwords)))
         return checked("/usr/bin/docker-compose", "-f", str(file), "config", "--quiet")
 
     assert taken(text) == (0, "")

@@ -1,5 +1,6 @@
 """`digest serve` as a process: ready when it says so, gone cleanly when it is told."""
 
+import errno
 import importlib
 import json
 import os
@@ -100,6 +101,11 @@ def test_a_port_in_use_is_told_with_the_fix(start, ports):
         process = start()
         assert process.wait(PATIENCE) == 78
         assert "change" in process.stderr.read()
+
+
+def test_a_port_that_is_roots_is_told_with_what_lets_another_user_have_it():
+    assert "port 25" in serve._unheard(PermissionError(errno.EACCES, "permission denied"))
+    assert "port 25" not in serve._unheard(OSError(errno.EADDRINUSE, "in use"))
 
 
 def test_its_log_names_nobody(start, village):
