@@ -29,6 +29,7 @@ class Rspamd:
 
     port: int  # of the milter
     log: Path
+    controller: Path  # its socket
 
 
 def settings(folder: Path, written: Mapping[str, str], key: bytes) -> list[str]:
@@ -53,12 +54,11 @@ def running(folder: Path, written: Mapping[str, str], key: bytes, names: int) ->
     """Run it in an empty folder that every user may enter; `names` is the port of its name server."""
     options = settings(folder, written, key)
     proxy = folder / "local.d" / "worker-proxy.inc"
-    milter, *others = (free_port() for _ in range(3))
+    milter, normal = free_port(), free_port()
     assert PORT in proxy.read_text()
     proxy.write_text(proxy.read_text().replace(PORT, f"127.0.0.1:{milter}"))
-    for name, port in zip(("normal", "controller"), others, strict=True):
-        inside = folder / "override.d" / f"worker-{name}.inc"
-        inside.write_text(f'bind_socket = "127.0.0.1:{port}";\n')
+    inside = folder / "override.d" / "worker-normal.inc"
+    inside.write_text(f'bind_socket = "127.0.0.1:{normal}";\n')
     with (folder / "override.d" / "options.inc").open("a") as more:
         more.write(f'dns {{ nameserver = ["127.0.0.1:{names}"]; }}\n')
     with (folder / "out").open("wb") as out:
@@ -66,7 +66,7 @@ def running(folder: Path, written: Mapping[str, str], key: bytes, names: int) ->
         process = subprocess.Popen(command, stdout=out, stderr=out)
     try:
         milters.wait_for(milter, process, folder / "out")
-        yield Rspamd(milter, folder / "log" / "rspamd.log")
+        yield Rspamd(milter, folder / "log" / "rspamd.log", folder / "run" / "controller.sock")
     finally:
         process.terminate()
         process.wait(PATIENCE)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import smtplib
+import subprocess
 import tempfile
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -230,6 +231,22 @@ def test_a_letter_of_ours_is_signed_and_nothing_else_is_done_to_it(place):
     assert verified(letter.raw, place.names)
     assert place.names.asked <= {"maps.rspamd.com"}
     assert "[DKIM_SIGNED(0.00)]" in place.found("Summary")
+
+
+def asks_the_controller(where, *, user=None):
+    """Return whether a user is told what rspamd does."""
+    asking = ["curl", "--silent", "--fail", "--max-time", "10", *where]
+    return subprocess.run(asking, user=user, capture_output=True, check=False).returncode == 0
+
+
+def test_root_alone_speaks_with_the_controller(place):
+    socket = place.rspamd.controller
+    by_socket = ("--unix-socket", str(socket), "http://localhost/stat")
+    wait_until(socket.exists, place.log)
+
+    assert asks_the_controller(by_socket)
+    assert not asks_the_controller(by_socket, user="nobody")
+    assert not asks_the_controller(("http://127.0.0.1:11334/stat",))
 
 
 @pytest.mark.parametrize("client", [STRANGER, NEIGHBOUR])
