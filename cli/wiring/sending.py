@@ -7,6 +7,7 @@ from functools import partial
 from cli.installation import Installation
 from cli.wiring.letters import composers
 from digest.errors import BadSetting
+from digest.garbage import look_seldom
 from digest.mail.threading import message_ids
 from digest.outbox.dispatch import Dispatcher
 from digest.outbox.domain_pace import DomainPaces
@@ -24,6 +25,7 @@ def dispatching(installation: Installation) -> Iterator[Dispatcher]:
     settings = installation.settings
     if settings.unsafe is not None:
         raise BadSetting(settings.unsafe)
+    look_seldom()
     relay = relay_of(settings)
     try:
         yield Dispatcher(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,8 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlmodel import Session, col
-from sqlmodel import select as select_rows
+from sqlmodel import Session
 
 from digest.outbox.delivery import TELLING, WAITING, Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import TABLE
@@ -99,15 +99,14 @@ def claim(
 
 def held(session: Session, owner: str, ids: Iterable[int]) -> Sequence[Delivery]:
     """Return those of the letters that `owner` still holds, in the order of claiming."""
-    return session.exec(
-        select_rows(Delivery)
-        .where(
-            col(Delivery.id).in_(list(ids)),
-            Delivery.lease_owner == owner,
-            Delivery.state == DeliveryState.SENDING,
-        )
-        .order_by(col(Delivery.due_at), col(Delivery.id))
-    ).all()
+    is_held = and_(TABLE.c.lease_owner == owner, TABLE.c.state == DeliveryState.SENDING)
+    wanted = select(TABLE).where(TABLE.c.id.in_(list(ids)), is_held)
+    return to_compose(session, wanted.order_by(TABLE.c.due_at, TABLE.c.id))
+
+
+def to_compose(session: Session, wanted: Select[Any]) -> Sequence[Delivery]:
+    """Return letters for reading only: rows, which a session neither makes objects of nor watches."""
+    return cast("Sequence[Delivery]", session.connection().execute(wanted).all())
 
 
 def find_due(

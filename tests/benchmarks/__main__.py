@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from pathlib import Path
 
+from digest.garbage import look_seldom
 from tests import postfix
 from tests.benchmarks import compose, intake, run, worked
 from tests.benchmarks.measure import Figure, measure, write
@@ -21,6 +22,7 @@ ALL = (
 
 
 def main() -> None:
+    look_seldom()  # as every process does that sends
     figures = []
     for comparison, missing in ALL:
         absent = missing()

@@ -1,13 +1,14 @@
 """Letters composed in a second: planned, selected and made by us, against the plain way's rendering alone."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as columns
+from sqlmodel import Session, select
 
 from digest.community.communities.community import Membership
 from digest.community.conversations.post import EditWindow
@@ -24,9 +25,10 @@ from digest.letters.summary.subscriptions import read_subscriptions
 from digest.mail.message_writer import MessageWriter
 from digest.mail.signed_address import Keys
 from digest.mail.template_set import TemplateSet
-from digest.outbox.claim import BATCH
+from digest.outbox.claim import BATCH, to_compose
 from digest.outbox.compose import Composed
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.outbox.enqueue import TABLE
 from digest.policy import SummaryLimits
 from digest.store.database import Store
 from tests.benchmarks.measure import Comparison
@@ -102,13 +104,11 @@ def _compose(store: Store, letters: SummaryLetters) -> int:
     return made
 
 
-def _batches(session: Session) -> Iterator[list[Delivery]]:
+def _batches(session: Session) -> Iterator[Sequence[Delivery]]:
     last = 0
     while True:
-        wanted = select(Delivery).where(
-            Delivery.kind == LetterKind.SUMMARY, col(Delivery.id) > last
-        )
-        batch = list(session.exec(wanted.order_by(col(Delivery.id)).limit(BATCH)))
+        wanted = columns(TABLE).where(TABLE.c.kind == LetterKind.SUMMARY, TABLE.c.id > last)
+        batch = to_compose(session, wanted.order_by(TABLE.c.id).limit(BATCH))
         if not batch:
             return
         last = batch[-1].id

@@ -61,7 +61,7 @@ class Selection:
     @cached_property
     def conversations(self) -> int:
         """How many there are."""
-        return sum(group.count for group in self.groups)
+        return sum([group.count for group in self.groups])
 
     @property
     def entries(self) -> Iterator[SummaryItem]:
@@ -73,10 +73,10 @@ class Selection:
         """The conversations that are entries, in their order."""
         return [id_ for group in self.groups for id_ in group.ids]
 
-    @property
+    @cached_property
     def only_counted(self) -> int:
         """How many conversations are none of the entries."""
-        return sum(group.count - len(group.entries) for group in self.groups)
+        return sum([group.count - len(group.entries) for group in self.groups])
 
     @property
     def carried(self) -> list[CarriedId]:
@@ -88,7 +88,8 @@ class Selection:
     @property
     def followed(self) -> int:
         """How many of the conversations the member follows."""
-        return sum(group.count for group in self.groups if group.heading == FOLLOWED)
+        first = self.groups[0] if self.groups else None
+        return first.count if first is not None and first.heading == FOLLOWED else 0
 
     def numbered(self) -> Iterator[tuple[SummaryGroup, Sequence[int]]]:
         """Yield each group with the numbers of its conversations, of which none is only counted."""

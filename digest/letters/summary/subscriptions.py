@@ -135,7 +135,7 @@ def _summaries(member_ids: Collection[int], activity: Activity) -> Select[Any]:
 
 def _sets(session: Session, pairs: Select[Any]) -> dict[int, frozenset[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    for member_id, wanted in session.connection().execute(pairs):
+    for member_id, wanted in session.connection().execute(pairs).all():
         found[member_id].append(wanted)
     return {member_id: frozenset(ids) for member_id, ids in found.items()}
 
