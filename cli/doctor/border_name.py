@@ -18,6 +18,10 @@ from inbound.reading.fields import read_fields
 NAME, IN_MAILS = "settings.border", "settings.border_in_mails"
 ENOUGH = 3  # mails that carry another name, and none that carries ours
 LOOKED_AT = 30  # of the newest
+HOW = (
+    "see in your mail server's settings under which name it writes Authentication-Results, and that it does; "
+    "take the name from no mail, for anybody can write one there"
+)
 CONFIGURED = (  # the one that writes DMARC's result comes first
     ("opendmarc.conf", re.compile(r"^\s*AuthservID\s+(\S+)", re.MULTILINE | re.IGNORECASE)),
     ("opendkim.conf", re.compile(r"^\s*AuthservID\s+(\S+)", re.MULTILINE | re.IGNORECASE)),
@@ -52,7 +56,7 @@ def check_border_in_mails(case: PatientCase, store: Store) -> Iterator[Diagnosis
             mails = newest_raw(session, keys, LOOKED_AT)
     except (BadSetting, Unsealable):  # which is told elsewhere
         return
-    yield from _in_mails(mails, ours)
+    yield from _in_mails(mails, ours, _own_name(case))
 
 
 def _believed(case: PatientCase) -> str | None:
@@ -60,6 +64,14 @@ def _believed(case: PatientCase) -> str | None:
     chosen = case.settings.authentication
     named = chosen.authserv_id if chosen.mode == "border" else None
     return named and named.lower()
+
+
+def _own_name(case: PatientCase) -> str | None:
+    """Return how the border on this machine calls itself, by its settings alone: a mail proves no name."""
+    folder = case.asked.around.settings
+    if folder is None or case.settings.authentication.border_elsewhere:
+        return None
+    return next((name.lower() for _, name in _named_in(folder)), None)
 
 
 def _configured(folder: Path | None, ours: str) -> tuple[Path, str] | None:
@@ -78,7 +90,7 @@ def _named_in(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield folder / file, name
 
 
-def _in_mails(mails: Sequence[bytes], ours: str) -> Iterator[Diagnosis]:
+def _in_mails(mails: Sequence[bytes], ours: str, its_own: str | None) -> Iterator[Diagnosis]:
     named = [names for raw in mails if (names := _names(raw))]
     if any(ours in names for names in named):
         yield well(IN_MAILS, f"the newest mails carry results of {ours}")
@@ -86,13 +98,16 @@ def _in_mails(mails: Sequence[bytes], ours: str) -> Iterator[Diagnosis]:
     if len(mails) < ENOUGH:
         return
     top = named[0][0] if len(named) >= ENOUGH else None
-    if top is not None and all(names[0] == top for names in named):
-        how = "if that is your mail server's own name for itself, write under [authentication]"
+    is_another = top is not None and all(names[0] == top for names in named)
+    if is_another and top == its_own:
+        how = "that is how your mail server calls itself: write under [authentication]"
         what = f"the newest mails carry results of {top}, and none of {ours}: no mail is believed"
         yield fail(IN_MAILS, what, how, f'authserv_id = "{top}"')
-        return
-    how = "see under which name your mail server writes Authentication-Results, and that it does"
-    yield warn(IN_MAILS, f"none of the newest mails carries results of {ours}", how)
+    elif is_another:
+        what = f"the newest mails carry results of one other server, and none of {ours}: no mail is believed"
+        yield fail(IN_MAILS, what, HOW)
+    else:
+        yield warn(IN_MAILS, f"none of the newest mails carries results of {ours}", HOW)
 
 
 def _names(raw: bytes) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cli.doctor.case import PatientCase
-from cli.doctor.dmarc_record import flaws, is_dmarc, mended, reports_to
+from cli.doctor.dmarc_record import flaws, is_dmarc, mended, redirected, reports_to
 from cli.doctor.finding import Diagnosis, fail, txt, warn, well
 from inbound.authenticate.dmarc import Record, find_policy, organisation_of, walk
 from inbound.authenticate.dns import plain_name
@@ -79,7 +79,8 @@ def _reports(record: Record, domain: str, lookups: Lookups) -> Iterator[Diagnosi
     here = [each for each in addresses if each.lower().endswith(f"@{domain}")]
     if here and _mailbox(domain) not in map(str.lower, here):
         what = f"they go to {here[0]}, and only {_mailbox(domain)} is for them here"
-        yield warn(name, what, "publish", _line(record, domain, rua=f"mailto:{_mailbox(domain)}"))
+        rua = redirected(record.tags["rua"], here, _mailbox(domain))
+        yield warn(name, what, "publish", _line(record, domain, rua=rua))
         return
     for address in addresses:
         where = address.rpartition("@")[2].removesuffix(".")

@@ -1,7 +1,7 @@
 """What a DMARC record says (RFC 9989); rules over texts alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 OBSOLETE = ("pct", "rf", "ri")  # of RFC 7489: nobody reads them any more
 KNOWN = frozenset(
@@ -38,6 +38,15 @@ def flaws(tags: Mapping[str, str]) -> list[str]:
 def reports_to(tags: Mapping[str, str]) -> list[str]:
     """Return the addresses that daily reports go to."""
     return _MAILTO.findall(tags.get("rua", ""))
+
+
+def redirected(rua: str, wrong: Container[str], to: str) -> str:
+    """Return whom reports go to, with one address in the place of wrong ones; all others stay as they are."""
+    kept = []
+    for uri in (each.strip() for each in rua.split(",")):
+        named = _MAILTO.match(uri)
+        kept.append(f"mailto:{to}" if named and named[1] in wrong else uri)
+    return ",".join(dict.fromkeys(kept))
 
 
 def mended(tags: Mapping[str, str], **changed: str) -> str:

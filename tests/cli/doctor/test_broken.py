@@ -324,11 +324,21 @@ def believes(place, name="mx.willow.test"):
 
 def border_called_otherwise(place):
     believes(place)
+    border_calls_itself(place)
+
+
+def border_calls_itself(place):
     folder = place.folder / "etc"
     folder.mkdir()
     (folder / "opendkim.conf").write_text("AuthservID mx.willow.test\n")
     (folder / "opendmarc.conf").write_text("# AuthservID no\nAuthservID border.willow.test\n")
     place.asked["around"] = Surroundings(settings=folder)
+
+
+def border_of_old_mails(place):
+    """A border that calls itself as it always did; the settings call it otherwise."""
+    border_calls_itself(place)
+    mails_of(place, "border.willow.test")
 
 
 def mails_of(place, server, count=3):
@@ -501,11 +511,17 @@ BROKEN = {
         'authserv_id = "border.willow.test"',
         "opendmarc.conf",
     ),
-    "a border that writes another name": Broken(
+    "a border that writes the name that its settings say, and not ours": Broken(
+        border_of_old_mails,
+        "settings.border_in_mails",
+        FAIL,
+        'authserv_id = "border.willow.test"',
+    ),
+    "mails with another name": Broken(
         lambda place: mails_of(place, "other.willow.test"),
         "settings.border_in_mails",
         FAIL,
-        'authserv_id = "other.willow.test"',
+        "from no mail",
     ),
     "a border that writes nothing": Broken(
         lambda place: mails_of(place, ""), "settings.border_in_mails", WARN, "that it does"
@@ -656,6 +672,16 @@ BROKEN = {
         f"rua=mailto:dmarc@{DOMAIN}",
         "only dmarc@",
     ),
+    "DMARC's reports to an address of ours that is for something else, beside one elsewhere": Broken(
+        publish(
+            "mailto:dmarc@willow.test",
+            f"mailto:reports@{DOMAIN}, mailto:reports@other.test!10m,mailto:old@{DOMAIN}",
+        ),
+        "dns.dmarc_reports",
+        WARN,
+        f"rua=mailto:dmarc@{DOMAIN},mailto:reports@other.test!10m",
+        "only dmarc@",
+    ),
     "DMARC with reports that reach nobody": Broken(
         publish("mailto:dmarc@willow.test", "mailto:reports@other.test"),
         "dns.dmarc_reports",
@@ -767,6 +793,16 @@ def test_what_stands_around_and_is_well_is_left_alone(place, how, name):
     how(place)
 
     assert [each.health for each in place.examine() if each.name == name] == [Health.OK]
+
+
+def test_a_name_that_only_mails_carry_is_never_one_to_set(place):
+    border_calls_itself(place)
+    mails_of(place, "forged.example")
+
+    [one] = [each for each in place.examine() if each.name == "settings.border_in_mails"]
+
+    assert one.health is FAIL
+    assert "forged" not in f"{one.found} {one.fix} {one.copy}"
 
 
 def test_two_mails_of_another_name_say_nothing(place):
