@@ -10,7 +10,15 @@ from digest.actions.context import Context
 from digest.actions.permission import refused
 from digest.actions.result import Done, Refused, Result, Unchanged
 from digest.inbox.held import drop, release
-from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, answerable_question, end
+from digest.inbox.question import (
+    ENDING,
+    OF_ADDRESSES,
+    Question,
+    QuestionKind,
+    answerable_question,
+    end,
+    end_all,
+)
 from digest.intents.phrases import Phrase
 from digest.letters.notice import NoticePayload, Reason
 
@@ -64,6 +72,8 @@ def decline(
     if question.asks is QuestionKind.STILL_WANTED and is_told:
         return still_wanted.less(context, question, likely=likely)
     end(question, was_yes=False, at=at)
+    if question.asks in ENDING:  # who stays, stays: an earlier question is over as well
+        end_all(session, member_id, asks=ENDING, was_yes=False, at=at)
     if question.asks in account.ON_A_YES:
         told = NoticePayload(reason=Reason.AS_IT_WAS, offers=likely, words=words)
         context.answer(member_id, told)

@@ -152,6 +152,19 @@ def end(question: Question, *, was_yes: bool, at: datetime) -> None:
     question.ended_at, question.was_yes = at, was_yes
 
 
+def end_all(
+    session: Session, member_id: int, *, asks: Collection[QuestionKind], was_yes: bool, at: datetime
+) -> None:
+    """Settle all open questions of these kinds to a member."""
+    asked = select(Question).where(
+        Question.member_id == member_id,
+        col(Question.asks).in_(asks),
+        col(Question.ended_at).is_(None),
+    )
+    for question in session.exec(asked.order_by(col(Question.id)).with_for_update()):
+        end(question, was_yes=was_yes, at=at)
+
+
 def is_asked_about(session: Session, received_id: int) -> bool:
     """Say whether a mail waits for the answer to a question."""
     asked = select(Question.id).where(

@@ -24,6 +24,7 @@ from inbound.recipient import Destination
 
 OF_WORDS = ABOUT_WORDS | {QuestionKind.PUBLISH_THIS}
 DONE = (Outcome.POSTED, Outcome.EDITED, Outcome.DELETED, Outcome.COMMAND)
+MOST_WAITING = 10  # kept words that are looked at, where one says to delete some
 ABOUT_POSTS = frozenset({QuestionKind.WHAT_TO_DO, QuestionKind.PUBLISH_THIS})  # or they may be
 
 
@@ -111,22 +112,36 @@ def about_question(session: Session, number: int, *, open_for: timedelta) -> Abo
     )
 
 
-def waiting_words(session: Session, member_id: int) -> AboutQuestion | None:
-    """Return what was asked last about words of a member that are kept until they answer."""
-    newest = (
-        select(Question.id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingWords:
+    """Words of a member that are kept until they answer what we asked about them."""
+
+    question_id: int
+    received_id: int
+    asked_at: datetime
+    text: str = ""  # theirs, where it was looked at
+
+
+def waiting_words(session: Session, member_id: int) -> tuple[WaitingWords, ...]:
+    """Return the words of a member that are kept, those that we asked about last first."""
+    waiting = (
+        select(Question.id, Question.received_id, Question.asked_at)
+        .join(ReceivedMail, col(ReceivedMail.id) == col(Question.received_id))
         .where(
             Question.member_id == member_id,
             col(Question.asks).in_(OF_WORDS),
-            col(Question.received_id).is_not(None),
             col(Question.ended_at).is_(None),
+            ReceivedMail.outcome == Outcome.HELD,
+            col(ReceivedMail.raw).is_not(None),
         )
         .order_by(col(Question.asked_at).desc(), col(Question.id).desc())
-        .limit(1)
+        .limit(MOST_WAITING)
     )
-    number = session.exec(newest).first()
-    found = about_question(session, number, open_for=timedelta(days=14)) if number else None
-    return found if found and found.is_kept else None
+    return tuple(
+        WaitingWords(question_id=number, received_id=received_id, asked_at=asked_at)
+        for number, received_id, asked_at in session.exec(waiting).all()
+        if received_id is not None
+    )
 
 
 def _places(session: Session, question: Question) -> tuple[AboutCommunity, ...]:

@@ -12,7 +12,7 @@ from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.in_answer import UNDO, phrases_in
 from inbound.interpret.commands.match import To
 from inbound.interpret.correction import Unclear
-from inbound.interpret.mending import addition, mended
+from inbound.interpret.mending import addition, mended, replacement
 from inbound.interpret.new_title import new_title
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.taken_back import takes_back
@@ -51,6 +51,8 @@ def changed_part(mail: ReadMail, post: AboutPost) -> str | Unclear | None:
     below = addition(said)
     if below is not None:
         return with_below(post, below)
+    if (whole := replacement(said)) is not None:
+        return whole
     is_else = bool(mail.phrases) and mail.phrases != (EditThis(),)
     return mended(said, post.text, is_else=is_else)
 

@@ -48,7 +48,7 @@ from inbound.interpret.about_conversation import (
 )
 from inbound.interpret.about_doubt import about_doubt
 from inbound.interpret.about_post import AboutPost, about_post
-from inbound.interpret.about_question import AboutQuestion, Kept, about_question
+from inbound.interpret.about_question import AboutQuestion, Kept, WaitingWords, about_question
 from inbound.interpret.about_request import RequestFacts, about_request
 from inbound.interpret.mail_limits import NOTHING, Recent
 from inbound.interpret.recent import AboutNewcomer
@@ -87,7 +87,7 @@ class MailFacts:
     newest: tuple[
         AboutPost, ...
     ] = ()  # the writer's own, where the mail is about the newest of them
-    waiting: AboutQuestion | None = None  # about the newest words that were kept, in such a mail
+    waiting: tuple[WaitingWords, ...] = ()  # the writer's own, in such a mail
     summary: AboutSummary | None = None
     shown_posts: tuple[int, ...] = ()  # of which the answer may report one
     written: tuple[WrittenPost, ...] = ()  # by others, where a mail may report one

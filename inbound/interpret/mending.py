@@ -22,6 +22,7 @@ from inbound.interpret.correction import (
     one_correction,
 )
 from inbound.interpret.like_for_like import Like
+from inbound.interpret.which_one import ToDo, what_to_do
 
 LONGEST = 40  # words of an answer that names what to change
 LONGEST_VERB = 3  # words with which an answer begins: "would you change"
@@ -74,6 +75,20 @@ def addition(said: str) -> str | None:
     bare = answer_phrases("fillers").sub("", said)
     is_told = any(each.strip() in word_list("add") for each in (said, bare))
     return text if text and is_line and is_told else None
+
+
+def replacement(said: str) -> str | None:
+    """Return what is to stand in place of the post, behind words that say so: "replace it with: …"."""
+    head, _, text = said.strip().partition(":")
+    words = split_words(head).words
+    is_led = len(words) == 1 or words[-1:] in [(each,) for each in word_list("replaced_by")]
+    is_told = is_led and "\n" not in head and what_to_do("", head) is ToDo.REPLACE
+    return text.strip() or None if is_told else None
+
+
+def tells_text(said: str) -> bool:
+    """Say whether an answer brings the text with it that is to stand in place of the post, or below it."""
+    return addition(said) is not None or replacement(said) is not None
 
 
 def _told(sentence: str, post: str, names: Ways) -> tuple[Correction, ...] | None:

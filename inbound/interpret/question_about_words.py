@@ -16,6 +16,7 @@ from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import Ignore, Interpreted, MailResult, Refuse
 from inbound.interpret.kept_use import named_use, reads
 from inbound.interpret.late_change import deleted_by_moderators
+from inbound.interpret.mending import tells_text
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.receipt import answer_to_receipt, can_change
@@ -70,7 +71,7 @@ def _of_post(
     asked = replace(mail, accepted_at=question.asked_at)
     was_too_late = facts.post is not None and not can_change(asked, facts.post)
     found = deleted_by_moderators(mail, facts, writer) if was_too_late else None
-    if found is None and (mail.answer.edits or deletes(mail)):
+    if found is None and (mail.answer.edits or deletes(mail) or tells_text(mail.text)):
         return answer_to_receipt(mail, facts, writer)
     return found
 
@@ -79,8 +80,8 @@ def _said(
     mail: ReadMail, question: AboutQuestion, kept: str
 ) -> PublishKept | Decline | Interpreted | None:
     """Return what the answer plainly says; `kept`: the words that wait for it."""
-    if question.asks is QuestionKind.WHAT_TO_DO and deletes(mail):  # the post, and not these words
-        return None
+    if question.asks is QuestionKind.WHAT_TO_DO and (deletes(mail) or tells_text(mail.text)):
+        return None  # it is about the post, and not about these words
     is_open = question.asks is QuestionKind.NEW_OR_REPLY and is_word("no", mail.text)
     if mail.answer.drops and not is_open:  # of two, a no is as well a yes to the other
         return Decline(question_id=question.question_id)

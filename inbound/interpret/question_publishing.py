@@ -7,8 +7,7 @@ from itertools import pairwise
 from digest.inbox.question import LetterUse, QuestionKind
 from digest.intents.intents import Agree, ChangeTags, Decline, Edit, Reply, Start
 from digest.intents.phrases import UndoThis
-from digest.language.vocabulary import word_list
-from digest.language.words import fold_word, sentences_of
+from digest.language.words import sentences_of
 from digest.letters.notice import Reason
 from inbound.interpret.about_question import AboutQuestion
 from inbound.interpret.admit import of_the_unproved
@@ -33,8 +32,6 @@ from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.refusal import not_kept, problem, refuse
 
-LONGEST_YES = 20  # words; a longer text that begins with a yes, and says more, may be a new version
-LONGEST_WORD = 8  # words; a longer text that is like nothing we know may be one
 LONGEST_ASSENT = 3  # "OK, thank you for telling me" agrees to nothing
 LONGEST_NO = 25  # words; a longer one that begins with a no may be a new version
 TELLING, FEWEST = 4, 3  # letters of a word that tells something, and how many a text has
@@ -102,11 +99,16 @@ def is_version_of(new: str, kept: str) -> bool:
 
 
 def may_be_new_text(mail: ReadMail, kept: str) -> bool:
-    """Say whether an answer may be what to publish instead, though it says no: it is long, or alike.
+    """Say whether an answer may be what to publish instead, though it says no: it is long, or alike."""
+    return len(mail.text.split()) > LONGEST_NO or _is_new_text(mail, kept)
+
+
+def _is_new_text(mail: ReadMail, kept: str) -> bool:
+    """Say whether an answer says that it is the text to publish instead, or is like the one that waits.
 
     Its first sentence may tell us what is wrong: "Oh no, leave the street out! I am Joan, and my scan …".
     """
-    if mail.answer.edits or len(mail.text.split()) > LONGEST_NO or is_version_of(mail.text, kept):
+    if mail.answer.edits or is_version_of(mail.text, kept):
         return True
     _, *rest = [one for line in mail.text.splitlines() for one in sentences_of(line)] or [""]
     telling = [word for word in _words(" ".join(rest)) if len(word) >= TELLING]
@@ -134,17 +136,6 @@ def _is_part_wanted(mail: ReadMail, facts: MailFacts) -> bool:
     return not is_text and wants_a_part(mail.text)
 
 
-def _asks_back(mail: ReadMail) -> bool:
-    """Say whether an answer is a yes with more words, a question to us, or a word that we do not know."""
-    length, begins = len(mail.text.split()), mail.text.strip().lower()
-    is_to_us = mail.answer.says is True or begins.endswith("?") or _begins_with_yes(begins)
-    return length <= (LONGEST_YES if is_to_us else LONGEST_WORD)
-
-
-def _begins_with_yes(text: str) -> bool:
-    return bool(words := _words(text)) and fold_word(words[0]) in word_list("yes")
-
-
 def _once_more(
     mail: ReadMail, writer: Author, question: AboutQuestion, *, says: bool | None
 ) -> Ignore | Refuse:
@@ -157,16 +148,21 @@ def _once_more(
 def _other_words(
     mail: ReadMail, facts: MailFacts, writer: Author, question: AboutQuestion
 ) -> MailResult:
-    """Return what other words than yes or no do; a yes needs no proof beyond our question, words do."""
+    """Return what other words than yes or no do; a yes needs no proof beyond our question, words do.
+
+    Most of them tell us something. A text gives way to none but its own new version: else a later yes would
+    publish a remark, and the text would be lost.
+    """
     if not mail.text.strip():
         return _again(mail, facts, writer, question)
     if not mail.is_proved:
         return of_the_unproved(mail, facts)
-    is_like_it = mail.answer.edits or is_version_of(mail.text, facts.asked_about or "")
-    if not is_like_it and (wants_a_part(mail.text) or _asks_back(mail)):
+    kept = facts.asked_about or ""
+    if not _is_new_text(mail, kept):
         return _again(mail, facts, writer, question)
     wanted = problem(mail, writer) or in_place(mail, facts, writer, question)
-    is_other = not is_like_it or bool(after_no(mail.text))  # what it tells us stands in it
+    is_version = mail.answer.edits or is_version_of(mail.text, kept)
+    is_other = not is_version or bool(after_no(mail.text))  # what it tells us stands in it
     becomes = asked_first(wanted, mail, facts, writer, is_other=is_other)
     if not isinstance(becomes, Reply | Start | Edit | AskBack | AskToPublish | ChangeTags):
         return becomes

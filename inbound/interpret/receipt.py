@@ -3,7 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from digest.intents.intents import BringBack, ChangeTags, Delete, Edit, WriteToModerators
+from digest.intents.intents import (
+    BringBack,
+    ChangeTags,
+    Decline,
+    Delete,
+    Edit,
+    WriteToModerators,
+)
 from digest.intents.phrases import EditThis
 from digest.letters.notice import Reason
 from digest.mail.signed_address import Purpose, Ticket
@@ -18,7 +25,8 @@ from inbound.interpret.asked_of_post import (
     undoes,
     with_below,
 )
-from inbound.interpret.commands.about_text import tells_moderators
+from inbound.interpret.commands.about_text import cuts_a_part, tells_moderators
+from inbound.interpret.commands.left_over import is_to_be_added
 from inbound.interpret.correction import Unclear
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, Ignore, Interpreted, MailResult, Refuse
@@ -55,8 +63,13 @@ def answer_to_receipt(mail: ReadMail, facts: MailFacts, writer: Author) -> MailR
 
 
 def _asked(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -> AskBack | Refuse:
-    """Ask what is to be done with the words; after the hour offer nothing that would be refused."""
+    """Ask what is to be done with the words; after the hour offer nothing that would be refused.
+
+    Words that tell us what to do with a part of the post are none that could stand in its place.
+    """
     is_late = not can_change(mail, post)
+    if not is_late and (cuts_a_part(mail.text) or is_to_be_added(mail.text)):
+        return refuse(mail, writer, Reason.WHOLE_TEXT, facts)
     if is_late and takes_it_down(mail.text):
         return refuse(mail, writer, Reason.DELETE_WINDOW_OVER, facts)
     return AskBack(
@@ -123,12 +136,19 @@ def _delete(mail: ReadMail, facts: MailFacts, writer: Author, post: AboutPost) -
         return refuse(mail, writer, Reason.DELETED_ALREADY, facts)
     if not can_change(mail, post):
         return refuse(mail, writer, Reason.DELETE_WINDOW_OVER, facts)
-    deleted = Delete(post_id=post.post_id)
-    if not any(map(tells_moderators, (mail.text, facts.asked_about or ""))):
-        return deleted
-    words = "\n\n".join(filter(None, (mail.text, facts.asked_about, post.text)))
-    told = WriteToModerators(words=words)
-    return Interpreted(member_id=writer.member_id, intents=(deleted, told))
+    deleted, asked_about = Delete(post_id=post.post_id), facts.asked_about or ""
+    said = mail.text if tells_moderators(mail.text) or not asked_about else asked_about
+    return telling_moderators(deleted, writer, said, mail.text, asked_about, post.text)
+
+
+def telling_moderators(
+    intent: Delete | Decline, writer: Author, said: str, *words: str
+) -> Delete | Decline | Interpreted:
+    """Return what goes, and these `words` for the moderators where they are `said` to be told, too."""
+    if not tells_moderators(said):
+        return intent
+    told = WriteToModerators(words="\n\n".join(dict.fromkeys(filter(None, (said, *words)))))
+    return Interpreted(member_id=writer.member_id, intents=(intent, told))
 
 
 def _bring_back(

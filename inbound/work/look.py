@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from digest.community.conversations.post import EditWindow
+from digest.community.people.member import owner_of
 from digest.inbox.envelope import Envelope
 from digest.inbox.received_mail import READ_AGAIN, Outcome, ReceivedMail
 from digest.inbox.sealing import unseal
@@ -15,7 +16,8 @@ from inbound.authenticate import Authenticate, AuthResult, AuthStatus
 from inbound.authenticate.auth_result import proved
 from inbound.authenticate.grounds import VOUCHED
 from inbound.feedback_source import KNOWN
-from inbound.interpret.about_question import asked_about
+from inbound.interpret.about_question import asked_about, waiting_words
+from inbound.interpret.newest_post import may_be_about_newest
 from inbound.interpret.question_publishing import is_yes_or_no
 from inbound.isolated.take_apart import TakeApart, at_last, take_apart
 from inbound.ours.answered import AnsweredLetters, chosen_for
@@ -58,7 +60,7 @@ class Looking:
         """Return what a mail that waits tells, or what kept it from telling; no transaction is open."""
         try:
             understood = self.understood(received_id, Outcome.WAITING, authenticate=authenticate)
-            return understood and self._with_what_is_asked_about(understood)
+            return understood and self._with_words_that_wait(understood)
         except Exception as error:
             return error
 
@@ -95,19 +97,35 @@ class Looking:
         found = understand(raw, envelope, means)
         return found.released() if is_vouched and isinstance(found, UnderstoodMail) else found
 
-    def _with_what_is_asked_about(
-        self, understood: UnderstoodMail | Unread
-    ) -> UnderstoodMail | Unread:
-        """Return a mail with the text that it may be another version of, or throw away."""
-        if isinstance(understood, Unread) or not _may_be_about_its_text(understood):
+    def _with_words_that_wait(self, understood: UnderstoodMail | Unread) -> UnderstoodMail | Unread:
+        """Return a mail with the texts of its writer's that it may be about, and that wait for an answer."""
+        if isinstance(understood, Unread):
             return understood
+        if _may_be_about_its_text(understood):
+            return self._with_what_is_asked_about(understood)
+        if may_be_about_newest(understood.mail, understood.target):
+            return self._with_waiting(understood)
+        return understood
+
+    def _with_what_is_asked_about(self, understood: UnderstoodMail) -> UnderstoodMail:
+        """Return a mail with the text that it may be another version of, or throw away."""
         with self.store.read() as session:
             received_id = asked_about(session, understood.target)
         if received_id is None:
             return understood
-        asked = self.understood(received_id, Outcome.HELD, authenticate=vouched)
-        text = asked.mail.text if isinstance(asked, UnderstoodMail) else None
-        return replace(understood, asked_about=text)
+        return replace(understood, asked_about=self._kept_text(received_id))
+
+    def _with_waiting(self, understood: UnderstoodMail) -> UnderstoodMail:
+        """Return a mail with all words of its writer's that wait, of which it may delete some."""
+        with self.store.read() as session:
+            member_id = owner_of(session, understood.author) if understood.author else None
+            waiting = () if member_id is None else waiting_words(session, member_id)
+        read = (replace(each, text=self._kept_text(each.received_id) or "") for each in waiting)
+        return replace(understood, waiting=tuple(read))
+
+    def _kept_text(self, received_id: int) -> str | None:
+        kept = self.understood(received_id, Outcome.HELD, authenticate=vouched)
+        return kept.mail.text if isinstance(kept, UnderstoodMail) else None
 
     def _what_we_sent(self, received_id: int, asked: Destination | None, mail: Mail) -> KnownTexts:
         """Return what the letters said that a mail may quote."""

@@ -29,7 +29,7 @@ from inbound.classify import MailKind
 from inbound.interpret.about_community import is_asked_which, written_to
 from inbound.interpret.about_conversation import written_by_others
 from inbound.interpret.about_post import newest_posts
-from inbound.interpret.about_question import kept, waiting_words
+from inbound.interpret.about_question import kept
 from inbound.interpret.by_number import answered_by_number
 from inbound.interpret.facts import Author, MailFacts, load_facts, with_kept
 from inbound.interpret.interpret import interpret
@@ -200,8 +200,8 @@ class Receiving(Looking):
                 facts = replace(facts, newcomer=asks)
             return facts
         if is_about_newest(mail, facts):
-            waits = waiting_words(session, writer.member_id)
-            facts = replace(facts, newest=newest_posts(session, writer.member_id), waiting=waits)
+            posts = newest_posts(session, writer.member_id)
+            facts = replace(facts, newest=posts, waiting=seen.waiting)
         if may_report(mail, facts):
             written = written_by_others(session, places_of(facts), writer.member_id)
             facts = replace(facts, written=written)

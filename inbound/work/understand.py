@@ -12,6 +12,7 @@ from inbound.authenticate.tie import Ties, written_to
 from inbound.bounce import finding
 from inbound.classify import MailKind, classify
 from inbound.feedback_source import KNOWN, counts
+from inbound.interpret.about_question import WaitingWords
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.read_words import read_words
 from inbound.isolated.take_apart import StartedReading, TakeApart, take_apart
@@ -57,6 +58,7 @@ class UnderstoodMail:
     message_id: str | None
     attachments: int
     asked_about: str | None = None  # the text that waits for the answer that it gives
+    waiting: tuple[WaitingWords, ...] = ()  # of its writer, where it may ask to delete some
     signed: tuple[str, ...] = ()  # what it can be known again by, whatever was added to it
 
     def released(self) -> "UnderstoodMail":

@@ -16,13 +16,23 @@ def hands_to_moderators(text: str) -> bool:
 def tells_moderators(text: str) -> bool:
     """Say whether a clause of a text hands something to the moderators, whatever the others say."""
     parts = parts_of(text)
-    return _length(parts) <= LONGEST and _is_told_to_moderators(parts)
+    is_told = any(each.has("told_to_moderators") and not each.has("not") for each in parts)
+    return _length(parts) <= LONGEST and (is_told or _is_told_to_moderators(parts))
 
 
 def wants_a_part(text: str) -> bool:
     """Say whether a short answer wants less of a text than all of it: "yes, but without the number"."""
+    return _tells_of_a_part(text, "part_only", "part_cut")
+
+
+def cuts_a_part(text: str) -> bool:
+    """Say whether a short answer tells us to take a part out of a text: "ok, but lose the number"."""
+    return _tells_of_a_part(text, "part_cut")
+
+
+def _tells_of_a_part(text: str, *ways: str) -> bool:
     parts = parts_of(text)
-    is_told = any(each.has("part_only") and each.has("part_named") for each in parts)
+    is_told = any(each.has("part_named") and any(map(each.has, ways)) for each in parts)
     return is_told and _length(parts) <= LONGEST_PART
 
 

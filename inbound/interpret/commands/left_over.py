@@ -14,11 +14,12 @@ _NUMBER = re.compile(r"\W*\d{1,2}\W*")
 def has_left_over(text: str) -> bool:
     """Say whether somebody is told what to put into a text, or a number stands alone before or behind it."""
     return _begins_or_ends_with_number(text) or any(
-        _is_to_be_added(each) for each in _PARAGRAPH.split(text[-LONGEST:])
+        is_to_be_added(each) for each in _PARAGRAPH.split(text[-LONGEST:])
     )
 
 
-def _is_to_be_added(paragraph: str) -> bool:
+def is_to_be_added(paragraph: str) -> bool:
+    """Say whether a paragraph tells somebody what to put into a text: "and please add that …"."""
     first = next(iter(clauses_of((paragraph[:LONGEST],), vocabularies())), None)
     return first is not None and first.begins("to_be_added")
 

@@ -121,15 +121,28 @@ def test_a_new_version_is_looked_at_again(village, ask, say):
     assert ours(village) == ["Ginger tea helps me a lot. Write to Ana@Example.net or call."]
 
 
-def test_words_that_are_no_version_of_it_are_shown_before_they_are_published(village, ask, say):
+REMARKS = (
+    "I really do not understand what you want from me, I only wanted to help Ben.",
+    "Nein, nein, das ist kein Problem, veröffentlichen Sie es ruhig so, wie es da steht.",
+    "Den ersten Satz bitte an alle, den zweiten nur an Sie.",
+    "Darf man das denn hier nicht? Ich dachte, es dürfte jeder wissen, wie ich heiße.",
+    "publica solo lo del jengibre, y no me mandeis mas de esa conversacion",
+)
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_takes_no_texts_place_and_a_later_yes_is_one_to_the_text(
+    village, ask, say, remark
+):
     ask(village)
 
-    say(village, "I really do not understand what you want from me, I only wanted to help Ben.")
+    say(village, remark)
 
     assert ours(village) == []
-    assert village.all(Question)[-1].told().doubts == ("other_words",)
-    say(village, "yes")
-    assert len(ours(village)) == 1
+    question = village.all(Question)[-1]
+    assert (question.asks, question.ended_at) == (QuestionKind.PUBLISH_THIS, None)
+    say(village, "YES")
+    assert ours(village) == [DOUBTFUL]
 
 
 def test_under_the_word_edit_any_words_are_a_version(village, ask, say):

@@ -6,7 +6,7 @@ import pytest
 
 from digest.community.conversations.post import Post, PostState
 from digest.inbox.question import Question
-from digest.inbox.received_mail import Outcome
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.notice import NoticePayload
 from digest.mail.signed_address import Purpose
 from digest.mail.threading import message_id
@@ -190,3 +190,62 @@ def test_what_was_written_before_is_a_post_and_not_the_words_that_wait(village, 
 
     assert gone(village) == [mine.id]
     assert [each.was_yes for each in village.all(Question)] == [None]
+
+
+INHALER = "An inhaler with salt water helped me. Ring me, I am at home: 030 12345678"
+WAITING = "I would like to know how you all wait. Ring me on 030 555 0199, any time."
+
+
+def wait_for(village, mail, words, at):
+    """Let Ana write a text that waits for her answer."""
+    to = village.address(Purpose.REPLY, village.ana, village.sleep.conversation_id)
+    village.take(mail(ANA, words), to, at=at)
+    return village.all(Question)[-1].id
+
+
+@pytest.mark.parametrize(
+    ("text", "thrown"),
+    [
+        ("Please delete my last post about the inhaler, it was too much.", 0),
+        ("Könnten Sie meinen Beitrag über den Inhaler bitte wieder löschen?", 0),
+        ("delete what I just wrote", 1),
+        ("please delete my post about the weather", None),
+    ],
+)
+def test_of_several_texts_that_wait_the_one_that_is_named_goes_back(
+    village, mail, places, text, thrown
+):
+    asked = [
+        wait_for(village, mail, words, village.noon + at * MINUTE)
+        for at, words in enumerate((INHALER, WAITING))
+    ]
+
+    village.take(mail(ANA, text), places["community"], at=village.noon + 5 * MINUTE)
+
+    ended = [each.id for each in village.all(Question) if each.ended_at is not None]
+    assert ended == ([] if thrown is None else [asked[thrown]])
+    told = village.all(Delivery)[-1]
+    if thrown is None:
+        assert told.reason == "explained"
+    else:
+        assert NoticePayload.of(told).thrown == (INHALER, WAITING)[thrown]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please delete my last post and tell the moderators that somebody threatens me.",
+        "Bitte löschen Sie meinen letzten Beitrag und sagen Sie den Moderatoren, dass mich jemand bedrängt.",
+    ],
+)
+@pytest.mark.parametrize("does", ["dropped", "deleted"])
+def test_what_moderators_are_to_be_told_is_read_by_a_person(village, mail, places, text, does):
+    if does == "dropped":
+        wait_for(village, mail, WAITING, village.noon)
+    else:
+        say(village)
+
+    village.take(mail(ANA, text), places["help"], at=village.noon + MINUTE)
+
+    assert [each.reason for each in village.all(Delivery)][-2:] == [does, "a_person_reads"]
+    assert village.all(ReceivedMail)[-1].outcome is Outcome.HELD  # for whoever reads it

@@ -37,7 +37,7 @@ def test_it_says_that_a_yes_publishes_the_text_as_it_is_and_shows_the_text(
     for shown in (letter.text, letter.html):
         assert "0171 555 0123" in shown
         assert "publishes your text below, just as it is" in " ".join(shown.split())
-        assert "answer with the whole new text" in " ".join(shown.split())
+        assert "EDIT on the first line and the whole new text below it" in " ".join(shown.split())
     assert village.posts() == ["About sleep"]
 
 

@@ -235,6 +235,54 @@ def test_an_addition_that_is_asked_about_stays_an_addition(village, mail):
     assert text_of(village, post) == f"{WRONG}\n\nPS: Ana Petrova is my name, by the way."
 
 
+PARTS = (
+    "ok but lose the number",
+    "quita el telefono de la abogada por favor",
+    "Bitte nehmen Sie die Telefonnummer heraus.",
+    "neither. just cut the address out",
+    "añade que les pongo canela tambien",
+    "add that I like the salty ones best",
+    "Bitte ergänzen Sie noch, dass der Inhalator von der Kasse bezahlt wurde.",
+)
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_what_tells_us_what_to_do_with_a_part_is_no_text_that_could_be_published(
+    village, say, text
+):
+    post = village.say(village.ana, WRONG)
+
+    assert say(village, post, text).reason == "whole_text"
+    assert (text_of(village, post), village.all(Question)) == (WRONG, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["Only the clinic in town helped me", "PS: the number of the ward is in the leaflet"]
+)
+def test_other_words_about_such_things_are_still_asked_about(village, say, text):
+    post = village.say(village.ana, WRONG)
+
+    assert say(village, post, text).reason == "ask_back"
+
+
+@pytest.mark.parametrize(
+    "lead", ["replace it with", "Bitte ersetzen durch", "reemplaza por", "Replace"]
+)
+@pytest.mark.parametrize("where", ["receipt", "question"])
+def test_a_text_behind_the_word_replace_is_the_new_one(village, say, mail, lead, where):
+    post = village.say(village.ana, WRONG)
+    answer = f"{lead}: {RIGHT}"
+    if where == "receipt":
+        say(village, post, answer)
+    else:
+        say(village, post, "PS: it is quieter, too")
+        asked = village.all(Question)[-1]
+        village.take(mail(ANA, answer), village.address(Purpose.CONFIRM, village.ana, asked.id))
+        village.work()
+
+    assert text_of(village, post) == RIGHT
+
+
 OLD, NEW = "I take honey at night with hot milk.", "I take honey at night with hot milk and thyme."
 
 

@@ -112,6 +112,19 @@ def test_a_yes_to_leaving_ends_the_membership_once(village, ask, say, what):
     assert kinds(village) == [LetterKind.GOODBYE]
 
 
+@pytest.mark.parametrize("asked", [("terminate", "terminate_erasing"), ("terminate", "terminate")])
+def test_who_says_no_to_leaving_stays_whatever_was_asked_before(village, mail, ask, say, asked):
+    for at, each in enumerate(asked):
+        ask(each, at=village.noon + at * timedelta(minutes=1))
+    earlier = village.address(Purpose.CONFIRM, village.ana, village.all(Question)[0].id)
+
+    say("No, please do not delete me, I changed my mind and stay")
+    village.take(mail(ANA, "YES"), earlier)
+
+    assert is_member(village)
+    assert LetterKind.GOODBYE not in kinds(village)
+
+
 def _yes_again():
     rest = f"From: {ANA}\r\nMessage-ID: <again@x>\r\n\r\nYES\r\n".encode()
     return written(f"mx.{AT}", "example.net") + rest
