@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from math import log, sqrt
-from operator import add, mul
+from operator import add, mul, truediv
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,10 +58,11 @@ class Weights:
         The weights of a feature are one large number with a field for each name, so that one product and one
         sum count for all of them.
         """
-        rows, total = self._rows, 0
-        for feature, amount in weighed(features, self.rarity).items():
-            total += (rows.get(feature) or self._row(feature)) * round(amount * FINE)
-        scores = map(add, self.unsaid, self._scores(total))
+        amounts = weighed(features, self.rarity)
+        known = map(self._rows.get, amounts)
+        rows = [row or self._row(each) for each, row in zip(amounts, known, strict=True)]
+        fine = map(round, map(mul, amounts.values(), repeat(FINE)))
+        scores = map(add, self.unsaid, self._scores(sum(map(mul, rows, fine))))
         return sorted(map(Likely, self.names, scores), key=lambda each: -each.score)
 
     def _row(self, feature: str) -> int:
@@ -89,9 +90,12 @@ def weighed(features: Features, rarity: Mapping[str, float]) -> dict[str, float]
     found: dict[str, float] = {}
     for family in features:
         counted = Counter(filter(rarity.__contains__, family))
-        weights = {each: rarity[each] * (1 + log(n) if n > 1 else 1) for each, n in counted.items()}
+        weights = dict(zip(counted, map(rarity.__getitem__, counted), strict=True))
+        for each, times in counted.items():
+            if times > 1:
+                weights[each] *= 1 + log(times)
         length = sqrt(sum(map(mul, weights.values(), weights.values()))) or 1.0
-        found.update((each, weight / length) for each, weight in weights.items())
+        found.update(zip(weights, map(truediv, weights.values(), repeat(length)), strict=False))
     return found
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from digest.errors import BadSetting
@@ -81,7 +81,7 @@ def _of_words(text: str, place: str) -> list[str]:
 
 def _of_parts(text: str) -> list[str]:
     """Return what words are made of, with the signs at their ends: unlike forms have parts in common."""
-    return [part for each in text.lower().split()[:LONGEST] for part in _parts_of(each)]
+    return [*chain.from_iterable(map(_parts_of, text.lower().split()[:LONGEST]))]
 
 
 @lru_cache(LATELY)

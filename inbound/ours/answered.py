@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import CompoundSelect, bindparam, literal, union_all
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,6 +16,7 @@ from digest.errors import BadToken
 from digest.inbox.question import Question, QuestionKind
 from digest.mail.signed_address import CONVERSATION, Keys, Purpose, Ticket
 from digest.outbox.delivery import Delivery, LetterKind
+from digest.store.ask import ask
 from digest.store.carried_ids import carried_posts
 from inbound.recipient import Destination
 
@@ -74,13 +77,13 @@ def conversation_answered(session: Session, keys: Keys, answering: AnsweredLette
 
 def chosen_for(session: Session, received_id: int) -> int | None:
     """Return the conversation that its writer chose for a kept mail since."""
-    question = session.exec(_choosing(), params={"received": received_id}).first()
-    return question.told().chosen if question else None
+    number = ask(session, _choosing(), received=received_id).scalar()
+    return None if number is None else session.get_one(Question, number).told().chosen
 
 
 @cache
-def _choosing() -> SelectOfScalar[Question]:
-    return select(Question).where(
+def _choosing() -> SelectOfScalar[int]:
+    return select(Question.id).where(
         Question.received_id == bindparam("received"),
         Question.asks == QuestionKind.WHICH_CONVERSATION,
         col(Question.was_yes).is_(True),
@@ -125,8 +128,12 @@ def _of_target(session: Session, target: Destination | None) -> Sequence[Deliver
 
 def _last_about(session: Session, member_id: int, conversation_id: int) -> list[Delivery]:
     """Return the last letters that carried this conversation to this member."""
-    about = _last_of(session, member_id, "conversation_id", conversation_id)
-    summaries = _last_of(session, member_id, "kind", LetterKind.SUMMARY)
+    rows = ask(session, _either(), member=member_id, conversation=conversation_id).all()
+    numbers = {"numbers": [number for number, _ in rows]}
+    letters = session.exec(_numbered(), params=numbers) if rows else ()
+    found = {letter.id: letter for letter in letters}
+    about = [found[number] for number, is_summary in rows if not is_summary]
+    summaries = [found[number] for number, is_summary in rows if is_summary]
     if summaries:
         within = select(Post.id).where(Post.conversation_id == conversation_id)
         posts = set(session.exec(within))
@@ -147,6 +154,27 @@ def _last_of(
     """Return the last letters to a member, of all or of those with a value in a column."""
     wanted = {"member": member_id, "wanted": member_id if value is None else value}
     return list(session.exec(_sent(column), params=wanted))
+
+
+@cache
+def _either() -> CompoundSelect[*tuple[Any, ...]]:
+    """Return the numbers of the last letters about a conversation, and of the last summaries."""
+    of_both = (
+        (Delivery.conversation_id == bindparam("conversation"), False),
+        (Delivery.kind == LetterKind.SUMMARY, True),
+    )
+    mine = Delivery.member_id == bindparam("member"), col(Delivery.message_id).is_not(None)
+    newest = (
+        (select(Delivery.id).where(*mine, one).order_by(col(Delivery.id).desc()).limit(LAST), kind)
+        for one, kind in of_both
+    )
+    found = ((each.subquery().c.id, literal(kind)) for each, kind in newest)
+    return union_all(*(columns(*each) for each in found))
+
+
+@cache
+def _numbered() -> SelectOfScalar[Delivery]:
+    return select(Delivery).where(col(Delivery.id).in_(bindparam("numbers", expanding=True)))
 
 
 @cache

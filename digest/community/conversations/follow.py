@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Insert, Select, bindparam, insert
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -71,7 +71,7 @@ def follow(session: Session, member_id: int, conversation_id: int, *, at: dateti
         session.delete(session.get_one(Mute, (member_id, conversation_id)))
     if there.follows:
         return False
-    session.add(Follow(member_id=member_id, conversation_id=conversation_id, since=at))
+    ask(session, _following(), member_id=member_id, conversation_id=conversation_id, since=at)
     return True
 
 
@@ -128,6 +128,11 @@ def _end(session: Session, kind: Kind, member_id: int, conversation_id: int) -> 
 def _is_there(session: Session, kind: Kind, member_id: int, conversation_id: int) -> bool:
     found = ask(session, _finding(kind), member=member_id, conversation=conversation_id)
     return found.first() is not None
+
+
+@cache
+def _following() -> Insert:
+    return insert(Follow)
 
 
 @cache

@@ -83,7 +83,10 @@ def candidates_in(whole: Sequence[Likely], said: Said, place: str) -> tuple[Poss
     """
     shares = log_shares(whole)
     first = [each for each in whole if each.name != NOTHING][:NAMES]
-    signs = {each.name: _signs(each, whole) | {"share": shares[each.name]} for each in first}
+    nothing = next((each.score for each in whole if each.name == NOTHING), UNHEARD)
+    signs = {
+        each.name: _signs(each, whole, nothing) | {"share": shares[each.name]} for each in first
+    }
     may_be = [name for name in signs if _chance(signs[name] | ALL_OF_A_CLAUSE) >= LEAST]
     told = {name: phrases for name in may_be if (phrases := phrases_of((name,), said))}
     of_clauses = _shares_of_clauses(whole, said, place) if told else []
@@ -109,13 +112,12 @@ def _shares_of_clauses(
     return [log_shares(each) for each in clauses or [tuple(whole)]]
 
 
-def _signs(one: Likely, whole: Sequence[Likely]) -> dict[str, float]:
-    """Return what the whole mail says of a wish beside its share."""
-    others = [each for each in whole if each.name != one.name]
-    same = (each.score for each in others if kind_of(each.name) == kind_of(one.name))
-    nothing = (each.score for each in others if each.name == NOTHING)
+def _signs(one: Likely, whole: Sequence[Likely], nothing: float) -> dict[str, float]:
+    """Return what the whole mail says of a wish beside its share; `nothing`: how likely it has none."""
+    kind = kind_of(one.name)
+    same = (score for name, score in whole if kind_of(name) == kind and name != one.name)
     return {
-        "beyond_nothing": one.score - next(nothing, UNHEARD),
+        "beyond_nothing": one.score - nothing,
         "beyond_kind": one.score - max(same, default=UNHEARD),
         "is_first": float(one == whole[0]),
         "is_question": float(one.name.startswith("explain_")),

@@ -88,11 +88,16 @@ def phrases_of(names: Iterable[str], said: Said) -> tuple[Phrase, ...]:
     if {"zone", "hour"} <= {*named} and not fill("zone", said):  # at that hour, not on that clock
         named.remove("zone")
     for each in named:
-        phrases = _phrases_of(each, said)
+        phrases = _phrases_of(each, said) if _is_a_wish(each) else ()
         if not phrases:
             return ()
         found += phrases
     return together((), tuple(found))
+
+
+def _is_a_wish(name: str) -> bool:
+    """Say whether a name comes to anything, whatever is said: "nothing" never does."""
+    return needs_value(name) or name in PLAIN or name in LAYS_OPEN or name in FOR_GOOD
 
 
 def explained(names: Sequence[str], perhaps: Collection[str]) -> tuple[Phrase, ...]:
