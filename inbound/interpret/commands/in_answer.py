@@ -129,7 +129,7 @@ def _gives_reason(
     They speak of their writer, and ask nobody anything.
     """
     below = " ".join(lines[1:])
-    if any(read[1:]) or not isinstance(read[0], Choose) or "?" in below:
+    if not read or any(read[1:]) or not isinstance(read[0], Choose) or "?" in below:
         return False
     is_short = 0 < len(split_words(below).words) <= LONGEST_REASON
     return is_short and any(each.has("first_person") for each in clauses_of(lines[1:], known))

@@ -83,3 +83,13 @@ def test_the_subject_of_a_mail_that_was_sent_on_asks_for_nothing():
 def test_days_are_those_that_were_said_or_are_asked_about(text, days):
     found = hear("", text, place="pause", today=MONDAY, languages=vocabularies()).phrases
     assert found == (() if days is None else (Choose(preference=days),))
+
+
+def test_an_answer_to_a_summary_that_is_only_marked_like_a_quote_asks_for_nothing():
+    to = Ticket(purpose=Purpose.SUMMARY, member_id=1, object_id=2)
+
+    read = read_words(
+        to, "Re: Monday", "> 20 would be too high", is_answer=True, today=date(2026, 3, 2)
+    )
+
+    assert read.phrases == ()
