@@ -70,7 +70,7 @@ def _holds(line: str, names: frozenset[str]) -> bool:
     """Say whether one of the names stands in a line with a capital, or in a line that is short."""
     words = _WORD.findall(line)
     is_short = len(words) <= SHORT // 2
-    return any(_is(word, names) and (is_short or word[:1].isupper()) for word in words)
+    return any((is_short or word[:1].isupper()) and _is(word, names) for word in words)
 
 
 def _signs(line: str, names: frozenset[str]) -> bool:
@@ -85,6 +85,8 @@ def _ends(line: str, names: frozenset[str]) -> bool:
 
 
 def _is(word: str, names: frozenset[str]) -> bool:
+    if not names:
+        return False
     plain = fold_word(word)
     parts = {plain, *(fold_word(part) for part in re.split(r"['’-]", word))}
     if not names.isdisjoint(parts):

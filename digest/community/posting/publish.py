@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, select
@@ -144,13 +144,13 @@ def _waits(
         return True
     if community.hold_first is HoldFirst.NEVER:
         return False
+    is_new = at < author.joined_at + NEW_FOR
+    may_wait = partial(needs_approval, community.hold_first, text, is_new=is_new)
+    if not may_wait(posts_before=0):  # most posts would not, not even as their author's first
+        return False
     seen = ask(session, _seen(), author=author.id, post=post_id or 0).first()
-    return needs_approval(
-        community.hold_first,
-        text,
-        posts_before=0 if seen is None else 1,
-        is_new=at < author.joined_at + NEW_FOR,
-    ) and not is_moderator(session, author.id, community.id)
+    waits = may_wait(posts_before=0 if seen is None else 1)
+    return waits and not is_moderator(session, author.id, community.id)
 
 
 @cache

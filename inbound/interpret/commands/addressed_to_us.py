@@ -147,7 +147,8 @@ def _in_doubt(words: Words, clauses: Sequence[Clause], heard: Heard) -> Addresse
 
 def _by_parts(text: str, known: Vocabularies) -> AddressedToUs | None:
     texts = [text, *(_ADDRESSED.sub("", each) for each in text.split("\n\n"))]
-    return next((found for each in texts if (found := _mostly(each, known))), None)
+    each_once = dict.fromkeys(texts)
+    return next((found for each in each_once if (found := _mostly(each, known))), None)
 
 
 def _in_few_words(text: str) -> AddressedToUs | None:

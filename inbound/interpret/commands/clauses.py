@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 from digest.community.posting.expressions import Expressions
 from digest.language.senses import LETTERS, senses_of
@@ -254,8 +255,8 @@ def clauses_of(texts: Sequence[str], languages: Vocabularies) -> Sequence[Clause
 
 @lru_cache(maxsize=64)  # each rule asks for the clauses of a mail, or of its pieces, anew
 def _clauses_of(texts: Sequence[str], languages: Vocabularies) -> Sequence[Clause]:
-    language = _spoken(" ".join(texts), languages)
     said = [split_words(text) for text in texts]
+    language = _spoken(tuple(chain.from_iterable(each.words for each in said)), languages)
     whole = "".join(each.line for each in said)
     found: list[Clause] = []
     for sentence in (one for each in said for one in _sentences(each)):
@@ -267,8 +268,8 @@ def _clauses_of(texts: Sequence[str], languages: Vocabularies) -> Sequence[Claus
     return tuple(found)
 
 
-def _spoken(text: str, languages: Vocabularies) -> Vocabulary:
-    words = split_words(text).words
+@lru_cache(maxsize=64)
+def _spoken(words: Sequence[str], languages: Vocabularies) -> Vocabulary:
     known = [
         sum(map(each.vocabulary.__contains__, words))
         + sum(map(each.clause_words.__contains__, words))
@@ -287,12 +288,18 @@ def _sentences(words: Words) -> Iterator[Words]:
 
 def _parts(sentence: Words, language: Vocabulary) -> Iterator[Words]:
     """Yield what stands between commas, and before words that begin a clause without one."""
-    begins, first, words = _search("begins", language), 0, sentence.words
+    first, words = 0, sentence.words
     for at, raw in enumerate(sentence.raw, start=1):
         ends = raw.endswith(ENDS_CLAUSE) or at == len(words)
-        if ends or begins.match(f"{' '.join(words[at : at + 3])} "):
+        if ends or _begins(words[at : at + 3], language):
             yield sentence[slice(first, at)]
             first = at
+
+
+@lru_cache(maxsize=4_096)  # the same text is parted with its subject, and without
+def _begins(words: tuple[str, ...], language: Vocabulary) -> bool:
+    """Say whether the next words of a sentence begin a clause."""
+    return _search("begins", language).match(f"{' '.join(words)} ") is not None
 
 
 @lru_cache(maxsize=4_096)  # a mail has many clauses

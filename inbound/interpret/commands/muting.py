@@ -79,7 +79,12 @@ def _of_sentence(sentence: str, place: PhraseScope, known: Vocabularies) -> Muti
     whole = _wish(sentence, place)
     if whole is not None:
         return Muting(wishes=(whole,), rest="")
-    read = [(each, _wish(each, place)) for each in pieces_of(sentence, word_list("and", known))]
+    pieces = pieces_of(sentence, word_list("and", known))
+    is_whole = [each.split() == sentence.split() for each in pieces]
+    read = [
+        (each, None if is_same else _wish(each, place))
+        for each, is_same in zip(pieces, is_whole, strict=True)
+    ]
     left = [
         each.strip(" ,;:") for each, wish in read if wish is None and not is_polite(each, known)
     ]

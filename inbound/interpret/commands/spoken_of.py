@@ -5,6 +5,7 @@ A name is named by all of it, or by a part that no wish has: "Finn" for "Grandad
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.language.answer_phrases import answer_phrases
 from digest.language.vocabulary import vocabularies
@@ -27,10 +28,18 @@ class SpokenOf:
 
 def spoken_of(text: str, names: Sequence[str]) -> SpokenOf:
     """Return whom of these a text names."""
-    words = split_words(text)
-    at = {place: found for place in range(len(words.words)) if (found := _at(words, place, names))}
+    words, parts = split_words(text), _parts_of(tuple(names))
+    places = (place for place, word in enumerate(words.words) if word in parts)
+    at = {place: found for place in places if (found := _at(words, place, names))}
     named = frozenset(name for found in at.values() for name in found)
     return SpokenOf(named, frozenset(each for each in named if _wrote(each, text, names)))
+
+
+@lru_cache(maxsize=16)  # a text is asked for the same people several times
+def _parts_of(names: Sequence[str]) -> frozenset[str]:
+    """Return the words of which one stands wherever one of the names does."""
+    parts = [part for each in names for part in split_words(each).words]
+    return frozenset([*parts, *(f"{part}s" for part in parts)])
 
 
 def complains_of(text: str, names: Sequence[str]) -> bool:
