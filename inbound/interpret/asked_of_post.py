@@ -7,6 +7,7 @@ from digest.language.wish_examples import NOTICE
 from digest.language.words import split_words
 from inbound.interpret.about_post import AboutPost
 from inbound.interpret.answer_words import is_rewritten, was_right
+from inbound.interpret.commands.about_text import is_for_us
 from inbound.interpret.commands.by_example import Heard, hear
 from inbound.interpret.commands.clauses import clauses_of
 from inbound.interpret.commands.in_answer import UNDO, phrases_in
@@ -25,7 +26,7 @@ FIRST = 3  # clauses of an answer that say what is to become of the post
 def deletes(mail: ReadMail) -> bool:
     """Say whether the answer is that the post is to be deleted; EDIT as the subject says it is not."""
     asks = mail.phrases == (DeleteThis(),) or mail.answer.deletes is not None
-    return (asks or takes_back(mail.text)) and not mail.answer.edits
+    return (asks or takes_back(mail.text) or is_for_us(mail.text)) and not mail.answer.edits
 
 
 def edits(mail: ReadMail, post: AboutPost) -> bool:

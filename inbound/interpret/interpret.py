@@ -14,7 +14,6 @@ from digest.intents.intents import (
 )
 from digest.intents.meaning import HOME
 from digest.intents.phrases import (
-    DeleteThis,
     EditThis,
     More,
     NotUnderstood,
@@ -236,13 +235,13 @@ def _changes_part(mail: ReadMail, facts: MailFacts) -> bool:
 
 def _is_about_post(mail: ReadMail) -> bool:
     """Say whether the answer to a receipt changes, deletes or brings back its post, in any language."""
-    return mail.phrases in ((EditThis(),), (DeleteThis(),), (UndoThis(),))
+    return mail.phrases in ((EditThis(),), (UndoThis(),)) or deletes(mail)
 
 
 def _changes(mail: ReadMail, facts: MailFacts) -> bool:
     """Say whether the answer to "What would you like to do?" changes the post that this was about."""
     is_about_one = is_for_us(facts.target) and facts.post is not None
-    return is_about_one and (_is_about_post(mail) or mail.answer.edits or deletes(mail))
+    return is_about_one and (_is_about_post(mail) or mail.answer.edits)
 
 
 def _command(mail: ReadMail, facts: MailFacts, writer: Author) -> MailResult:

@@ -235,6 +235,43 @@ def test_an_addition_that_is_asked_about_stays_an_addition(village, mail):
     assert text_of(village, post) == f"{WRONG}\n\nPS: Ana Petrova is my name, by the way."
 
 
+NEVER = (
+    "uy no, eso no lo queria publicar!! era solo para vosotros",
+    "oh no, that was not meant for everyone",
+    "That was only for you.",
+    "Das war nur für Sie gedacht, bitte nicht veröffentlichen",
+    "I didn't want this published",
+    "that was private!",
+    "sí borralo y diselo a los moderadores",
+)
+
+
+@pytest.mark.parametrize("text", NEVER)
+def test_a_post_that_was_never_for_others_is_taken_down_and_can_come_back(village, say, text):
+    post = village.say(village.ana, WRONG)
+
+    say(village, post, text)
+
+    assert text_of(village, post) == ""
+    assert "deleted" in village.notices()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was in a private clinic, that was expensive",
+        "Private clinics never published this",
+        "that is for all who ask about pumps",
+    ],
+)
+def test_words_that_only_sound_like_it_delete_nothing(village, say, text):
+    post = village.say(village.ana, WRONG)
+
+    say(village, post, text)
+
+    assert text_of(village, post) == WRONG
+
+
 PARTS = (
     "ok but lose the number",
     "quita el telefono de la abogada por favor",
