@@ -18,6 +18,7 @@ from digest.letters.summary.layout import Sheet
 from digest.letters.summary.occasion import occasion
 from digest.letters.summary.period import Period
 from digest.letters.summary.piece_cache import Sized
+from digest.letters.summary.recently_made import RecentlyMade
 from digest.letters.summary.selection import Selection
 from digest.mail.piece import EMPTY
 from digest.mail.signed_address import Keys, Purpose, Ticket
@@ -39,6 +40,9 @@ POLICY = SMTP.clone(max_line_length=998)
 
 class Noted:
     """In place of a cache of pieces: notes which piece is wanted with which values, and makes none."""
+
+    def __init__(self):
+        self.letters = RecentlyMade(0)
 
     def named(self, piece, **values):
         return Sized(EMPTY, replace(EMPTY, slots=((piece, values),)), 0)

@@ -13,7 +13,8 @@ from digest.letters.summary.rank_set import Tally, rank_set
 from digest.letters.summary.recently_made import RecentlyMade
 from digest.store.carried_ids import CarriedId
 
-GROUPS = 50_000  # conversations of selected groups that are kept for others who see the same
+GROUPS = 50_000  # conversations of selected groups that are kept
+SELECTIONS = 10_000  # groups of whole selections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +124,9 @@ class ActivityIndex:
     shown_before: frozenset[int]  # posts that some members have read already
     communities: Mapping[int, str]  # titles
     tags: Mapping[int, str]  # as they are read
-    groups: RecentlyMade[Any] = field(
-        default_factory=lambda: RecentlyMade(GROUPS)
-    )  # those selected already
+    # what was selected already, for others who see the same
+    groups: RecentlyMade[Any] = field(default_factory=lambda: RecentlyMade(GROUPS))
+    selections: RecentlyMade[Any] = field(default_factory=lambda: RecentlyMade(SELECTIONS))
 
     def ranks_of(self, conversation_ids: Iterable[int]) -> list[int]:
         """Return the ranks of those conversations in which something is new."""

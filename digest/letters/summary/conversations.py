@@ -1,6 +1,6 @@
 """The section of conversations: what was said in those that a member reads."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -89,6 +89,11 @@ class ConversationPart:
     selection: Selection
     pieces: ConversationPieces
     only_followed: bool = False  # the member's summaries bring nothing else
+
+    @property
+    def key(self) -> Hashable:
+        """The same for parts that are laid out the same."""
+        return self.selection.key, self.only_followed
 
     @property
     def is_empty(self) -> bool:

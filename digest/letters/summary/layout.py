@@ -24,6 +24,11 @@ class LaidSummary:
     named: list[int]  # conversations by their numbers
     carried: list[CarriedId]
 
+    @property
+    def size(self) -> int:
+        """How much is kept with it: its pieces are those of others, too."""
+        return len(self.rendered) + len(self.carried)
+
     @classmethod
     def of(
         cls, pieces: Iterable[Sized], sections: Sequence[LaidSection], counts: dict[str, int]
@@ -47,7 +52,13 @@ class Sheet:
     occasion: SummaryOccasion
 
     def letter(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
-        """Return the whole letter; where not everything fits, the sections share the room."""
+        """Return the whole letter, laid out once for all who get the same."""
+        key = (self, period, *[part.key for part in parts])
+        known: LaidSummary | None = self.pieces.letters.get(key)
+        return known or self.pieces.letters.keep_shared(key, self._laid(parts, period))
+
+    def _laid(self, parts: Sequence[SectionPart], period: Period) -> LaidSummary:
+        """Return the letter; where not everything fits, the sections share the room."""
         counts = merged(part.counts for part in parts)
         told = [part for part in parts if not part.is_empty]
         most = merged(part.longest for part in told)

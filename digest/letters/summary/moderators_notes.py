@@ -1,6 +1,6 @@
 """The section of notes from the moderators of a member's communities: they stand first in the letter."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -102,6 +102,11 @@ class NotePart:
 
     notes: Sequence[NoteView]
     pieces: PieceCache
+
+    @property
+    def key(self) -> Hashable:
+        """The same for parts that are laid out the same."""
+        return tuple(note.id for note in self.notes)
 
     @property
     def is_empty(self) -> bool:

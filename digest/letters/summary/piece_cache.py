@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from digest.errors import BadSetting, describe_error
 from digest.letters.alike import as_read
@@ -15,6 +16,7 @@ LETTER = "summary"
 ROOM = (
     48_000_000  # bytes of HTML, so that memory does not grow with members; the rest comes with it
 )
+LETTERS = 100_000  # pieces and posts of letters that are kept as they were laid out
 WIRE_SHARE = 2.45  # bytes of both parts in wire form that may come with each byte of HTML (B-07)
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ class PieceCache:
         self._letter = letter
         self._others: dict[str, PieceCache] = {}
         self._made: RecentlyMade[Sized] = RecentlyMade(room)
+        self.letters: RecentlyMade[Any] = RecentlyMade(LETTERS)  # that were laid out of these
         self._subjects: dict[Hashable, str] = {}
 
     def of(self, letter: str) -> "PieceCache":

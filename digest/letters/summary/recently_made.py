@@ -3,6 +3,8 @@
 from collections.abc import Hashable
 from typing import Generic, Protocol, TypeVar
 
+MARKS = 100_000  # of what was made once
+
 
 class TakesRoom(Protocol):
     """What is kept: it says how much room it takes."""
@@ -22,6 +24,7 @@ class RecentlyMade(Generic[Made]):
         self._room = self._left = room
         self._young: dict[Hashable, Made] = {}
         self._old: dict[Hashable, Made] = {}
+        self._made_once: set[int] = set()  # hashes of keys
 
     def get(self, key: Hashable) -> Made | None:
         """Return what is kept under a key, if anything is."""
@@ -31,6 +34,16 @@ class RecentlyMade(Generic[Made]):
             if known is not None:
                 self.keep(key, known)
         return known
+
+    def keep_shared(self, key: Hashable, made: Made) -> Made:
+        """Return this, and keep it if it was made before: what one reader alone has is not kept."""
+        mark = hash(key)
+        if mark in self._made_once:
+            return self.keep(key, made)
+        if len(self._made_once) == MARKS:
+            self._made_once.clear()
+        self._made_once.add(mark)
+        return made
 
     def keep(self, key: Hashable, made: Made) -> Made:
         """Keep this and return it; where room is short, forget what was not asked for since last time."""

@@ -1,6 +1,6 @@
 """What a section of the summary is: what is new of one kind of thing, picked for a member and laid out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -35,6 +35,10 @@ class LaidSection:
 
 class SectionPart(Protocol):
     """What one member's letter has of a section."""
+
+    @property
+    def key(self) -> Hashable:
+        """The same for parts that are laid out the same."""
 
     @property
     def is_empty(self) -> bool:

@@ -1,6 +1,6 @@
 """Which conversations and posts one member's summary has, in which order, and why: a pure rule."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, reduce
@@ -45,7 +45,7 @@ class SummaryGroup:
 
     @property
     def size(self) -> int:
-        """What it takes where groups are kept."""
+        """How much is kept with it."""
         return len(self.entries)
 
 
@@ -57,6 +57,16 @@ class Selection:
     posts: int  # those already sent too
     told: int  # of these, those already sent
     numbers: Mapping[int, int] = field(default_factory=dict)  # that an earlier letter gave to them
+
+    @cached_property
+    def key(self) -> Hashable:
+        """The same for selections that read the same."""
+        return (tuple([group.key for group in self.groups]), tuple(self.numbers.items()))
+
+    @property
+    def size(self) -> int:
+        """How much is kept with it: its groups may be those of others."""
+        return 1 + len(self.groups)
 
     @cached_property
     def conversations(self) -> int:
@@ -133,8 +143,26 @@ def select(
 
     Of more than `most` conversations each group has its fair share of them as entries, and the others only
     as a count.
+
+    Where a member sees nothing otherwise than all who subscribe to the same, it is made once for them.
     """
-    found = list(_candidates(news, wants))
+    apart = rank_set(_seen_otherwise(news, wants))
+    if apart:
+        return _selected(news, wants, apart, most)
+    key = (
+        rank_set(news.ranks_of(wants.follows)),
+        rank_set(news.ranks_of(wants.muted)),
+        frozenset(wants.communities & news.communities.keys()),
+        frozenset(wants.tags & news.tags.keys()),
+        wants.only_followed,
+        most,
+    )
+    known: Selection | None = news.selections.get(key)
+    return known or news.selections.keep_shared(key, _selected(news, wants, 0, most))
+
+
+def _selected(news: ActivityIndex, wants: Subscriptions, apart: int, most: int | None) -> Selection:
+    found = list(_candidates(news, wants, apart))
     counts = [each.number for each in found]
     followed = bool(found) and found[0].heading == FOLLOWED
     kept = counts if most is None else named(counts, most, followed=followed)
@@ -172,7 +200,8 @@ class _Candidates(NamedTuple):
         """
         if self.own:
             return self._group(news, wants, most)
-        key = (self.heading, self.plain, most, tags, wants.communities if tags else None)
+        homes = wants.communities if tags else None
+        key = (self.heading, self.is_of_tag, self.plain, most, tags, homes)
         known: SummaryGroup | None = news.groups.get(key)
         if known is None:
             known = news.groups.keep(key, self._group(news, wants, most))
@@ -205,9 +234,8 @@ def _by_numbers(
     return tuple(sorted(kept, key=lambda each: numbers[each.place.id]))
 
 
-def _candidates(news: ActivityIndex, wants: Subscriptions) -> Iterator[_Candidates]:
-    """Yield what stands under each heading under which anything does."""
-    apart = rank_set(_seen_otherwise(news, wants))
+def _candidates(news: ActivityIndex, wants: Subscriptions, apart: int) -> Iterator[_Candidates]:
+    """Yield what stands under each heading under which anything does; `apart`: seen otherwise than by all."""
     taken = rank_set(news.ranks_of(wants.muted))
     for heading, ranks, is_of_tag in _headings(news, wants):
         here = ranks & ~taken

@@ -134,6 +134,10 @@ class NotePart:
     pieces: PieceCache
 
     @property
+    def key(self) -> object:
+        return tuple(self.notes.items())
+
+    @property
     def is_empty(self) -> bool:
         return not self.notes
 

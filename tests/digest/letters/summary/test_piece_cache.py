@@ -3,6 +3,7 @@
 import pytest
 
 from digest.letters.summary.piece_cache import PieceCache, Sized
+from digest.letters.summary.recently_made import RecentlyMade
 from digest.mail.piece import EMPTY
 
 SIZE, PLACES = 100, 10  # bytes of a piece, and how many of them there is room for
@@ -48,3 +49,12 @@ def test_what_was_not_asked_for_for_long_is_forgotten(ask, made):
     ask("once")
 
     assert made.count("once") == 2
+
+
+def test_what_one_reader_alone_has_is_not_kept():
+    kept = RecentlyMade(SIZE * PLACES)
+
+    for key in ("shared", "alone", "shared"):
+        kept.keep_shared(key, Sized(EMPTY, EMPTY, SIZE))
+
+    assert (kept.get("shared") is None, kept.get("alone") is None) == (False, True)
