@@ -37,18 +37,24 @@ def add(
     dry_run: DryRun = False,
     at: At = None,
 ) -> None:
-    """Send nothing to a member's mailbox, since you know it to be dead.
+    """Send nothing to a member's mailbox, for a reason that you know, until you or its owner end it.
 
-    As for one that was found dead: it is asked once whether letters arrive again, and gets them as
-    soon as its owner answers or writes from it. Who wants no letters is for `digest members stop`.
+    No letter asks there whether letters arrive again; they do as soon as its owner writes from it.
+    Who wants no letters is for `digest members stop`.
     """
     with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, now = find_present(session, member), at or installation.clock()
         address = primary(session, found.id)
         if address is None:
             raise BadInput(f"member {found.id} has no confirmed mailbox, and gets no letters")
-        done = suppress(session, address, SuppressionCause.DEAD, by="operator", why=reason, at=now)
-    Output().say("They get no letters any more." if done else "They got none already.")
+        done = suppress(
+            session, address, SuppressionCause.OPERATOR, by="operator", why=reason, at=now
+        )
+    output = Output()
+    if not done:
+        output.say("They got none already: `digest suppress list` shows why.")
+        return
+    output.say(f"They get no letters any more. `digest suppress remove {member}` ends that.")
 
 
 def remove(
@@ -63,7 +69,7 @@ def remove(
     dry_run: DryRun = False,
     at: At = None,
 ) -> None:
-    """Send letters again to a member whose mailbox was found dead or full."""
+    """Send letters again to a member whose mailbox was found dead or full, or that you let have none."""
     with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, now = find_member(session, member), at or installation.clock()
         done = lift_of_member(session, found.id, by="operator", why=reason, at=now)

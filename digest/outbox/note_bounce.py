@@ -91,7 +91,9 @@ def _note_proof(
     letter = session.get(Delivery, bounce.delivery_id) if bounce.delivery_id else None
     is_of_probe = letter is not None and letter.key == f"{PROBE}:{standing.id}"
     if is_of_probe or is_dead(_moments(each for each in known if each.by_relay), policy):
-        standing.cause, standing.proved_at = SuppressionCause.DEAD, bounce.at
+        standing.proved_at = bounce.at
+        if standing.cause is SuppressionCause.FULL:
+            standing.cause = SuppressionCause.DEAD
         session.add(standing)
 
 

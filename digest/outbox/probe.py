@@ -1,4 +1,4 @@
-"""Asks a suppressed address, once, whether letters arrive again."""
+"""Asks an address that letters came back from, once, whether they arrive again; what we stopped stays so."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from digest.outbox.bounce import Bounce
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.enqueue import enqueue
 from digest.outbox.payload import Payload
-from digest.outbox.suppression import PROBE, Suppression, lift
+from digest.outbox.suppression import OF_OPERATOR, PROBE, Suppression, lift
 from digest.policy import BouncePolicy
 from digest.store.database import Store
 
@@ -43,6 +43,8 @@ class Probing:
             if standing is None or standing.lifted_at is not None:
                 return
             address = session.get_one(Address, standing.address_id)
+            if standing.cause is OF_OPERATOR:
+                return
             if standing.probed_at is None:
                 if standing.since + self._policy.probe_after <= at:
                     _ask(session, standing, address.member_id, at)
@@ -58,6 +60,7 @@ def _unprobed(session: Session, at: datetime, policy: BouncePolicy) -> Sequence[
         .where(
             col(Suppression.lifted_at).is_(None),
             col(Suppression.probed_at).is_(None),
+            Suppression.cause != OF_OPERATOR,
             col(Suppression.since) <= at - policy.probe_after,
             col(Address.is_primary),
             Member.state == MemberState.ACTIVE,

@@ -1,4 +1,4 @@
-"""Addresses that get no letters because letters came back, and how they get letters again.
+"""Addresses that get no letters, since letters came back or the operator said so, and what ends that.
 
 `Address.suppressed_at` is what all code that writes to members checks; the row here says why, and how it
 ended. Once a suppression is lifted, bounces of letters sent before no longer count.
@@ -12,9 +12,11 @@ import logging
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, String, and_, cast, literal
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
+from digest.community.audit import AuditEntry
 from digest.community.people.member import Address, Member, normal_address
 from digest.outbox.delivery import WAITING, DeliveryState
 from digest.outbox.enqueue import TABLE
@@ -24,6 +26,8 @@ PROBE = (
     "probe"  # the reason of the notice that asks whether letters arrive, and the start of its key
 )
 
+SUPPRESS = "suppress address"  # the act in the audit trail
+
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +36,10 @@ class SuppressionCause(StrEnum):
 
     DEAD = "dead"
     FULL = "full"
+    OPERATOR = "operator"  # whatever the operator's reason is, which the audit trail keeps
+
+
+OF_OPERATOR = SuppressionCause.OPERATOR
 
 
 class Suppression(SQLModel, table=True):
@@ -66,9 +74,28 @@ def suppress(
     session.add(address)
     session.add(Suppression(address_id=address.id, cause=cause, since=at))
     session.flush()
-    log.warning("member %d gets nothing any more: the mailbox is %s", address.member_id, cause)
-    _record(session, address, "suppress address", why or cause, actor=by, at=at)
+    told = "the operator said so" if cause is OF_OPERATOR else f"the mailbox is {cause}"
+    log.warning("member %d gets nothing any more: %s", address.member_id, told)
+    _record(session, address, SUPPRESS, why or cause, actor=by, at=at)
     return True
+
+
+def is_recorded_by(entry: type[AuditEntry]) -> ColumnElement[bool]:
+    """Ask that an entry of the trail is of a suppression's beginning; the query has its address, too."""
+    return and_(
+        col(entry.act) == SUPPRESS,
+        col(entry.at) == col(Suppression.since),
+        col(entry.target) == literal("member ") + cast(col(Address.member_id), String),
+    )
+
+
+def reason_of_operator(session: Session, suppression: Suppression) -> str:
+    """Return why the operator lets an address get nothing; empty where it was not the operator."""
+    if suppression.cause is not OF_OPERATOR:
+        return ""
+    told = select(AuditEntry.reason).join(Suppression, col(Suppression.id) == suppression.id)
+    told = told.join(Address, col(Address.id) == col(Suppression.address_id))
+    return session.exec(told.where(is_recorded_by(AuditEntry))).first() or ""
 
 
 def standing_of(session: Session, address: Address) -> Suppression | None:

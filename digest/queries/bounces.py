@@ -5,13 +5,20 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from digest.community.audit import AuditEntry
 from digest.community.people.mailbox import masked
 from digest.community.people.member import Address, Member
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import Delivery, DeliveryState
-from digest.outbox.suppression import Suppression, SuppressionCause
+from digest.outbox.suppression import (
+    OF_OPERATOR,
+    Suppression,
+    SuppressionCause,
+    is_recorded_by,
+    reason_of_operator,
+)
 from digest.queries.mails import count_complaints
 
 RATED = timedelta(days=7)  # over which bounces and complaints are compared with what was sent
@@ -23,6 +30,7 @@ class MemberBounces:
 
     suppressed: SuppressionCause | None
     suppressed_since: datetime | None
+    suppressed_reason: str | None  # the operator's own, where it was the operator
     probed_at: datetime | None
     proved_dead_at: datetime | None
     last_bounce: str | None
@@ -48,6 +56,7 @@ class SuppressedMailbox:
     name: str
     address: str  # masked
     cause: SuppressionCause
+    reason: str  # the operator's own, where it was the operator
     since: datetime
     probed_at: datetime | None
 
@@ -55,9 +64,10 @@ class SuppressedMailbox:
 def suppressed_mailboxes(session: Session) -> list[SuppressedMailbox]:
     """Return the mailboxes that get nothing, the latest first."""
     standing = (
-        select(Suppression, Address, Member)
+        select(Suppression, Address, Member, AuditEntry.reason)
         .join(Address, col(Address.id) == col(Suppression.address_id))
         .join(Member, col(Member.id) == col(Address.member_id))
+        .outerjoin(AuditEntry, is_recorded_by(AuditEntry))
         .where(col(Suppression.lifted_at).is_(None), col(Address.suppressed_at).is_not(None))
         .order_by(col(Suppression.since).desc(), col(Suppression.id).desc())
     )
@@ -67,10 +77,11 @@ def suppressed_mailboxes(session: Session) -> list[SuppressedMailbox]:
             name=member.display_name,
             address=masked(address.address),
             cause=suppression.cause,
+            reason=(reason or "") if suppression.cause is OF_OPERATOR else "",
             since=suppression.since,
             probed_at=suppression.probed_at,
         )
-        for suppression, address, member in session.exec(standing)
+        for suppression, address, member, reason in session.exec(standing)
     ]
 
 
@@ -87,6 +98,9 @@ def bounces_of_member(session: Session, member_id: int) -> MemberBounces:
     return MemberBounces(
         suppressed=None if suppression is None else suppression.cause,
         suppressed_since=None if suppression is None else suppression.since,
+        suppressed_reason=(
+            None if suppression is None else reason_of_operator(session, suppression) or None
+        ),
         probed_at=None if suppression is None else suppression.probed_at,
         proved_dead_at=None if suppression is None else suppression.proved_at,
         last_bounce=None if last is None else f"{last.verdict} {last.status}".strip(),

@@ -69,7 +69,8 @@ def test_silent_mailboxes_are_listed_added_and_removed_with_the_reason(ana):
     ana("suppress", "add", "1", "--reason", "her daughter telephoned", *AT)
 
     (row,) = ana.json("suppress", "list")
-    assert (row["member"], row["name"], row["cause"]) == (1, "Ana", "dead")
+    assert (row["member"], row["name"], row["cause"]) == (1, "Ana", "operator")
+    assert row["reason"] == "her daughter telephoned"
     assert row["address"] == "a***@example.net"
     assert "got none already" in ana("suppress", "add", "1", "--reason", "x", *AT).stderr
     ana("suppress", "remove", "1", "--reason", "it works again", *AT)
@@ -79,6 +80,29 @@ def test_silent_mailboxes_are_listed_added_and_removed_with_the_reason(ana):
         ("lift suppression", "it works again"),
         ("suppress address", "her daughter telephoned"),
     ]
+
+
+def test_an_operators_reason_is_shown_wherever_one_asks_and_no_letter_is_said_to_have_come_back(
+    ana,
+):
+    ana("suppress", "add", "1", "--reason", "asked by phone", *AT)
+
+    shown = ana.json("members", "show", "1")
+    assert (shown["suppressed"], shown["suppressed_reason"]) == ("operator", "asked by phone")
+    why = [*ana.json("why", "ana", *AT)["reasons"]]
+    (off,) = [each["says"] for each in why if each["rule"] == "suppressed"]
+    assert off.startswith("Ana's letters are off since ")
+    assert "by the operator: asked by phone; `digest suppress remove 1`" in off
+    later = ("--at", (NOW + timedelta(days=2)).isoformat())
+    assert "by the operator: asked by phone" in ana.json("why", "ana", *later)["answer"]
+
+
+def test_why_a_day_that_had_its_summary_says_that_letters_are_off_since(ana):
+    come_back(ana, BounceCause.DEAD)
+
+    day = (NOW - timedelta(days=1)).date().isoformat()
+    said = ana.json("why", "ana", day, *AT)["reasons"][-1]["says"]
+    assert said.startswith("Letters to Ana came back: nothing is sent there since ")
 
 
 def test_a_filter_that_wants_answers_is_shown(ana):

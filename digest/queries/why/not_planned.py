@@ -10,6 +10,7 @@ from digest.community.people.summary_hour import due_date
 from digest.letters.summary.unwanted import Unwanted, why_unwanted
 from digest.mail.moments import DAYS
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
+from digest.outbox.suppression import OF_OPERATOR, Suppression, reason_of_operator
 from digest.queries.why.because import Because, WhyRule
 from digest.queries.why.summary_question import SummaryQuestion
 
@@ -29,7 +30,7 @@ def not_planned(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
     if then.confirmed_at is None or then.confirmed_at >= min(asked.due, asked.now):
         yield from _unconfirmed(asked, begins)
     elif unwanted is not None:
-        yield from _unwanted(unwanted, asked)
+        yield from _unwanted(session, unwanted, asked)
     elif not _is_the_day(asked):
         chosen, this = DAYS[then.to.summary_weekday], DAYS[asked.day.weekday()]
         says = f"{who} had chosen {chosen}s, and this was a {this}."
@@ -39,6 +40,29 @@ def not_planned(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
         yield Because(rule=WhyRule.NOT_DUE_YET, says=says, at=asked.due)
     else:
         yield from _passed_over(session, asked)
+
+
+def letters_off(
+    session: Session, why: Suppression, asked: SummaryQuestion, *, is_now: bool = False
+) -> Because:
+    """Return since when nothing is sent to a member's mailbox, and who or what brought it so."""
+    who, since = asked.who, asked.words.moment(why.since)
+    lifting = f"`digest suppress remove {asked.member.id}` ends that"
+    if why.cause is OF_OPERATOR:
+        are = "are" if is_now or why.lifted_at is None else "were"
+        reason = reason_of_operator(session, why).rstrip(".") or "without a reason"
+        says = f"{who}'s letters {are} off since {since}, by the operator: {reason}; {lifting}."
+    elif is_now:
+        says = (
+            f"Letters to {who} came back: nothing is sent there since {since} "
+            f"(the mailbox is {why.cause}); {lifting}."
+        )
+    else:
+        says = (
+            f"Letters to {who} came back, so nothing was sent there since {since} "
+            f"(the mailbox was {why.cause}); {lifting}."
+        )
+    return Because(rule=WhyRule.SUPPRESSED, says=says, at=why.since)
 
 
 def _is_the_day(asked: SummaryQuestion) -> bool:
@@ -65,16 +89,12 @@ def _unconfirmed(asked: SummaryQuestion, begins: datetime) -> Iterator[Because]:
     yield Because(rule=WhyRule.JOINED_LATER, says=says, at=begins)
 
 
-def _unwanted(unwanted: Unwanted, asked: SummaryQuestion) -> Iterator[Because]:
+def _unwanted(session: Session, unwanted: Unwanted, asked: SummaryQuestion) -> Iterator[Because]:
     then, who, words = asked.then, asked.who, asked.words
     if unwanted is Unwanted.NO_ADDRESS:
         why = then.suppressed
         if why is not None:
-            says = (
-                f"Letters to {who} came back, so nothing was sent there since {words.moment(why.since)} "
-                f"(the mailbox was {why.cause}); `digest suppress remove {then.to.member_id}` ends that."
-            )
-            yield Because(rule=WhyRule.SUPPRESSED, says=says, at=why.since)
+            yield letters_off(session, why, asked)
         return
     rule, at = UNWANTED[unwanted], None
     if unwanted is Unwanted.PAUSED and then.to.paused_until is not None:

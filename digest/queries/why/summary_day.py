@@ -23,7 +23,7 @@ from digest.queries.why.because import (
 )
 from digest.queries.why.chosen_words import chosen_summary
 from digest.queries.why.member_then import member_then
-from digest.queries.why.not_planned import not_planned
+from digest.queries.why.not_planned import letters_off, not_planned
 from digest.queries.why.outbox_words import came_back, outbox_words, reached
 from digest.queries.why.summary_question import SummaryQuestion, summary_question
 from digest.queries.why.there_was import in_words, there_was
@@ -188,8 +188,13 @@ def _others(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
 
 
 def _next(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
-    now = member_then(session, asked.member, asked.now).to
-    if why_unwanted(now, asked.now) not in (None, Unwanted.PAUSED):
+    now = member_then(session, asked.member, asked.now)
+    unwanted = why_unwanted(now.to, asked.now)
+    if unwanted is Unwanted.NO_ADDRESS and now.suppressed is not None:
+        if asked.then.suppressed is None:  # else the day itself says so
+            yield letters_off(session, now.suppressed, asked, is_now=True)
+        return
+    if unwanted not in (None, Unwanted.PAUSED):
         return
     due = next_summary(session, asked.member, at=asked.now)
     if due is None:

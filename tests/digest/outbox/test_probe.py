@@ -70,6 +70,16 @@ def test_one_probe_goes_out_after_a_week(store, probing, silent, noon):
     assert (probe.reason, probe.member_id, probe.state) == ("probe", silent, "planned")
 
 
+def test_what_the_operator_stopped_no_probe_starts_again(store, probing, make_member, noon):
+    with store.write() as session:
+        make_member(session, "Ana")
+        address = session.exec(select(Address)).one()
+        why = {"by": "operator", "why": "asked by phone"}
+        suppress(session, address, SuppressionCause.OPERATOR, at=noon, **why)
+
+    assert probing.run(noon + 30 * DAY) == []
+
+
 @pytest.mark.usefixtures("silent")
 def test_a_probe_that_does_not_come_back_lifts_the_silence(store, probing, noon):
     probing.run(noon + 7 * DAY)
