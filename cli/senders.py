@@ -16,6 +16,8 @@ NOTHING = (
     "`digest doctor` says how."
 )
 
+SHOWN = 50  # servers
+
 app = typer.Typer(add_completion=False)
 
 
@@ -24,6 +26,7 @@ def show_senders(
     ctx: typer.Context,
     *,
     days: Annotated[int, typer.Option(min=1, max=400, help="How many days, to today.")] = 30,
+    show_all: Annotated[bool, typer.Option("--all", help="Every server, however many.")] = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -43,7 +46,12 @@ def show_senders(
         since = now - timedelta(days=days - 1)
         found = senders(session, since=since, before=now, ours=ours)
         troubles = sender_trouble(session, now, ours)
-    output.rows([_row(each, as_json=as_json) for each in found], nothing=NOTHING)
+    shown = found if as_json or show_all else found[:SHOWN]
+    output.rows([_row(each, as_json=as_json) for each in shown], nothing=NOTHING)
+    if len(shown) < len(found):
+        output.say(
+            f"And {len(found) - len(shown)} more, each with fewer letters: `digest senders --all`."
+        )
     if not as_json and found:
         output.say(_sentence(found))
     for each in troubles:

@@ -1,11 +1,12 @@
 """Who sends mail in our name, and what of it needs a person.
 
 What one server alone reports never alarms, unless it is one of the large ones: of all that report the same
-kind of failure, the one with the most letters is left out.
+kind of failure, the one with the most letters is left out. Nor does it calm: what each reports is judged by
+what the same one reports besides, and before.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,6 +46,21 @@ class _Seen(NamedTuple):
     letters: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one who reports says of an address, all days together."""
+
+    reporter: str
+    letters: int
+    failed: int
+    unsigned: int
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether nothing that was seen from there has to do with us."""
+        return self.failed == self.letters
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendingServer:
     """What an address sent in our name, as servers report that are proved to; `unproved` is all the rest."""
@@ -56,9 +72,27 @@ class SendingServer:
     failed: int
     unsigned: int  # of the aligned ones: SPF alone vouches for them
     unproved: int
-    reported_by: tuple[str, ...]
-    failed_believed: int  # as far as more than one server tells of it, or a large one
-    unsigned_believed: int
+    reports: tuple[Reported, ...]  # the proved ones
+
+    @property
+    def reported_by(self) -> tuple[str, ...]:
+        """Who is proved to report it."""
+        return tuple(each.reporter for each in self.reports)
+
+    @property
+    def fails(self) -> bool:
+        """Whether much of it fails, as more than one of those say who see so, or a large one."""
+        return self._is_much(lambda each: each.failed)
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether much of it passes by SPF alone, by the same rule."""
+        return self._is_much(lambda each: each.unsigned)
+
+    def _is_much(self, count: Callable[[Reported], int]) -> bool:
+        seen = {each.reporter: count(each) for each in self.reports}
+        much = {each.reporter for each in self.reports if count(each) >= PART * each.letters}
+        return _believed({name: seen[name] for name in much}) >= MANY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,38 +131,48 @@ def sender_trouble(session: Session, at: datetime, ours: Collection[str]) -> lis
     if (session.exec(failed).one() or 0) < MANY:
         return []
     now = senders(session, since=at - WEEK, before=at, ours=ours)
-    if from_strangers(now) < FROM_STRANGERS:
+    if _believed(from_strangers(now)) < FROM_STRANGERS:
         return troubles(now)
     earlier = at - WEEK - timedelta(days=1)
     usual = senders(session, since=earlier - USUAL_WEEKS * WEEK, before=earlier, ours=ours)
-    return troubles(now, usual_of_strangers=from_strangers(usual) / USUAL_WEEKS)
+    return troubles(now, from_strangers(usual))
 
 
 def troubles(
-    found: Sequence[SendingServer], *, usual_of_strangers: float = 0
+    found: Sequence[SendingServer], of_earlier_weeks: Mapping[str, int] | None = None
 ) -> list[SenderTrouble]:
-    """Return what needs a person of a week."""
+    """Return what needs a person of a week; before it strangers sent so many letters, by who reports them."""
     ours = [each for each in found if each.whose in (SenderKind.OURS, SenderKind.RELAY)]
     said = []
-    failing = [each for each in ours if _is_much(each.failed_believed, each.letters)]
+    failing = [each for each in ours if each.fails]
     if failing:
         said.append(_failing(failing))
-    unsigned = [each for each in ours if _is_much(each.unsigned_believed, each.letters)]
+    unsigned = [each for each in ours if each.is_unsigned]
     if unsigned and not failing:
         said.append(_unsigned(unsigned))
-    strangers = from_strangers(found)
-    if strangers >= FROM_STRANGERS and is_far_more(strangers, usual_of_strangers):
+    usual = of_earlier_weeks or {}
+    news = {
+        reporter: count
+        for reporter, count in from_strangers(each for each in found if each not in failing).items()
+        if is_far_more(count, usual.get(reporter, 0) / USUAL_WEEKS)
+    }
+    strangers = _believed(news)
+    if strangers >= FROM_STRANGERS:
         said.append(_strangers(strangers))
     return said
 
 
-def from_strangers(found: Iterable[SendingServer]) -> int:
-    """Return how many letters in our name came from servers that have nothing to do with us."""
-    return sum(each.failed_believed for each in found if each.whose is SenderKind.OTHER)
+def from_strangers(found: Iterable[SendingServer]) -> Counter[str]:
+    """Count letters in our name from servers that have nothing to do with us, by who reports them.
 
-
-def _is_much(some: int, of: int) -> bool:
-    return some >= MANY and some >= PART * of
+    What another says of such a server changes nothing in that.
+    """
+    counts: Counter[str] = Counter()
+    for server in found:
+        for each in server.reports:
+            if server.whose is not SenderKind.OURS and each.is_stranger:
+                counts[each.reporter] += each.failed
+    return counts
 
 
 def _failing(found: Sequence[SendingServer]) -> SenderTrouble:
@@ -166,7 +210,10 @@ def _sentence(brief: str) -> str:
 def _sender(source: str, rows: Sequence[_Seen], ours: Collection[str]) -> SendingServer:
     proved = [row for row in rows if row.reporter != NOBODY]
     failed, unsigned = _by_reporter(proved, spf=False), _by_reporter(proved, spf=True)
-    letters = sum(row.letters for row in proved)
+    by_reporter: Counter[str] = Counter()
+    for row in proved:
+        by_reporter[row.reporter] += row.letters
+    letters = by_reporter.total()
     return SendingServer(
         source=source,
         whose=_whose(source, proved, ours),
@@ -175,18 +222,21 @@ def _sender(source: str, rows: Sequence[_Seen], ours: Collection[str]) -> Sendin
         failed=failed.total(),
         unsigned=unsigned.total(),
         unproved=sum(row.letters for row in rows if row.reporter == NOBODY),
-        reported_by=tuple(sorted({row.reporter for row in proved})),
-        failed_believed=_believed(failed),
-        unsigned_believed=_believed(unsigned),
+        reports=tuple(
+            Reported(reporter, count, failed[reporter], unsigned[reporter])
+            for reporter, count in sorted(by_reporter.items())
+        ),
     )
 
 
 def _whose(source: str, rows: Sequence[_Seen], ours: Collection[str]) -> SenderKind:
+    """Return whose an address is; where large ones saw it, what others say of it counts for nothing."""
     if source in ours:
         return SenderKind.OURS
-    if any(row.spf for row in rows):
+    counting = [row for row in rows if _is_large(row.reporter)] or rows
+    if any(row.spf for row in counting):
         return SenderKind.RELAY
-    return SenderKind.FORWARDER if any(row.dkim for row in rows) else SenderKind.OTHER
+    return SenderKind.FORWARDER if any(row.dkim for row in counting) else SenderKind.OTHER
 
 
 def _by_reporter(rows: Iterable[_Seen], *, spf: bool) -> Counter[str]:
@@ -198,7 +248,7 @@ def _by_reporter(rows: Iterable[_Seen], *, spf: bool) -> Counter[str]:
     return counts
 
 
-def _believed(counts: Counter[str]) -> int:
+def _believed(counts: Mapping[str, int]) -> int:
     """Return how many letters count without what the loudest of the small ones says alone."""
     large = sum(count for reporter, count in counts.items() if _is_large(reporter))
     small: Counter[str] = Counter()

@@ -63,3 +63,14 @@ def test_what_alarms_needs_a_person(village, report):
     assert brief in checked
     assert brief.capitalize() in said
     assert "digest senders" in " ".join((screen.stdout + screen.stderr).split())
+
+
+def test_of_very_many_servers_those_with_most_letters_are_shown(village, report):
+    report(*(seen(f"192.0.2.{number}", 1 + number) for number in range(60)))
+
+    shown = village("senders", "--at", MORNING.isoformat(), "--plain")
+    every = village("senders", "--at", MORNING.isoformat(), "--plain", "--all")
+
+    assert ("192.0.2.59" in shown.stdout, "192.0.2.3 " in shown.stdout) == (True, False)
+    assert "And 10 more" in shown.stderr
+    assert len(every.stdout.splitlines()) == len(shown.stdout.splitlines()) + 10

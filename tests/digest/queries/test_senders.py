@@ -99,6 +99,31 @@ def test_one_who_reports_alarms_nobody_alone(ask, by, alarms):
     assert bool(ask(seen(OURS, 1000, by=by), seen("192.0.2.9", 1000, by=by))) is alarms
 
 
+CALM = ["liar.example", "other.example", "gmail.com"]
+
+
+@pytest.mark.parametrize("calm", [CALM[:1], CALM])
+def test_what_others_report_calms_no_alarm(ask, calm):
+    rows = [
+        seen(OURS, 900_000, dkim=True, spf=True, by=calm),
+        seen("192.0.2.9", 900_000, dkim=True, by=calm),
+        seen("192.0.2.9", 900_000, spf=True, by=calm),
+    ]
+
+    assert len(ask(seen(OURS, 5_000), seen("192.0.2.9", 5_000), *rows)) == 2
+
+
+@pytest.mark.parametrize("source", ["192.0.2.9", "192.0.2.8"])
+def test_reports_of_earlier_weeks_calm_no_alarm_by_another(ask, source):
+    before = [
+        seen(source, 900_000, day=TODAY - each * DAY, by=CALM[:2]) for each in (9, 12, 16, 23)
+    ]
+
+    [said] = ask(seen("192.0.2.9", 5_000), *before)
+
+    assert said.startswith("letters in your name from strangers")
+
+
 def test_strangers_who_always_send_alarm_nobody(ask):
     before = [seen("192.0.2.9", 300, day=TODAY - each * DAY) for each in (9, 16, 23)]
 
