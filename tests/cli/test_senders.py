@@ -71,6 +71,6 @@ def test_of_very_many_servers_those_with_most_letters_are_shown(village, report)
     shown = village("senders", "--at", MORNING.isoformat(), "--plain")
     every = village("senders", "--at", MORNING.isoformat(), "--plain", "--all")
 
-    assert ("192.0.2.59" in shown.stdout, "192.0.2.3 " in shown.stdout) == (True, False)
+    assert (shown.stdout.count("source: "), every.stdout.count("source: ")) == (50, 60)
+    assert "192.0.2.59\n" in shown.stdout
     assert "And 10 more" in shown.stderr
-    assert len(every.stdout.splitlines()) == len(shown.stdout.splitlines()) + 10
