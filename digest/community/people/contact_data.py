@@ -7,7 +7,7 @@ phone number in it may wait for a moderator.
 
 import re
 
-from digest.community.people.identifying import identifying, without_numbers
+from digest.community.people.identifying import has_digits, identifying, without_numbers
 from digest.language.sentences import Message, message
 
 EMAIL = re.compile(r"[\w.+%-](?:@|\s?\[at\]\s?)[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
@@ -29,7 +29,7 @@ NORTH_AMERICAN = re.compile(r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ ./-])\d{3}[ .-]\d
 def contact_data(text: str) -> list[Message]:
     """Return what seems to be there, each kind once: "a phone number (…71)"."""
     found = []
-    if EMAIL.search(MESSAGE_ID.sub(" ", text)):
+    if ("@" in text or "[" in text) and EMAIL.search(MESSAGE_ID.sub(" ", text)):
         found.append(message("contact.email"))
     phone = phone_number(text)
     if phone is not None:
@@ -39,6 +39,8 @@ def contact_data(text: str) -> list[Message]:
 
 def phone_number(text: str) -> str | None:
     """Return the digits of the first phone number."""
+    if not has_digits(text):
+        return None
     text = DATE.sub(" ; ", without_numbers(text))
     for run in DIGITS.finditer(text):
         digits = re.sub(r"\D", "", run.group())

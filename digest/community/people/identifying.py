@@ -11,6 +11,7 @@ from digest.language.sentences import Message, message
 RECORD_DIGITS = 6  # a shorter number names a form, a ward or a year
 NINE = 9
 
+_DIGIT = re.compile(r"\d")
 _SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\d-])")
 _SSN_NAMED = re.compile(
     r"\b(?:SSN|social security (?:no|number|#))\b[^\n\d]{0,15}\d{3}[ -]?\d\d[ -]?\d{4}\b",
@@ -70,7 +71,13 @@ _PROFILE = re.compile(
 
 def identifying(text: str) -> list[Message]:
     """Return what seems to be there, each kind once; of a number no more than two digits."""
-    return [found for look in _LOOKS if (found := look(text))]
+    looks = _LOOKS if has_digits(text) else (_profile,)
+    return [found for look in looks if (found := look(text))]
+
+
+def has_digits(text: str) -> bool:
+    """Say whether a digit is in a text: nothing but a link is found in one without."""
+    return _DIGIT.search(text) is not None
 
 
 def without_numbers(text: str) -> str:
@@ -112,7 +119,7 @@ def _home(text: str) -> Message | None:
 
 
 def _profile(text: str) -> Message | None:
-    return message("contact.profile") if _PROFILE.search(text) else None
+    return message("contact.profile") if "/" in text and _PROFILE.search(text) else None
 
 
 _LOOKS: tuple[Callable[[str], Message | None], ...] = (

@@ -109,6 +109,20 @@ def test_it_leaves_alone(text):
     assert contact_data(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 0171 2345678, or 12 Oak Street, Springfield, IL 62704",
+        "My SSN is 123-45-6789, born on 3 May 1971, DE89 3704 0044 0532 0130 00",
+    ],
+)
+def test_nothing_but_links_and_addresses_is_found_in_a_text_without_digits(text):
+    assert contact_data(text)
+    assert not contact_data("".join(each for each in text if not each.isdecimal()))
+    assert contact_data("write to ana@example.net")
+    assert contact_data("facebook.com/ana.keller")
+
+
 def test_the_warning_shows_no_more_than_two_digits():
     assert warning("+44 20 7946 0958, a@b.example") == (
         "Please look: an e-mail address and a phone number (…58)"
