@@ -18,6 +18,7 @@ from cli.made_files import Force, MadeFiles
 from cli.options import At, Json, find_community, one_way, said
 from cli.output import Output
 from cli.signals import when_told_to_stop
+from cli.spreadsheet import cell
 from cli.taking_back import undo_import
 from digest.errors import BadInput
 from digest.language.zones import is_zone
@@ -189,8 +190,9 @@ def _write_down(
     if report is not None:
         written = io.StringIO()
         rows = csv.writer(written, delimiter=table.separator)
-        rows.writerow(["line", "why left out", *table.header])
-        rows.writerows([each.row.line, each.reason, *each.row.cells] for each in done.left_out)
+        rows.writerow(["line", "why left out", *map(cell, table.header)])
+        for each in done.left_out:
+            rows.writerow([each.row.line, each.reason, *map(cell, each.row.cells)])
         content = written.getvalue().encode("utf-8-sig")  # as spreadsheets know it
         MadeFiles(folder=report.parent).write(report.name, content)
 

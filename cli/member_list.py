@@ -16,10 +16,9 @@ from cli.installation import opened
 from cli.options import Json, Limit, find_community
 from cli.output import Output, plain
 from cli.private import new_file
+from cli.spreadsheet import cell
 from digest.queries.member_records import MemberRecord, count_members, member_records
 from digest.queries.members import WantedMembers, count_newest, newest_members
-
-FORMULA = ("=", "+", "-", "@", "\t")  # how a cell begins that spreadsheets take for one
 
 
 def list_members(
@@ -107,8 +106,7 @@ def _cell(value: Any) -> str:
         case datetime():
             return plain(value)
         case _:
-            text = str(value)
-            return f"'{text}" if text.startswith(FORMULA) else text
+            return cell(str(value))
 
 
 def _json(records: Iterator[MemberRecord]) -> Iterator[str]:

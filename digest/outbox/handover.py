@@ -223,13 +223,14 @@ class Handover:
                 at = self._errand.clock()
                 return later(claimed, DeliveryState.UNKNOWN, str(error), at=at, **facts)
             case RelayDeferred():
+                is_again = claimed.attempts > 1
                 if error.asks_for_less:
                     self._errand.domains.slow_down(letter.recipient, self._errand.clock())
                 return self._later(
                     claimed,
                     str(error),
                     is_back=is_first_to_tell(claimed),
-                    is_disliked=error.asks_for_less and claimed.attempts > 1,
+                    disliked_by=letter.member_id if is_again and error.asks_for_less else None,
                 )
             case _:
                 log.error(
@@ -299,7 +300,7 @@ class Handover:
 
     def _count(self, session: Session, day: int, results: list[SendResult]) -> None:
         sent = sum(1 for each in results if each.state is DeliveryState.SENT)
-        refused = sum(1 for each in results if each.is_disliked)
+        refused = [each.disliked_by for each in results if each.disliked_by is not None]
         if sent or refused:
             count_letters(session, day, sent=sent, refused=refused)
 

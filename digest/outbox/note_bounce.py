@@ -40,7 +40,7 @@ def note_bounce(session: Session, bounce: Bounce, policy: BouncePolicy) -> bool:
     session.add(bounce)
     session.flush()
     if bounce.verdict is BounceCause.OURS:
-        count_reports(session, bounce.at, refused=1)
+        count_reports(session, bounce.at, refused=[bounce.member_id])
         _look_for_outbreak(session, bounce.at, policy)
     elif address is not None and bounce.address_id is not None:
         _judge_address(session, address, bounce, policy)

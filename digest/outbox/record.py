@@ -42,7 +42,7 @@ class SendResult:
     named: bytes | None = None
     is_back: bool = False  # the relay certainly took no copy, nor did it at an earlier attempt
     bounce: Bounce | None = None  # what the relay's refusal says about the address
-    is_disliked: bool = False  # the letter was refused again, for what we send or how much
+    disliked_by: int | None = None  # the member to whom it was refused again, for what we send
 
 
 def later(

@@ -3,6 +3,7 @@
 Only summaries wait below it. Everything else goes at once, and counts.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -14,13 +15,14 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
 from digest.errors import BadInput
+from digest.outbox.warm_up_refusals import note_refusals, telling_refusals
 from digest.store.nudges import StepName, nudge
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
 FIRST, DAYS = 50, 30  # letters on the first day, and how many days there are ceilings
 DOUBLINGS = 7  # days on which the ceiling doubles; later ones add a half
 COMPLAINTS = 0.001  # of a day's letters: what mail providers look at (B-10)
-REFUSALS = 0.02  # of a day's letters, that were refused again for what we send
+REFUSALS = 0.02  # of a day's letters: members to whom some were refused again for what we send
 USED = 0.5  # of a ceiling, for a day to show anything
 HOURS = 24
 DAY = timedelta(days=1)
@@ -62,7 +64,7 @@ class WarmUpDay(SQLModel, table=True):
     ceiling: int
     sent: int = 0  # of every kind
     refused: int = (
-        0  # for what we send, at a second attempt or later: a first 4yz may be greylisting
+        0  # members, for what we send, and not at a first attempt: that may be greylisting
     )
     complaints: int = 0
 
@@ -74,7 +76,7 @@ _COUNT = update(_DAY).values(
     complaints=_DAY.c.complaints + bindparam("more_complaints"),
 )
 _OPEN = columns(col(WarmUp.id)).where(col(WarmUp.ended_at).is_(None))
-_COUNT_ON_DAY = _COUNT.where(
+_ON_DAY = columns(_DAY.c.id).where(
     _DAY.c.warm_up_id.in_(_OPEN.scalar_subquery()), _DAY.c.day == bindparam("on_day")
 )
 
@@ -87,11 +89,11 @@ class DayPlan:
     hindrance: Hindrance | None = None
 
 
-def hindrance(day: WarmUpDay) -> Hindrance | None:
-    """Return why the ceiling stays after a day."""
+def hindrance(day: WarmUpDay, telling: int) -> Hindrance | None:
+    """Return why the ceiling stays after a day; `telling`: the refusals that say something of us."""
     if day.complaints > COMPLAINTS * day.sent:
         return Hindrance.COMPLAINTS
-    if day.refused > REFUSALS * day.sent:
+    if telling > REFUSALS * day.sent:
         return Hindrance.REFUSALS
     return Hindrance.FEW_LETTERS if day.sent < USED * day.ceiling else None
 
@@ -101,14 +103,14 @@ def grown(ceiling: int, *, first: int) -> int:
     return 2 * ceiling if ceiling < first << DOUBLINGS else ceiling + ceiling // 2
 
 
-def plan_of(warm_up: WarmUp, last: WarmUpDay | None, day: date) -> DayPlan:
+def plan_of(warm_up: WarmUp, last: WarmUpDay | None, day: date, *, telling: int = 0) -> DayPlan:
     """Return what holds on a day, after the last one on which letters were looked at.
 
     It never ends after a day with harm, or after days without a server.
     """
     if last is None:
         return DayPlan(ceiling=warm_up.first)
-    why = hindrance(last)
+    why = hindrance(last, telling)
     is_time = (day - day_of(warm_up.began_at)).days >= warm_up.days
     if is_time and why not in HARMFUL and last.day + DAY == day:
         return DayPlan(ceiling=None)
@@ -182,28 +184,46 @@ def open_day(session: Session, at: datetime) -> WarmUpDay | None:
     return day
 
 
+def plan_after(session: Session, warm_up: WarmUp, last: WarmUpDay | None, day: date) -> DayPlan:
+    """Return what holds on a day, by all that is known of the last one."""
+    is_asked = last is not None and last.refused > REFUSALS * last.sent
+    telling = telling_refusals(session, last.id) if last is not None and is_asked else 0
+    return plan_of(warm_up, last, day, telling=telling)
+
+
 def _day_of(session: Session, warm_up: WarmUp, at: datetime) -> WarmUpDay | None:
     """Return the newest day, or the one to begin after it; None where it ends."""
     last, today = last_day(session, warm_up), day_of(at)
     if last is not None and last.day >= today:
         return last
-    plan = plan_of(warm_up, last, today)
+    plan = plan_after(session, warm_up, last, today)
     if plan.ceiling is None:
         return None
     facts = {"sent": 0, "refused": 0, "complaints": 0}
     return WarmUpDay(warm_up_id=warm_up.id, day=today, ceiling=plan.ceiling, **facts)
 
 
-def count_letters(session: Session, day_id: int, *, sent: int, refused: int) -> None:
-    """Count letters on a day, in the transaction that records what became of them."""
-    more = {"more_sent": sent, "more_refused": refused, "more_complaints": 0}
+def count_letters(
+    session: Session,
+    day_id: int,
+    *,
+    sent: int = 0,
+    refused: Iterable[int] = (),
+    complaints: int = 0,
+) -> None:
+    """Count on a day, in the transaction that records what became of letters; `refused` are their members."""
+    more = {"more_sent": sent, "more_complaints": complaints}
+    more["more_refused"] = note_refusals(session, day_id, refused)
     session.connection().execute(_COUNT.where(_DAY.c.id == day_id), more)
 
 
-def count_reports(session: Session, at: datetime, *, refused: int = 0, complaints: int = 0) -> None:
+def count_reports(
+    session: Session, at: datetime, *, refused: Iterable[int] = (), complaints: int = 0
+) -> None:
     """Count what others report of our letters, on the day it comes; nothing without a warm-up."""
-    more = {"more_sent": 0, "more_refused": refused, "more_complaints": complaints}
-    session.connection().execute(_COUNT_ON_DAY, {**more, "on_day": day_of(at)})
+    day_id = session.connection().execute(_ON_DAY, {"on_day": day_of(at)}).scalar()
+    if day_id is not None:
+        count_letters(session, day_id, refused=refused, complaints=complaints)
 
 
 def begin(session: Session, *, first: int, days: int, at: datetime) -> WarmUp:

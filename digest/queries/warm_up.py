@@ -6,7 +6,15 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from digest.outbox.delivery import Delivery, LetterKind
-from digest.outbox.warm_up import WarmUp, WarmUpDay, day_of, last_day, next_share, plan_of, running
+from digest.outbox.warm_up import (
+    WarmUp,
+    WarmUpDay,
+    day_of,
+    last_day,
+    next_share,
+    plan_after,
+    running,
+)
 from digest.outbox.warm_up_order import has_turn, waiting_count
 
 
@@ -20,7 +28,7 @@ class WarmUpStatus:
     ceiling: int  # of letters today
     sent_today: int
     summaries_waiting: int
-    refused_today: int
+    refused_today: int  # members to whom letters were
     complaints_today: int
     hindrance: str | None  # why the ceiling is no higher than that of the day before
 
@@ -45,9 +53,9 @@ def warm_up_status(session: Session, at: datetime) -> WarmUpStatus | None:
     today = day_of(at)
     if last is not None and last.day >= today:
         is_begun, ceiling = True, last.ceiling
-        why = plan_of(warm_up, before, last.day).hindrance
+        why = plan_after(session, warm_up, before, last.day).hindrance
     else:
-        plan = plan_of(warm_up, last, today)
+        plan = plan_after(session, warm_up, last, today)
         if plan.ceiling is None:
             return None
         is_begun, ceiling, why = False, plan.ceiling, plan.hindrance

@@ -16,11 +16,11 @@ from digest.inbox.question import Question, QuestionKind
 from digest.inbox.received_mail import WAITS_ITS_TURN, Outcome, ReceivedMail
 from digest.letters.reason_facts import COUNTED
 from digest.letters.refusal_limits import told_lately
+from digest.mail.organisation import organisation
 from digest.policy import MailLimits
 from digest.store.ask import ask
 from digest.store.types import Id, UtcDateTime
 from inbound.interpret.mail_limits import Recent
-from inbound.interpret.organisation import organisation
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MEMBER, TEXT = bindparam("member", type_=Id), bindparam("text", type_=String())

@@ -14,6 +14,7 @@ from digest.intents.phrases import (
     Terminate,
     UseAddress,
 )
+from digest.mail.organisation import newcomers_of, organisation
 from digest.policy import MailLimits
 from inbound.absence import reads_like_an_absence
 from inbound.authenticate import AuthStatus
@@ -27,7 +28,6 @@ from inbound.interpret.interpretation import (
     Invite,
     Wait,
 )
-from inbound.interpret.organisation import newcomers_of, organisation
 from inbound.interpret.plain_yes import plainly_says
 from inbound.interpret.read_mail import ReadMail
 from inbound.interpret.recent import AboutNewcomer

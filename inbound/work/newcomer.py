@@ -10,8 +10,8 @@ from digest.inbox.finish import finish
 from digest.inbox.question import Question
 from digest.inbox.received_mail import Outcome
 from digest.mail.glimpse import without_links
+from digest.mail.organisation import organisation
 from inbound.interpret.interpretation import AskOnceMore, HoldForModerators, Invite
-from inbound.interpret.organisation import organisation
 from inbound.work.occasion import Occasion
 
 

@@ -114,6 +114,16 @@ def test_a_row_of_which_nobody_can_come_is_told_with_its_line_and_why(house, peo
     assert [each["name"] for each in house.json("members", "list")] == ["Jo", "Ben", "Aña", "Old"]
 
 
+def test_the_report_of_what_was_left_out_calculates_nothing_and_controls_no_terminal(house, people):
+    with Path(people).open("a", encoding="cp1252") as file:
+        file.write("no address;=HYPERLINK(x);willow;\x1b[2J;;\n")
+    report = house.folder / "left.csv"
+    house("members", "import", people, "--report", str(report), *AT, code=3)
+
+    (left,) = csv.reader(report.read_text("utf-8-sig").splitlines()[1:], delimiter=";")
+    assert left[2:6] == ["no address", "'=HYPERLINK(x)", "willow", "\ufffd[2J"]
+
+
 def test_who_agreed_elsewhere_is_welcomed_and_where_they_did_is_kept(house, people):
     house("communities", "moderators", "add", "willow", "1", *AT)
     agreed = ("members", "import", people, "--consent", "clinic form, May 2025", *AT)

@@ -28,6 +28,7 @@ from digest.outbox.warm_up import (
     stop,
 )
 from digest.outbox.warm_up_order import LONGEST, WaitingSummary, chosen, waits_since
+from digest.outbox.warm_up_refusals import telling
 from digest.policy import BouncePolicy
 from digest.queries.status import letter_counts
 from digest.queries.warm_up import warm_up_status
@@ -81,7 +82,8 @@ def test_the_ceiling_doubles_for_a_week_and_then_grows_by_half():
 def test_a_day_is_followed_by_a_higher_ceiling_only_if_it_went_well(facts, plan):
     warm_up = WarmUp(began_at=MONDAY, first=50, days=30)
 
-    assert plan_of(warm_up, a_day(**facts), date(2026, 3, 3)) == plan
+    day = a_day(**facts)
+    assert plan_of(warm_up, day, date(2026, 3, 3), telling=day.refused) == plan
 
 
 @pytest.mark.parametrize(
@@ -106,6 +108,20 @@ def test_it_ends_after_its_days_unless_harm_was_done(facts, day, is_over):
 )
 def test_each_hour_has_its_share_of_the_day(hour, letters):
     assert share(50, MONDAY.replace(hour=hour)) == letters
+
+
+@pytest.mark.parametrize(
+    ("refused", "members", "count"),
+    [
+        pytest.param({"a.example": 5}, {}, 0, id="one-small"),
+        pytest.param({"a.example": 5, "b.example": 5}, {}, 0, id="two-small"),
+        pytest.param({"a.example": 5, "b.example": 2, "c.example": 1}, {}, 3, id="several"),
+        pytest.param({"a.example": 5}, {"a.example": 10}, 5, id="a-tenth-of-the-members"),
+        pytest.param({"a.example": 5}, {"a.example": 9}, 0, id="less-than-a-tenth"),
+    ],
+)
+def test_what_a_small_domain_refuses_says_nothing_of_us(refused, members, count):
+    assert telling(refused, members, of_all=100) == count
 
 
 # which summaries
@@ -347,7 +363,7 @@ def test_letters_in_the_hand_of_a_killed_process_count_and_come_back(
     assert {each for each, state in states(deliveries).items() if state is SENT} == set(ids[:2])
 
 
-def test_a_refusal_is_counted_at_the_second_attempt_and_a_report_at_once(
+def test_a_member_is_counted_once_a_day_from_the_second_attempt_on(
     warm, summaries, dispatcher, deliveries, store, sink
 ):
     ids = summaries(2)
@@ -372,9 +388,31 @@ def test_a_refusal_is_counted_at_the_second_attempt_and_a_report_at_once(
         count_reports(session, later, complaints=1)
     with store.read() as session:
         found = warm_up_status(session, later)
-    assert (found.refused_today, found.complaints_today, found.hindrance) == (3, 1, None)
+    assert (found.refused_today, found.complaints_today, found.hindrance) == (2, 1, None)
     with store.read() as session:
         assert warm_up_status(session, later + DAY).hindrance == "complaints"
+
+
+@pytest.mark.parametrize(("domains", "then"), [(1, 80), (2, 80), (3, 40)])
+def test_what_one_domain_refuses_again_and_again_keeps_nobodys_letters(
+    domains, then, warm, summaries, dispatcher, store, sink
+):
+    summaries(40)
+    with store.write() as session:
+        last = list(session.exec(select(Address)))[-domains:]
+        for number, each in enumerate(last):
+            each.address = f"eve@d{number}.example"
+        refusing = {f"member{each.member_id}@example.net" for each in last}
+    sink.on_recipient = lambda one: "450 4.7.1 not now" if one in refusing else None
+    warm(40)
+    sending = dispatcher()
+    for minutes in range(0, 30, 5):
+        sending.run(MONDAY + timedelta(minutes=minutes))
+
+    with store.read() as session:
+        today, tomorrow = (warm_up_status(session, MONDAY + days * DAY) for days in (0, 1))
+    assert (today.sent_today, today.refused_today) == (40 - domains, domains)
+    assert tomorrow.ceiling == then
 
 
 def test_one_at_a_time_it_is_stopped_by_hand_or_ends_by_itself(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from digest.mail.organisation import newcomers_of, organisation
 from digest.policy import MailLimits
-from inbound.interpret.organisation import newcomers_of, organisation
 
 
 @pytest.mark.parametrize(
