@@ -14,6 +14,7 @@ from digest.intents.intents import (
     WriteToModerators,
 )
 from digest.letters.notice import Reason
+from digest.mail.organisation import has_everybody
 from digest.mail.signed_address import Purpose, Ticket
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.delivery import STREAMS
@@ -76,6 +77,7 @@ def _on_senders(mail: ReadMail, facts: MailFacts) -> CountSenders | Ignore | Non
     """Return what a report on mail in our name comes to.
 
     Its address stands in DNS, where others find it, too: what else comes there by nobody known is nothing.
+    At a provider's own domain everybody can have a mailbox, so what comes from there is not the provider's.
     """
     target = facts.target
     if not isinstance(target, FixedAddress) or target.name != SENDER_REPORTS:
@@ -86,8 +88,8 @@ def _on_senders(mail: ReadMail, facts: MailFacts) -> CountSenders | Ignore | Non
     if found is None or isinstance(found, ReportFlaw):
         return Ignore(reason=found or "no report")
     is_proved = mail.is_proved and not mail.doubled and facts.author is not None
-    reporter = (facts.author or "").rpartition("@")[2] if is_proved else ""
-    return CountSenders(report=found, reporter=reporter)
+    domain = (facts.author or "").rpartition("@")[2] if is_proved else ""
+    return CountSenders(report=found, reporter="" if has_everybody(domain) else domain)
 
 
 def _of_a_machine(mail: ReadMail, facts: MailFacts) -> MailResult | None:

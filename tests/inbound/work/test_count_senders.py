@@ -56,6 +56,8 @@ def test_reports_of_one_day_are_added_up_and_none_counts_twice(village_everywher
     [
         pytest.param({"verdict": "fail"}, id="forged"),
         pytest.param({"verdict": "none", "sender": "a@nobody.example"}, id="unproved"),
+        pytest.param({"sender": "eve@gmail.com"}, id="a-mailbox-at-a-provider"),
+        pytest.param({"sender": "noreply@web.de"}, id="named-as-a-provider-would"),
     ],
 )
 def test_what_nobody_is_proved_to_report_is_counted_apart(village, facts):
