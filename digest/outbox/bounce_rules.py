@@ -20,9 +20,8 @@ def is_full(moments: Iterable[datetime], policy: BouncePolicy) -> bool:
     return any(all(day - timedelta(days=n) in days for n in span) for day in days)
 
 
-def is_outbreak(
+def refused_lately(
     bounces: Iterable[tuple[datetime, int]], policy: BouncePolicy, *, at: datetime
-) -> bool:
-    """Return True if letters to enough different members were refused because of us, just before `at`."""
-    lately = {member for moment, member in bounces if at - moment <= policy.outbreak_within}
-    return len(lately) >= policy.outbreak_members
+) -> set[int]:
+    """Return the members letters to whom were refused because of us, just before `at`."""
+    return {member for moment, member in bounces if at - moment <= policy.outbreak_within}

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from digest.community.people.member import Address, Member
 from digest.outbox.bounce import Bounce, bounces_of, is_kept, refusals_of_us
 from digest.outbox.bounce_cause import BounceCause
-from digest.outbox.bounce_rules import is_dead, is_full, is_outbreak
+from digest.outbox.bounce_rules import is_dead, is_full, refused_lately
 from digest.outbox.circuit_breaker import last_resumed, stop_sending
 from digest.outbox.delivery import Delivery
 from digest.outbox.suppression import PROBE, SuppressionCause, good_since, standing_of, suppress
+from digest.outbox.telling import telling_refusals
 from digest.outbox.warm_up import count_reports
 from digest.policy import BouncePolicy
 
@@ -102,11 +103,17 @@ def _moments(bounces: Iterable[Bounce]) -> list[datetime]:
 
 
 def _look_for_outbreak(session: Session, at: datetime, policy: BouncePolicy) -> None:
-    """Stop sending if letters to many members were refused because of us, before it gets worse."""
+    """Stop sending if letters to many members were refused because of us, before it gets worse.
+
+    What only the owner of one domain wants stops nobody's letters.
+    """
     since = at - policy.outbreak_within - timedelta(microseconds=1)
     resumed = last_resumed(session)
     since = since if resumed is None else max(since, resumed)
-    if is_outbreak(refusals_of_us(session, since), policy, at=at):
+    lately = refused_lately(refusals_of_us(session, since), policy, at=at)
+    if len(lately) < policy.outbreak_members:
+        return
+    if telling_refusals(session, lately) >= policy.outbreak_members:
         reason = (
             f"letters to {policy.outbreak_members} members or more were refused for what we are"
         )

@@ -15,7 +15,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
 from digest.errors import BadInput
-from digest.outbox.warm_up_refusals import note_refusals, telling_refusals
+from digest.outbox.telling import telling_refusals
+from digest.outbox.warm_up_refusals import note_refusals, refused_on
 from digest.store.nudges import StepName, nudge
 from digest.store.types import NUMBERED, Id, UtcDateTime
 
@@ -187,7 +188,7 @@ def open_day(session: Session, at: datetime) -> WarmUpDay | None:
 def plan_after(session: Session, warm_up: WarmUp, last: WarmUpDay | None, day: date) -> DayPlan:
     """Return what holds on a day, by all that is known of the last one."""
     is_asked = last is not None and last.refused > REFUSALS * last.sent
-    telling = telling_refusals(session, last.id) if last is not None and is_asked else 0
+    telling = telling_refusals(session, refused_on(session, last.id)) if last and is_asked else 0
     return plan_of(warm_up, last, day, telling=telling)
 
 

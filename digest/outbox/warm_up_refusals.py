@@ -1,22 +1,16 @@
-"""Whose letters were refused for what we send, on a day of a warm-up, and what of it says something of us.
+"""Whose letters were refused for what we send, on a day of a warm-up.
 
 Each member counts once a day, however many letters or attempts: anybody can make us write to them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sqlalchemy import Table
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel
 
-from digest.community.people.member import Address
-from digest.mail.organisation import organisation
 from digest.store.types import Id
-
-SEVERAL = 3  # organisations that refuse, before small ones say something of us
-LARGE_PART, LARGE_LEAST = 0.1, 10  # of all members, and members, at a domain that counts alone
 
 
 class WarmUpRefusal(SQLModel, table=True):
@@ -45,29 +39,8 @@ def note_refusals(session: Session, day_id: int, member_ids: Iterable[int]) -> i
     return sum(session.connection().execute(new.values(each)).rowcount for each in rows)
 
 
-def telling(refused: Mapping[str, int], members: Mapping[str, int], *, of_all: int) -> int:
-    """Return how many refusals say something of us, by organisations: what they refused, and who is there.
-
-    One that has a large part of the members counts alone; small ones only where several refuse, and then
-    without the one that refuses most: whoever has a domain can make it say anything.
-    """
-    least = max(LARGE_LEAST, LARGE_PART * of_all)
-    large = sum(count for each, count in refused.items() if members.get(each, 0) >= least)
-    small = [count for each, count in refused.items() if members.get(each, 0) < least]
-    if len(refused) < SEVERAL:
-        return large
-    return large + sum(small) - max(small, default=0)
-
-
-def telling_refusals(session: Session, day_id: int) -> int:
-    """Return how many members' refusals of a day say something of us."""
+def refused_on(session: Session, day_id: int) -> set[int]:
+    """Return the members whose letters were refused on a day."""
     session.flush()
-    primary = columns(col(Address.address)).where(col(Address.is_primary))
-    whose = primary.join(_REFUSAL, _REFUSAL.c.member_id == col(Address.member_id))
-    found = session.connection().execute(whose.where(_REFUSAL.c.day_id == day_id)).scalars()
-    refused = Counter(organisation(each) for each in found)
-    if not refused:
-        return 0
-    everybody = session.connection().execute(primary.where(col(Address.confirmed_at).is_not(None)))
-    members = Counter(organisation(each) for each in everybody.scalars())
-    return telling(refused, members, of_all=members.total())
+    whose = columns(_REFUSAL.c.member_id).where(_REFUSAL.c.day_id == day_id)
+    return set(session.connection().execute(whose).scalars())

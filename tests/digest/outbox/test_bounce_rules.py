@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.outbox.bounce_rules import is_dead, is_full, is_outbreak
+from digest.outbox.bounce_rules import is_dead, is_full, refused_lately
 from digest.policy import BouncePolicy
 
 POLICY = BouncePolicy()
@@ -53,4 +53,5 @@ def test_full_on_five_days_in_a_row(noon, days, full):
 )
 def test_an_outbreak_is_many_members_within_minutes(noon, bounces, outbreak):
     came = [(noon - timedelta(minutes=minutes), member) for minutes, member in bounces]
-    assert is_outbreak(came, POLICY, at=noon) is outbreak
+    lately = refused_lately(came, POLICY, at=noon)
+    assert (len(lately) >= POLICY.outbreak_members) is outbreak

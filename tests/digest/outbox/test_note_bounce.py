@@ -234,6 +234,29 @@ def test_refusals_of_us_by_many_at_once_stop_all_sending_until_it_is_mended(post
         assert halted(session, noon + timedelta(minutes=1)) is None
 
 
+@pytest.mark.parametrize(
+    ("domains", "stops"),
+    [
+        pytest.param(1, False, id="one-domain"),
+        pytest.param(2, False, id="two-of-one-owner"),
+        pytest.param(6, True, id="servers-that-know-nothing-of-each-other"),
+    ],
+)
+def test_what_one_domain_refuses_holds_up_nobody_else_s_letters(post, store, noon, domains, stops):
+    numbers = post.sent(20)
+    with store.write() as session:
+        for place, number in enumerate(numbers[:6]):
+            member_id = session.get_one(Delivery, number).member_id
+            mine = select(Address).where(Address.member_id == member_id)
+            session.exec(mine).one().address = f"eve{place}@d{place % domains}.example"
+
+    for each in numbers[:6]:
+        post.back(each, BounceCause.OURS, at=noon, status="5.7.1")
+
+    with store.read() as session:
+        assert (halted(session, noon) is not None) is stops
+
+
 def test_a_second_outbreak_only_makes_the_stop_longer(post, store, noon):
     later = noon + timedelta(minutes=5)
     for at in (noon, later):

@@ -13,6 +13,7 @@ from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.compose import Skipped
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.note_bounce import note_bounce
+from digest.outbox.telling import telling
 from digest.outbox.warm_up import (
     DayPlan,
     Hindrance,
@@ -28,7 +29,6 @@ from digest.outbox.warm_up import (
     stop,
 )
 from digest.outbox.warm_up_order import LONGEST, WaitingSummary, chosen, waits_since
-from digest.outbox.warm_up_refusals import telling
 from digest.policy import BouncePolicy
 from digest.queries.status import letter_counts
 from digest.queries.warm_up import warm_up_status
@@ -118,6 +118,7 @@ def test_each_hour_has_its_share_of_the_day(hour, letters):
         pytest.param({"a.example": 5, "b.example": 2, "c.example": 1}, {}, 3, id="several"),
         pytest.param({"a.example": 5}, {"a.example": 10}, 5, id="a-tenth-of-the-members"),
         pytest.param({"a.example": 5}, {"a.example": 9}, 0, id="less-than-a-tenth"),
+        pytest.param({"gmail.com": 2}, {"gmail.com": 3}, 2, id="a-provider"),
     ],
 )
 def test_what_a_small_domain_refuses_says_nothing_of_us(refused, members, count):
