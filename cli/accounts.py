@@ -8,8 +8,9 @@ import typer
 
 from cli import member_list
 from cli.asking import Yes, must_be_sure
+from cli.called import find_member, find_present
 from cli.installation import opened
-from cli.options import At, Json, MemberName, WhyOption, find_member, find_present, one_way
+from cli.options import At, Json, MemberName, WhyOption, one_way
 from cli.output import Output
 from cli.private import new_file
 from cli.trial import DryRun, changing

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from cli.asking import Yes, must_be_sure, must_count
+from cli.called import existing, find_community
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
 from cli.made_files import Force, MadeFiles
-from cli.options import At, Json, existing, find_community, one_way
+from cli.options import At, Json, one_way
 from cli.output import Output
 from cli.rehearsal import rehearse
 from cli.trial import DryRun, changing

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from cli.called import find_called
 from cli.installation import opened
-from cli.options import Json, Limit, find_called
+from cli.options import Json, Limit
 from cli.output import Output
 from digest.community.audit import Checked, check
 from digest.community.audit_anchor import Anchor

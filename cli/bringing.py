@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from cli.asking import must_count
+from cli.called import find_community
 from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.made_files import Force, MadeFiles
-from cli.options import At, Json, find_community, one_way, said
+from cli.options import At, Json, one_way, said
 from cli.output import Output
 from cli.signals import when_told_to_stop
 from cli.spreadsheet import cell

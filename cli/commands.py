@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from cli.described import asks_for_help, described
+from cli.described import asks_for_help, described, imported
 from cli.endings import ending_of
 from cli.examples import with_examples
 from cli.manner import Manner, is_coloured, manner
@@ -130,11 +130,9 @@ class Commands(TyperGroup):
             return name, listed, rest
         if ctx.resilient_parsing or asks_for_help(name, rest):
             return name, with_examples(f"digest {name}", get_command(described(name))), rest
-        entry = ENTRIES[name]
-        if entry.hears_hangup:
+        if ENTRIES[name].hears_hangup:
             ctx.with_resource(when_hung_up(lambda: None))  # importing it takes a second or two
-        command = get_command(importlib.import_module(entry.module).app)
-        return name, with_examples(f"digest {name}", command), rest
+        return name, with_examples(f"digest {name}", get_command(imported(name, rest))), rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; whatever goes wrong is told in one line, with the code for it."""

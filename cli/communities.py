@@ -7,20 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from cli import moderators
+from cli.called import find_community, find_present
 from cli.decided import already_so, say_done
 from cli.installation import opened
 from cli.member_list import list_members
-from cli.options import (
-    At,
-    CommunityName,
-    Json,
-    MemberName,
-    day,
-    find_community,
-    find_present,
-    goes_with,
-    one_way,
-)
+from cli.options import At, CommunityName, Json, MemberName, day, goes_with, one_way
 from cli.output import Output
 from cli.several import AlreadySo, FromFile, Members, for_each, named, tell
 from cli.trial import DryRun, changing

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cli.called import existing, find_community
 from cli.decided import say_decided
 from cli.installation import opened
-from cli.options import At, Json, Limit, WhyOption, existing, find_community, row_number
+from cli.options import At, Json, Limit, WhyOption, row_number
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.actions.care import decide_on_conversation

@@ -1,6 +1,7 @@
-"""The command line without what its commands import: `--help` and completion have it from a file, at once.
+"""The command line without what its commands import: help and completion have it from a file, at once.
 
-`make command-line` writes that file from the commands themselves (tests/command_line.py), and a test holds it
+The file also says in which module each command is, so that to carry one out imports no other.
+`make command-line` writes it from the commands themselves (tests/command_line.py), and a test holds it
 against them.
 """
 
@@ -45,18 +46,42 @@ def _names_a_group(app: Mapping[str, Any], words: list[str]) -> bool:
 
 def described(name: str) -> typer.Typer:
     """Return a command, or a group of them, that shows its help, completes words, and does nothing else."""
-    return _app(_all()[name])
+    return _app(_all()[name], None)
 
 
-def _app(told: Mapping[str, Any]) -> typer.Typer:
+def imported(name: str, rest: list[str]) -> typer.Typer:
+    """Return a command, or a group of which the command that `rest` names can be carried out."""
+    return _app(_all()[name], [each for each in rest if not each.startswith("-")])
+
+
+def _app(told: Mapping[str, Any], words: list[str] | None) -> typer.Typer:
+    """Return what is told, with the code of what words name; of none where they are None."""
     made = typer.Typer(**_with_class(told["info"]))
     if told["callback"] is not None:
         made.callback()(_function(told["callback"], _pass))
     for each in told["commands"]:
-        made.command(**each["info"])(_function(each, _refuse))
+        is_named = words is not None and _is_named(each, told, words)
+        made.command(**each["info"])(_code(each) if is_named else _function(each, _refuse))
     for each in told["groups"]:
-        made.add_typer(_app(each), name=each["name"])
+        further = words[1:] if words and words[0] == each["name"] else None
+        made.add_typer(_app(each, further), name=each["name"])
     return made
+
+
+def _is_named(command: Mapping[str, Any], app: Mapping[str, Any], words: list[str]) -> bool:
+    """Say whether words name a command: any do, where it is no group or one of a class of its own."""
+    if app["callback"] is None or "cls" in app["info"]:
+        return True
+    called = command["info"]["name"] or command["function"].replace("_", "-")
+    return words[:1] == [called]
+
+
+def _code(command: Mapping[str, Any]) -> Callable[..., None]:
+    """Import the function of a command."""
+    found: Callable[..., None] = getattr(
+        importlib.import_module(command["module"]), command["function"]
+    )
+    return found
 
 
 def _with_class(info: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
+from cli.called import find_community
 from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.made_files import Force, MadeFiles
-from cli.options import Json, find_community
+from cli.options import Json
 from cli.output import Output
 from cli.signals import when_told_to_stop
 from cli.trial import DryRun, store_for

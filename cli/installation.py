@@ -7,12 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.keys import load_keys
 from cli.private import database_file, login, refuse_another_user, refuse_open_database
-from digest.actions.context import OPERATOR, Context, House
 from digest.clock import Clock, system_clock
 from digest.community.audit import Trail
 from digest.community.audit_anchor import Anchor
@@ -25,6 +25,9 @@ from digest.steady_clock import SteadyClock
 from digest.store.database import Session, Store
 from digest.store.epoch import spans
 from digest.store.revision import pending
+
+if TYPE_CHECKING:
+    from digest.actions.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +46,10 @@ class Installation:
         """How long an author may change a post here."""
         return EditWindow.of(self.settings.community)
 
-    def context(self, session: Session, at: datetime | None = None) -> Context:
+    def context(self, session: Session, at: datetime | None = None) -> "Context":
         """Return what an action is given that the operator asks for, at a moment or now."""
+        from digest.actions.context import OPERATOR, Context, House  # noqa: PLC0415  (letters, which what only looks need not take)
+
         settings = self.settings
         return Context(
             session=session,

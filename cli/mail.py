@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from cli.called import existing, find_called
 from cli.installation import Installation, opened
-from cli.options import At, Json, Limit, existing, find_called, one_way, row_number
+from cli.options import At, Json, Limit, one_way, row_number
 from cli.output import Output, harmless
 from cli.trial import DryRun, changing, store_for
 from cli.wiring.receiving import receiving

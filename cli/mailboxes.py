@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from cli.called import find_member
 from cli.installation import opened
-from cli.options import At, MemberName, find_member, said
+from cli.options import At, MemberName, said
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.actions.addresses import begin_move

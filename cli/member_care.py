@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from cli import names
+from cli.called import find_present
 from cli.decided import say_decided, say_done
 from cli.installation import opened
-from cli.options import At, MemberName, WhyOption, find_present, one_way
+from cli.options import At, MemberName, WhyOption, one_way
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.actions.care import decide_on_member

@@ -12,8 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.called import find_community
 from cli.installation import opened
-from cli.options import Json, Limit, find_community
+from cli.options import Json, Limit
 from cli.output import Output, plain
 from cli.private import new_file
 from cli.spreadsheet import cell

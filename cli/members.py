@@ -15,19 +15,10 @@ from cli import (
     set_preferences,
     suppress,
 )
+from cli.called import find_called, find_community, find_member, find_present
 from cli.decided import say_done
 from cli.installation import opened
-from cli.options import (
-    At,
-    Json,
-    MemberLooked,
-    MemberName,
-    find_called,
-    find_community,
-    find_member,
-    find_present,
-    one_way,
-)
+from cli.options import At, Json, MemberLooked, MemberName, one_way
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.actions import stops

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from cli.called import existing
 from cli.decided import say_decided
 from cli.installation import opened
-from cli.options import At, Json, Limit, WhyOption, existing, row_number
+from cli.options import At, Json, Limit, WhyOption, row_number
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.actions.moderation import decide, decide_on_post

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from cli import names
+from cli.called import find_community, find_present
 from cli.decided import say_done
 from cli.installation import opened
-from cli.options import At, CommunityName, Json, MemberName, find_community, find_present
+from cli.options import At, CommunityName, Json, MemberName
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.actions.result import LEFT, Refused, Unchanged

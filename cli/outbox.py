@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from cli.asking import Yes, must_be_sure
+from cli.called import existing, find_called
 from cli.installation import opened
-from cli.options import At, Json, Limit, existing, find_called, one_way, row_number
+from cli.options import At, Json, Limit, one_way, row_number
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.outbox.circuit_breaker import resume, stop_by_hand

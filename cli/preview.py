@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from cli.called import find_called
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of, write_letter
 from cli.letter_lint import LookedAt, looked_at
 from cli.made_files import Force, MadeFiles
-from cli.options import AnyTime, Json, MemberLooked, find_called
+from cli.options import AnyTime, Json, MemberLooked
 from cli.output import Output
 from cli.rehearsal import Rehearsed, rehearse
 from cli.wiring.letters import composers

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from cli.alone import in_use
+from cli.called import find_called
 from cli.endings import ExitCode
 from cli.installation import Installation, opened
 from cli.letter_files import subject_of
 from cli.logs import log_to_stderr
 from cli.manner import manner
-from cli.options import AnyTime, Json, find_called, refuse_future
+from cli.options import AnyTime, Json, refuse_future
 from cli.output import Output, OutputRow
 from cli.rehearsal import Rehearsed, rehearse
 from cli.signals import when_told_to_stop

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from cli.called import find_present
 from cli.endings import ExitCode
 from cli.installation import Installation
-from cli.options import find_present
 from cli.output import Output
 from digest.actions.context import Context
 from digest.community.people.member import Member

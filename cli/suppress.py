@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from cli.called import find_member, find_present
 from cli.installation import opened
-from cli.options import At, Json, MemberName, WhyOption, find_member, find_present, said
+from cli.options import At, Json, MemberName, WhyOption, said
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.community.people.mailbox import primary

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from cli.called import existing
 from cli.installation import Installation, opened
-from cli.options import Json, Limit, existing, row_number
+from cli.options import Json, Limit, row_number
 from cli.output import Output, row_of
 from digest.errors import BadInput
 from digest.mail.threading import is_message_id

@@ -9,17 +9,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from cli.called import existing, find_called
 from cli.installation import Installation, opened
-from cli.options import (
-    AnyTime,
-    Json,
-    day,
-    existing,
-    find_called,
-    goes_with,
-    one_way,
-    row_number,
-)
+from cli.options import AnyTime, Json, day, goes_with, one_way, row_number
 from cli.output import Output, row_of
 from digest.community.conversations.post import Post
 from digest.queries.why.because import WhyAnswer

@@ -1,4 +1,4 @@
-"""`make command-line`: writes what `--help` and completion show without importing a command."""
+"""`make command-line`: writes what `--help` and completion show, and in which module each command is."""
 
 import importlib
 import inspect
@@ -39,6 +39,7 @@ def describe(app: typer.Typer) -> dict[str, Any]:
         "commands": [
             {
                 "info": {"name": each.name, **_beside(each, CommandInfo(), OF_INFO)},
+                "module": each.callback.__module__,
                 **_function(each.callback),
             }
             for each in app.registered_commands

@@ -103,3 +103,23 @@ def test_help_as_the_value_of_an_option_is_refused_and_nothing_is_done(digest):
 
     assert result.exit_code == 1
     assert "--reason=--help" in result.stderr
+
+
+ONLY_LOOK = {
+    "members list": "jinja2 digest.letters.notice digest.actions inbound cli.members",
+    "config show": "jinja2 digest.letters digest.actions inbound cli.installation",
+    "keys list": "jinja2 digest.letters.notice digest.actions inbound",
+    "plan": "jinja2 digest.actions",
+}
+
+
+@pytest.mark.parametrize("called", ONLY_LOOK)
+def test_a_command_that_only_looks_imports_no_more_than_it_uses(called, digest):
+    code = (
+        "import sys\nfrom cli.main import app\n"
+        f"app({['--settings', str(digest.settings), *called.split()]!r}, standalone_mode=False)\n"
+        f"sys.exit(', '.join(set({ONLY_LOOK[called].split()!r}) & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
