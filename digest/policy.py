@@ -53,8 +53,8 @@ class MailLimits(Part):
         default=10, ge=2
     )  # answers to what we could not do, to one member
     refusals_a_day: int = Field(default=30, ge=2)  # the last of them says that a person will look
-    questions_an_hour: int = Field(default=3, ge=1)  # "was this you?", to one member
-    questions_a_day: int = Field(default=10, ge=1)
+    questions_an_hour: int = Field(default=3, ge=1)  # "was this you?", to one member, of one sender
+    questions_a_day: int = Field(default=10, ge=1)  # to one member; of one sender half of it
     addresses_a_day: int = Field(default=3, ge=1)  # that one member asks to add
     newcomers_a_day: int = Field(default=100, ge=0)  # who ask to join, all together; more are held
     newcomers_of_one_domain: int = Field(

@@ -7,16 +7,16 @@ from sqlmodel import Session, col, select
 from digest.community.people.member import locked_member
 from digest.inbox.finish import finish
 from digest.inbox.question import OF_ADDRESSES, Question, QuestionKind, asked_since
-from digest.inbox.received_mail import Outcome
+from digest.inbox.received_mail import Outcome, ReceivedMail
 from digest.letters.notice import NoticePayload, Reason
 from digest.mail.glimpse import glimpse, glimpse_of_line
+from digest.mail.organisation import organisation
 from digest.outbox.delivery import Delivery, LetterKind
 from digest.outbox.enqueue import enqueue
 from inbound.interpret.interpretation import Ask, Hold
 from inbound.work.occasion import Occasion
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-OF_MAILS = (QuestionKind.WAS_THIS_YOU, QuestionKind.SAME_AGAIN)
 
 
 def ask(session: Session, decision: Ask, occasion: Occasion) -> None:
@@ -73,10 +73,40 @@ def _may_ask(session: Session, decision: Ask, occasion: Occasion) -> bool:
             return asked_since(session, member_id, at - HOUR, QuestionKind.TOO_MANY_POSTS) == 0
         case QuestionKind.YOUR_ADDRESS:
             return _told_of_strangers(session, member_id, at) < limits.strangers_a_day
-        case _:
-            in_hour = asked_since(session, member_id, at - HOUR, *OF_MAILS)
-            in_day = asked_since(session, member_id, at - DAY, *OF_MAILS)
+        case QuestionKind.WAS_THIS_YOU:
+            return _has_share(session, occasion, member_id)
+        case asks:
+            in_hour = asked_since(session, member_id, at - HOUR, asks)
+            in_day = asked_since(session, member_id, at - DAY, asks)
             return in_hour < limits.questions_an_hour and in_day < limits.questions_a_day
+
+
+def _has_share(session: Session, occasion: Occasion, member_id: int) -> bool:
+    """Say whether one more unproved mail may ask, by where those before it came from.
+
+    Who forges mails from one place has half of a day's questions at most: the member's own have the rest.
+    """
+    at, limits, received = occasion.at, occasion.policy.limits, occasion.received
+    source = _place(received.peer, received.reverse_path)
+    asked = select(Question.asked_at, ReceivedMail.peer, ReceivedMail.reverse_path).where(
+        Question.received_id == ReceivedMail.id,
+        Question.member_id == member_id,
+        Question.asks == QuestionKind.WAS_THIS_YOU,
+        col(Question.asked_at) > at - DAY,
+    )
+    known = list(session.exec(asked))
+    alike = [asked_at for asked_at, peer, path in known if _place(peer, path) == source]
+    in_hour = sum(asked_at > at - HOUR for asked_at in alike)
+    return (
+        len(known) < limits.questions_a_day
+        and len(alike) < max(limits.questions_a_day // 2, 1)
+        and in_hour < limits.questions_an_hour
+    )
+
+
+def _place(peer: str | None, reverse_path: str) -> tuple[str, str]:
+    """Return from where a mail seems to come: the server, and whose domain bounces go to."""
+    return peer or "", organisation(reverse_path)
 
 
 def _told_of_strangers(session: Session, member_id: int, at: datetime) -> int:
