@@ -28,6 +28,10 @@ class Surroundings:
 
     mail_user: str | None = None  # as whom Postfix speaks to us
     queue: str | None = None  # what waits in Postfix, an object of JSON a line
+    milters: str | None = (
+        None  # what Postfix asks about a mail that comes in, as its settings name it
+    )
+    relayed: str | None = None  # the domains whose mail it passes on
     settings: Path | None = None  # the folder where programs have theirs
     package: PythonPackage | None = None
 
@@ -38,6 +42,8 @@ def look_around() -> Surroundings:
     return Surroundings(
         mail_user=user if user and _is_user(user) else None,
         queue=_said("postqueue", "-j"),
+        milters=_said("postconf", "-h", "smtpd_milters"),
+        relayed=_said("postconf", "-h", "relay_domains"),
         settings=Path("/etc"),
         package=_package(),
     )

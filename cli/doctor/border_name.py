@@ -91,9 +91,17 @@ def _named_in(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _in_mails(mails: Sequence[bytes], ours: str, its_own: str | None) -> Iterator[Diagnosis]:
-    named = [names for raw in mails if (names := _names(raw))]
-    if any(ours in names for names in named):
+    """Yield what the newest mails say, the newest first; what earlier ones carried shows what has changed."""
+    each = [_names(raw) for raw in mails]
+    named = [names for names in each if names]
+    since = next((at for at, names in enumerate(each) if ours in names), None)
+    if since is not None and since < ENOUGH:
         yield well(IN_MAILS, f"the newest mails carry results of {ours}")
+        return
+    if since is not None:
+        what = f"the {since} newest mails carry no results of {ours}, and the ones before did: all are held"
+        how = "does your mail server still ask its milters, and do they run? Postfix names them in main.cf"
+        yield fail(IN_MAILS, what, how, "postconf smtpd_milters")
         return
     if len(mails) < ENOUGH:
         return

@@ -17,6 +17,7 @@ from cli.doctor.in_web import check_pages
 from cli.doctor.installed import check_files, check_settings, read_settings, without_settings
 from cli.doctor.loop import check_loop
 from cli.doctor.mail_route import check_reverse, check_route, check_transport
+from cli.doctor.milters import check_milters
 from cli.doctor.on_machine import check_clock, check_machine
 from cli.doctor.postfix_beside import check_postfix
 from cli.doctor.relaying import check_relay
@@ -42,6 +43,7 @@ OF_INSTALLATION: tuple[tuple[str, Check], ...] = (
     ("settings.border", check_border),
     ("server.mail", check_server),
     ("server.socket", check_postfix),
+    ("server.milters", check_milters),
     ("relay.answers", check_relay),
 )
 OF_DNS: tuple[tuple[str, DnsCheck], ...] = (

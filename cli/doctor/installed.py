@@ -170,8 +170,12 @@ def _with_logs(path: Path) -> Iterator[Path]:
 
 
 def _another_users(name: str, path: Path, owner: int) -> Diagnosis:
-    user = login(owner)
-    what = f"{path} belongs to {user}, and this is {login(os.geteuid())}"
+    """Return what to do where somebody else has it; what is root's was made by a command of root's."""
+    user, here = login(owner), login(os.geteuid())
+    what = f"{path} belongs to {user}, and this is {here}"
+    if owner == 0:
+        how = f"a command as root made it: give it back to {here}, and no command as root any more"
+        return fail(name, what, how, f"sudo chown -R {here}: {path}")
     return fail(name, what, f"give each command as {user}", f"sudo -u {user} digest doctor")
 
 

@@ -39,16 +39,15 @@ def _way(user: str, socket: Path) -> Diagnosis:
     place = socket.absolute()
     for folder in reversed(place.parents):
         if folder.exists() and not who.may(folder, stat.S_IXOTH):
-            how = f"let {user} go through it, as by its group; the set-up's README has the command"
+            how = f"let the group of {user} go through it"
             what = (
                 f"{user} cannot go through {folder}, so no mail comes from Postfix to {place.name}"
             )
-            return fail(SOCKET, what, how, f"ls -ld {folder}")
+            return fail(SOCKET, what, how, f"chgrp {who.group} {folder}", f"chmod g+x {folder}")
     if place.exists() and not who.may(place, stat.S_IWOTH):
-        how = f"give its folder to the group of {user}, with the sticky group (mode 2750), and start anew"
-        return fail(
-            SOCKET, f"{user} cannot write to {place}", how, f"ls -ld {place.parent} {place}"
-        )
+        how = f"give its folder, and what is made in it, to the group of {user}; start the service anew"
+        lines = (f"chgrp {who.group} {place.parent}", f"chmod 2750 {place.parent}")
+        return fail(SOCKET, f"{user} cannot write to {place}", how, *lines)
     return well(SOCKET, f"{user} can reach {place}")
 
 
@@ -57,13 +56,15 @@ class _Someone:
     """A user, by number, and the groups they are in."""
 
     user: int
+    group: str  # the first of their groups, by name
     groups: frozenset[int]
 
     @classmethod
     def named(cls, name: str) -> "_Someone":
         found = pwd.getpwnam(name)
         others = (each.gr_gid for each in grp.getgrall() if name in each.gr_mem)
-        return cls(found.pw_uid, frozenset({found.pw_gid, *others}))
+        own = grp.getgrgid(found.pw_gid).gr_name
+        return cls(found.pw_uid, own, frozenset({found.pw_gid, *others}))
 
     def may(self, place: Path, right: int) -> bool:
         """Check a right, given as others have it, by the mode alone; True where an access list decides."""

@@ -3,11 +3,14 @@
 import json
 import os
 import shutil
+import socket
+import struct
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
@@ -23,6 +26,7 @@ from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.store.mark import Mark, mark_of, write_mark
 from tests.certificate import write_certificate
 from tests.cli.doctor.conftest import DOMAIN, RELAY, Place, pem, published
+from tests.ports import free_port
 
 FAIL, WARN, UNKNOWN = Health.FAIL, Health.WARN, Health.UNKNOWN
 REFUSES = "550 5.7.1 not you"
@@ -341,13 +345,56 @@ def border_of_old_mails(place):
     mails_of(place, "border.willow.test")
 
 
-def mails_of(place, server, count=3):
-    """Mails that came in, each with results of a server."""
+def mails_without_results(place):
+    """Mails since the border's milters were taken out of its settings; the ones before had results."""
+    mails_of(place, "mx.willow.test")
+    mails_of(place, "", first=3)
+
+
+@dataclass(frozen=True)
+class Milter:
+    """Something that listens as one, and says what a test wants, or nothing."""
+
+    says: bytes = b""
+
+    def __call__(self, place):
+        listening = socket.create_server(("127.0.0.1", 0))
+        place.asked["around"] = postfix_asks(f"inet:127.0.0.1:{listening.getsockname()[1]}")
+        place.asked["seconds"] = 0.5
+
+        def answer():
+            for _ in range(9):  # each time that it is looked at
+                calling, _ = listening.accept()
+                calling.sendall(self.says)
+                OPEN.append(calling)
+
+        Thread(target=answer, daemon=True).start()
+
+
+OPEN = []  # what is to stay open until the tests end
+
+
+def postfix_asks(milters):
+    return Surroundings(milters=f"{milters}, ", relayed=f"{DOMAIN}, other.example")
+
+
+def no_milter_there(place):
+    place.asked["around"] = postfix_asks(f"inet:127.0.0.1:{free_port()}")
+
+
+def no_milter_asked(place):
     believes(place)
+    place.asked["around"] = replace(postfix_asks(""), milters="")
+
+
+def mails_of(place, server, count=3, first=0):
+    """Mails that came in, each with results of a server."""
+    if not first:
+        believes(place)
     keys, at = load_keys(place.folder / "digest.keys"), system_clock()
     seen = f"Authentication-Results: {server}; dmarc=pass\n" if server else ""
     with closing(place.store()) as store, store.write() as session:
-        for number in range(count):
+        for number in range(first, first + count):
             about = {"content_key": f"k{number}", "recipient": f"willow@{DOMAIN}"}
             raw = f"{seen}Received: from a by b\nFrom: ana@elsewhere.test\n\nHello.\n".encode()
             sealed = seal(keys, raw, **about)
@@ -496,7 +543,7 @@ BROKEN = {
         provider_busy, "relay.takes_letters", FAIL, "its log says why", "not now: 450"
     ),
     "a folder on the way to the socket that Postfix cannot enter": Broken(
-        has_socket, "server.socket", FAIL, "ls -ld", "cannot go through"
+        has_socket, "server.socket", FAIL, "chmod g+x", "cannot go through"
     ),
     "a socket that Postfix cannot write to": Broken(
         socket_shut, "server.socket", FAIL, "2750", "cannot write to"
@@ -516,6 +563,19 @@ BROKEN = {
         "settings.border_in_mails",
         FAIL,
         'authserv_id = "border.willow.test"',
+    ),
+    "newest mails that nobody looked at": Broken(
+        mails_without_results, "settings.border_in_mails", FAIL, "postconf smtpd_milters"
+    ),
+    "a milter that died": Broken(
+        no_milter_there, "server.milters", FAIL, "grep -r", "is not there"
+    ),
+    "a milter that hangs": Broken(Milter(), "server.milters", FAIL, "grep -r", "says nothing"),
+    "something else in a milter's place": Broken(
+        Milter(b"220 hello\r\n"), "server.milters", FAIL, "grep -r", "does not speak"
+    ),
+    "a Postfix that asks no milter": Broken(
+        no_milter_asked, "server.milters", FAIL, "smtpd_milters", "asks nobody"
     ),
     "mails with another name": Broken(
         lambda place: mails_of(place, "other.willow.test"),
@@ -760,6 +820,9 @@ def test_what_is_broken_is_found_and_its_fix_is_said(place, what):
     [
         pytest.param(lambda place: has_socket(place, mode=0o755), "server.socket", id="open-way"),
         pytest.param(lambda place: has_socket(place, of="root"), "server.socket", id="root"),
+        pytest.param(
+            Milter(struct.pack(">IcIII", 13, b"O", 6, 0, 0)), "server.milters", id="a-milter"
+        ),
         pytest.param(
             lambda place: postfix_keeps(place, arrival_time=int(system_clock().timestamp())),
             "queues.postfix",

@@ -1,7 +1,9 @@
 """A mail to ourselves on the machine that set-up itself makes: Postfix, OpenDKIM, OpenDMARC, digest serve."""
 
+import os
 import re
 import shutil
+import signal
 import smtplib
 import subprocess
 import tempfile
@@ -13,6 +15,12 @@ import pytest
 
 from cli.deploy.files import deploy_files
 from cli.deploy.signing_key import new_signing_key
+from cli.doctor.around import Surroundings
+from cli.doctor.case import Asked, PatientCase
+from cli.doctor.finding import Health
+from cli.doctor.milters import check_milters
+from digest.clock import system_clock
+from digest.load_settings import load_settings
 from tests import milters, postfix
 from tests.cli.deploy_samples import answers
 from tests.house import DOMAIN
@@ -49,7 +57,7 @@ def milter(program, text, port, folder):
 
 @pytest.fixture(scope="module")
 def beside():
-    """The milters that run, by name."""
+    """The milters that run, by name, and what the doctor would see of them."""
     return {}
 
 
@@ -78,6 +86,11 @@ def machine(empty_installation, beside):
         for program, port in zip(("opendkim", "opendmarc"), ports.values(), strict=True):
             begun = milter(program, written[f"{program}/{program}.conf"], port, around)
             beside[program] = stack.enter_context(ended(begun))
+        beside["around"] = Surroundings(
+            milters=", ".join(f"inet:127.0.0.1:{port}" for port in ports.values()),
+            relayed=DOMAIN,
+            settings=around,
+        )
         yield stack.enter_context(
             standing(folder, empty_installation, written, zone=zone, ports=ports)
         )
@@ -102,6 +115,27 @@ def test_a_mail_of_others_is_seen_by_the_border_under_the_name_that_set_up_wrote
         time.sleep(0.1)
 
     assert machine.told()["settings.border_in_mails"]["level"] == "ok"
+
+
+def test_a_border_that_hangs_is_told_as_that_and_one_that_died(machine, beside):
+    asked = Asked(
+        settings_file=machine.house.folder / "digest.toml",
+        at=system_clock(),
+        around=beside["around"],
+        seconds=1,
+    )
+    settings = load_settings(asked.settings_file)
+    case = PatientCase(asked=asked, settings=settings, resolve=None)
+    alive = [each.health for each in check_milters(case)]
+
+    os.kill(beside["opendmarc"].pid, signal.SIGSTOP)
+    hung = [(each.health, each.found) for each in check_milters(case)]
+    os.kill(beside["opendmarc"].pid, signal.SIGCONT)
+
+    assert alive == [Health.OK, Health.OK]
+    assert [health for health, _ in hung] == [Health.OK, Health.FAIL]
+    assert "opendmarc at inet:127.0.0.1:" in hung[1][1]
+    assert "says nothing" in hung[1][1]
 
 
 def test_a_milter_that_died_is_told_as_that(machine, beside):
