@@ -33,7 +33,7 @@ from inbound.interpret.commands.named_wishes import MOST
 from inbound.interpret.commands.spoken_of import complains_of, is_for_one_of, wants_none_of
 from inbound.interpret.facts import Author, MailFacts
 from inbound.interpret.interpretation import AskBack, AskToPublish, Doubt, MailResult, Refuse
-from inbound.interpret.own_name import tells_name
+from inbound.interpret.own_name import bears_name, tells_name
 from inbound.interpret.reachable import tells_where
 from inbound.interpret.read_mail import ReadMail
 from inbound.reply_text.contact import is_only_contact
@@ -54,13 +54,15 @@ def doubts(
     own = {facts.author or ""} | (writer.addresses if writer else frozenset())
     display_name = writer.display_name if writer else ""
     is_own = has_any_of(text, own - {""})
+    is_contact = is_only_contact(text)
+    is_reachable = tells_where(text) or bears_name(text, mail.from_name, display_name)
     seen = {
         Doubt.OWN_ADDRESS: is_own,
         Doubt.QUOTED_ADDRESS: has_quoted(text),
         Doubt.OWN_NAME: tells_name(text, mail.from_name, display_name),
         Doubt.SIGNED_ADDRESS: mail.holds_token,
-        Doubt.ONLY_CONTACT: is_only_contact(text),
-        Doubt.WHERE_THEY_ARE: not is_own and tells_where(text),
+        Doubt.ONLY_CONTACT: is_contact,
+        Doubt.WHERE_THEY_ARE: is_reachable and not is_own and not is_contact,
         Doubt.ABSENCE: is_note_of_absence(text),
         Doubt.WISH: wish is not None and not wish.reports,
         Doubt.REPORT: wish is not None and wish.reports,

@@ -27,7 +27,7 @@ class Doubt(StrEnum):
     WISH = "wish"  # to us
     OF_ANOTHER = "of_another"  # who may harm themselves: moderators are shown it at once
     REPORT = "report"  # of a post, which is the moderators' to read
-    WHERE_THEY_ARE = "where_they_are"  # the writer's telephone, house, or mailbox unknown to us
+    WHERE_THEY_ARE = "where_they_are"  # a private telephone, or the writer's house or mailbox
     ABSENCE = "absence"  # what a mail program says for who is away
     UNSEEN = "unseen"  # their letters show nothing of what they answer
     OTHER_WORDS = "other_words"  # than those that we asked about

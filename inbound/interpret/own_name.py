@@ -8,9 +8,13 @@ from digest.language.words import fold_word
 CLOSING = 2  # written lines at the end in which a first name is a signature
 SHORT = 6  # words of such a line
 LEAST = 2  # letters of a name
+LEAST_OF_ADDRESS = 3  # in an address, whose parts are often two letters of something else
 
 _JOINED = re.compile(r"(?<=[^\W\d_])(?=[A-ZÄÖÜ][a-zäöüß])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_ADDRESS = re.compile(
+    r"(?P<local>[\w.+%-]{1,64})(?:@|\s?[\[(]at[\])]\s?)[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE
+)
 _TITLES = frozenset(
     "dr prof mr mrs ms miss frau herr sr sra phd md rn dipl ing med von van der den de la del di da do "
     "dos y und and via".split()
@@ -41,6 +45,22 @@ def tells_name(text: str, from_name: str, display_name: str) -> bool:
     return any(_holds(line, others) for line in lines) or any(
         _signs(line, first) or _ends(line, others) for line in closing
     )
+
+
+def bears_name(text: str, from_name: str, display_name: str) -> bool:
+    """Say whether a mail address in a text is called like the writer: "tom.baker@mail.example" is Tom's."""
+    shown = [*_words(display_name), *_words(_JOINED.sub(" ", display_name)), *_words(from_name)]
+    names = {form for form in _forms(shown) if len(form) >= LEAST_OF_ADDRESS}
+    return any(_is_called(found.group("local"), names) for found in _ADDRESS.finditer(text))
+
+
+def _is_called(local: str, names: set[str]) -> bool:
+    """Say whether one of its parts is a name, or all of it together begins or ends with a long one."""
+    parts = [fold_word(part) for part in _WORD.findall(local.replace("-", " "))]
+    parts += [each for part in parts for each in part.split("_")]
+    long = tuple(name for name in names if len(name) > LEAST_OF_ADDRESS)
+    whole = "".join(parts)
+    return not names.isdisjoint(parts) or whole.startswith(long) or whole.endswith(long)
 
 
 def _read(from_name: str) -> _Name:
