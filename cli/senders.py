@@ -49,9 +49,7 @@ def show_senders(
     shown = found if as_json or show_all else found[:SHOWN]
     output.rows([_row(each, as_json=as_json) for each in shown], nothing=NOTHING)
     if len(shown) < len(found):
-        output.say(
-            f"And {len(found) - len(shown)} more, each with fewer letters: `digest senders --all`."
-        )
+        output.say(f"And {len(found) - len(shown)} more: `digest senders --all`.")
     if not as_json and found:
         output.say(_sentence(found))
     for each in troubles:

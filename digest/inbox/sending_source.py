@@ -15,7 +15,11 @@ from digest.store.types import NUMBERED, Id, UtcDateTime
 
 NOBODY = ""  # who reports where nobody is proved to
 MOST_ROWS = 100_000
-MOST_OF_ONE = 10_000  # of one who reports, or of all together who are not proved
+MOST_OF_ONE = 3_000  # of one who reports, or of all together who are not proved
+MOST_OF_LARGE = 10_000
+LARGE = frozenset(  # servers whose reports count alone: nobody else has mailboxes at these domains
+    "google.com microsoft.com dmarc.yahoo.com amazonses.com mimecast.org".split()
+)
 OLD, AHEAD = timedelta(days=40), timedelta(days=2)  # the days that a report may be about
 
 
@@ -54,6 +58,11 @@ class SourceSeen:
     letters: int
 
 
+def is_large(reporter: str) -> bool:
+    """Say whether who reports is one of the large ones."""
+    return any(f".{reporter}".endswith(f".{each}") for each in LARGE)
+
+
 def is_of_a_time(begins: int, at: datetime) -> bool:
     """Return whether a report that begins so many seconds after 1970 may be true."""
     moment = at.timestamp()
@@ -67,11 +76,12 @@ def is_counted(session: Session, reporter: str, report_id: str) -> bool:
 
 def has_room(session: Session, reporter: str, rows: int) -> bool:
     """Return whether so many further rows may be kept of who reports."""
+    most = MOST_OF_LARGE if is_large(reporter) else MOST_OF_ONE
     for table in (SendingSource, SenderReportTaken):
         more = rows if table is SendingSource else 1
         counted = select(func.count()).select_from(table)
         own = counted.where(col(table.reporter) == reporter)
-        if session.exec(own).one() + more > MOST_OF_ONE:
+        if session.exec(own).one() + more > most:
             return False
         if session.exec(counted).one() + more > MOST_ROWS:
             return False

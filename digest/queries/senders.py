@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
-from digest.inbox.sending_source import NOBODY, SendingSource
+from digest.inbox.sending_source import NOBODY, SendingSource, is_large
 from digest.outbox.outbreak import is_far_more
 
 WEEK = timedelta(days=7)
@@ -23,9 +23,6 @@ USUAL_WEEKS = 3  # before it
 MANY = 20  # letters of ours that fail in a week
 PART = 0.1  # of all that the same servers sent
 FROM_STRANGERS = 200  # letters in our name in a week
-LARGE = frozenset(  # servers whose reports count alone: nobody else has mailboxes at these domains
-    "google.com microsoft.com dmarc.yahoo.com amazonses.com mimecast.org".split()
-)
 
 
 class SenderKind(StrEnum):
@@ -89,6 +86,11 @@ class SendingServer:
         """Whether much of it passes by SPF alone, by the same rule."""
         return self._is_much(lambda each: each.unsigned)
 
+    @property
+    def is_seen_by_others(self) -> bool:
+        """Whether more than one says that there is such a server, or a large one."""
+        return _believed(dict.fromkeys(self.reported_by, 1)) > 0
+
     def _is_much(self, count: Callable[[Reported], int]) -> bool:
         seen = {each.reporter: count(each) for each in self.reports}
         much = {each.reporter for each in self.reports if count(each) >= PART * each.letters}
@@ -118,7 +120,10 @@ def senders(
         whole = int(letters)  # PostgreSQL adds up to a Decimal
         by_source[source].append(_Seen(reporter, dkim, spf, whole))
     found = [_sender(source, known, ours) for source, known in by_source.items()]
-    return sorted(found, key=lambda each: (-each.letters, -each.unproved, each.source))
+    return sorted(
+        found,
+        key=lambda each: (not each.is_seen_by_others, -each.letters, -each.unproved, each.source),
+    )
 
 
 def sender_trouble(session: Session, at: datetime, ours: Collection[str]) -> list[SenderTrouble]:
@@ -233,7 +238,7 @@ def _whose(source: str, rows: Sequence[_Seen], ours: Collection[str]) -> SenderK
     """Return whose an address is; where large ones saw it, what others say of it counts for nothing."""
     if source in ours:
         return SenderKind.OURS
-    counting = [row for row in rows if _is_large(row.reporter)] or rows
+    counting = [row for row in rows if is_large(row.reporter)] or rows
     if any(row.spf for row in counting):
         return SenderKind.RELAY
     return SenderKind.FORWARDER if any(row.dkim for row in counting) else SenderKind.OTHER
@@ -250,13 +255,9 @@ def _by_reporter(rows: Iterable[_Seen], *, spf: bool) -> Counter[str]:
 
 def _believed(counts: Mapping[str, int]) -> int:
     """Return how many letters count without what the loudest of the small ones says alone."""
-    large = sum(count for reporter, count in counts.items() if _is_large(reporter))
+    large = sum(count for reporter, count in counts.items() if is_large(reporter))
     small: Counter[str] = Counter()
     for reporter, count in counts.items():
-        if not _is_large(reporter):
+        if not is_large(reporter):
             small[".".join(reporter.split(".")[-2:])] += count  # one owner may have many below it
     return large + small.total() - max(small.values(), default=0)
-
-
-def _is_large(reporter: str) -> bool:
-    return any(f".{reporter}".endswith(f".{each}") for each in LARGE)

@@ -128,3 +128,12 @@ def test_strangers_who_always_send_alarm_nobody(ask):
     before = [seen("192.0.2.9", 300, day=TODAY - each * DAY) for each in (9, 16, 23)]
 
     assert ask(seen("192.0.2.9", 300), *before) == []
+
+
+def test_what_one_stranger_invents_comes_last_however_much_it_is(store):
+    with store.write() as session:
+        session.add_all([*seen("192.0.2.8", 10**9, by=["liar.example"]), *seen("192.0.2.9", 3)])
+    with store.read() as session:
+        found = senders(session, since=NOON, before=NOON, ours=())
+
+    assert [each.source for each in found] == ["192.0.2.9", "192.0.2.8"]
