@@ -249,6 +249,13 @@ def test_where_the_writer_can_be_found_is_asked_about(text):
     assert Doubt.WHERE_THEY_ARE in seen(text)
 
 
+def test_a_mailbox_that_we_do_not_know_and_that_is_called_like_its_writer_is_asked_about():
+    text = "The pdf is at bluebell77@mail.example, all of it."
+
+    assert seen(text) == (Doubt.WHERE_THEY_ARE,)
+    assert seen(text, display_name="Kite") == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
