@@ -8,13 +8,14 @@ import typer
 
 from cli import member_list
 from cli.asking import Yes, must_be_sure
-from cli.called import find_member, find_present
+from cli.called import find_called, find_member, find_present
 from cli.installation import opened
 from cli.options import At, Json, MemberName, WhyOption, one_way
 from cli.output import Output
 from cli.private import new_file
 from cli.trial import DryRun, changing
 from digest.actions.account import DataHandedOver, MembershipEnd, end_membership, export_data
+from digest.community.people.mailbox import masked, primary
 from digest.community.people.member import MemberState
 from digest.errors import BadInput
 
@@ -59,12 +60,15 @@ def _hand_over(ctx: typer.Context, member: str, to: Path, at: datetime | None) -
 
     with new_file(to) as file:
         with opened(ctx.obj) as installation, installation.store.write() as session:
-            number, context = find_member(session, member).id, installation.context(session, at)
+            found, context = find_called(session, member), installation.context(session, at)
+            number, mailbox = found.id, primary(session, found.id)
+            whose = f"member {number} ({found.display_name}"
+            whose += f", {masked(mailbox.address)})" if mailbox is not None else ")"
             done = export_data(context, number, data_files(installation))
         if not isinstance(done, DataHandedOver):
             raise BadInput(f"member {number} has left")
         file.write(done.content)
-    Output().say(f"Wrote what we hold on member {number} to {to}: send it to nobody but them.")
+    Output().say(f"Wrote what we hold on {whose} to {to}: send it to nobody but them.")
 
 
 def erase(

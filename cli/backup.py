@@ -1,6 +1,7 @@
 """`digest backup`: the database, the list of who left and digest.toml, while the server goes on."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -20,11 +21,12 @@ from cli.backup_folder import (
     new_folder,
     write,
 )
+from cli.endings import ending_of, is_of_full_disk
 from cli.keys import fingerprints, load_keys
 from cli.options import At, Json
 from cli.output import Output
 from digest.clock import system_clock
-from digest.errors import BadSetting
+from digest.errors import BadSetting, NoRoom
 from digest.load_settings import load_settings
 from digest.settings import Settings
 from digest.store.database import Store
@@ -55,12 +57,14 @@ def backup(
     settings = load_settings(ctx.obj)
     keys = load_keys(settings.keys_file)
     begun = at or system_clock()
-    with _failure_noted(settings.state_folder, begun):
+    with _failure_noted(settings.state_folder, folder, begun):
         made = new_folder(folder, begun)
         try:
             done, manifest = _made(settings, ctx.obj, made, begun, fingerprints(keys))
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(made, ignore_errors=True)
+            if is_of_full_disk(error):
+                raise NoRoom(f"database or disk is full: make room in {folder}") from None
             raise
     _note(settings.state_folder, manifest.at, done)
     facts = {"backup": str(done), "at": manifest.at, "schema": manifest.revision}
@@ -126,8 +130,8 @@ def last_backup(folder: Path) -> datetime | None:
 def backup_failed_at(folder: Path) -> datetime | None:
     """Return when a backup last failed here, None where the last one went well."""
     try:
-        return datetime.fromisoformat((folder / FAILED).read_text(encoding="utf-8").strip())
-    except (OSError, ValueError):
+        return datetime.fromisoformat((folder / FAILED).read_text(encoding="utf-8").split()[0])
+    except (OSError, ValueError, IndexError):
         return None
 
 
@@ -138,11 +142,23 @@ def backup_trouble(folder: Path, at: datetime, begun: datetime | None = None) ->
     """
     last, failed = last_backup(folder), backup_failed_at(folder)
     if failed is not None:
-        return f"the backup of {failed:%Y-%m-%d %H:%M} UTC failed"
+        told = f"the backup of {failed:%Y-%m-%d %H:%M} UTC {_how_it_failed(folder)}"
+        is_good = last is not None and at - last < BACKED_UP
+        place = last_backup_folder(folder)
+        return f"{told}; that of {last:%Y-%m-%d %H:%M} UTC is in {place}" if is_good else told
     if last is None:
         is_new = begun is not None and at - begun < BACKED_UP
         return None if is_new else "no backup was made here"
     return f"the last backup is of {last:%Y-%m-%d}" if at - last >= BACKED_UP else None
+
+
+def _how_it_failed(folder: Path) -> str:
+    """Return where it was to be, and why it is not there, as far as that was noted."""
+    try:
+        _, place, why = (folder / FAILED).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return "failed"
+    return f"to {place} failed ({why})"
 
 
 def last_backup_folder(folder: Path) -> Path | None:
@@ -160,13 +176,20 @@ def _note(folder: Path, at: datetime, done: Path) -> None:
     (folder / FAILED).unlink(missing_ok=True)
 
 
+def _is_typed() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 @contextmanager
-def _failure_noted(folder: Path, at: datetime) -> Iterator[None]:
-    """Note a backup that fails, so that who only looks now and then hears of it."""
+def _failure_noted(folder: Path, backups: Path, at: datetime) -> Iterator[None]:
+    """Note a backup that fails with nobody there, so that who only looks now and then hears of it."""
     try:
         yield
-    except Exception:
-        with suppress(OSError):  # on a full disk it may be what fails
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (folder / FAILED).write_text(f"{at.isoformat()}\n", encoding="utf-8")
+    except Exception as error:
+        if not _is_typed():  # who types it reads why, and may have mistyped
+            with suppress(OSError):  # on a full disk it may be what fails
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                why = " ".join(ending_of(error).told.split())
+                told = f"{at.isoformat()}\n{backups.resolve()}\n{why}\n"
+                (folder / FAILED).write_text(told, encoding="utf-8")
         raise

@@ -19,6 +19,14 @@ def existing(found: T | None, what: str, group: str) -> T:
     return found
 
 
+def existing_post(found: T | None, number: int) -> T:
+    """Return a post that was found; raise BadInput for None: no list has all of them."""
+    if found is None:
+        how = "`digest trace mail NUMBER` shows which post a mail became"
+        raise BadInput(f"there is no post {number}: {how}")
+    return found
+
+
 def find_member(session: Session, name: str) -> Member:
     """Return the member of this number or address, confirmed or not; raise BadInput for none.
 

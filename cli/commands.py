@@ -1,6 +1,9 @@
 """The group of all commands: each is imported only when it is carried out, so that help comes at once."""
 
 import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +12,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from cli.described import asks_for_help, described, imported
-from cli.endings import ending_of
+from cli.endings import ExitCode, ending_of
 from cli.examples import with_examples
+from cli.last_word import written_to_the_end
 from cli.manner import Manner, is_coloured, manner
 from cli.signals import when_hung_up
 
@@ -113,6 +117,16 @@ class Commands(TyperGroup):
             listed = TyperCommand(name, help=entry.help, rich_help_panel=entry.panel)
             self.add_command(listed)
 
+    def main(self, *args: Any, **attributes: Any) -> Any:
+        """Run a command line, and see that what it printed was written."""
+        with written_to_the_end():
+            return super().main(*args, **attributes)
+
+    def make_context(self, *args: Any, **attributes: Any) -> Any:
+        """Read the command line; what is wrong with it is told without boxes where nothing is to be drawn."""
+        with told_without_boxes():
+            return super().make_context(*args, **attributes)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take global options also behind the command's name, and `help COMMAND` for its `--help`."""
         common, own = _apart(args)
@@ -137,7 +151,8 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; whatever goes wrong is told in one line, with the code for it."""
         try:
-            return super().invoke(ctx)
+            with told_without_boxes():
+                return super().invoke(ctx)
         except OF_THE_LINE:
             raise
         except (Exception, KeyboardInterrupt) as error:
@@ -147,6 +162,20 @@ class Commands(TyperGroup):
         output = importlib.import_module("cli.output").Output()  # it draws, which help need not
         output.error(ending.word, ending.told)
         raise typer.Exit(ending.code)
+
+
+@contextmanager
+def told_without_boxes() -> Iterator[None]:
+    """Tell what is wrong use in lines alone with --plain, and where it goes to a file or a program."""
+    try:
+        yield
+    except OF_THE_LINE as error:
+        show = getattr(error, "show", None)
+        is_drawn = sys.stderr.isatty() and not manner().is_plain
+        if show is None or is_drawn or type(error).__name__ == "NoArgsIsHelpError":
+            raise
+        show()
+        raise typer.Exit(getattr(error, "exit_code", ExitCode.WRONG_USE)) from None
 
 
 def _apart(args: list[str]) -> tuple[list[str], list[str]]:

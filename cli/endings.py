@@ -49,16 +49,27 @@ def ending_of(error: BaseException) -> CommandEnding:
             return _unforeseen(error)
 
 
+def is_of_full_disk(error: BaseException) -> bool:
+    """Say whether there was no room to write, by the machine's number or SQLite's words."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(error, Exception) and "disk is full" in str(
+        getattr(error, "orig", None) or error
+    )
+
+
 def _unforeseen(error: BaseException) -> CommandEnding:
     if isinstance(error, OSError):
         return _of_the_machine(error)
-    is_of_database = type(error).__module__.startswith("sqlalchemy.")
+    is_of_database = type(error).__module__.partition(".")[0] in ("sqlalchemy", "sqlite3")
     return _of_the_database(error) if is_of_database else _fault(error)
 
 
 def _of_the_machine(error: OSError) -> CommandEnding:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        full = "the disk is full: make room, then run it again"
+    if is_of_full_disk(error):
+        where = "" if error.filename is None else f" of {error.filename}"
+        where = where or ", or where standard output goes,"
+        full = f"the disk{where} is full: make room, then run it again"
         return CommandEnding(ExitCode.TEMPORARY, "failed", full)
     if error.filename is None:
         return _fault(error)
@@ -69,9 +80,10 @@ def _of_the_machine(error: OSError) -> CommandEnding:
 
 def _of_the_database(error: BaseException) -> CommandEnding:
     """Return how it ends where the database did not do something; its words may quote a member."""
-    said = str(getattr(error, "orig", None) or "").lower()
-    if "full" in said:
-        return _of_the_machine(OSError(errno.ENOSPC, "full"))
+    said = str(getattr(error, "orig", None) or error).lower()
+    if is_of_full_disk(error):
+        full = "database or disk is full, where `database` in digest.toml is: make room, then run it again"
+        return CommandEnding(ExitCode.TEMPORARY, "failed", full)
     if "locked" in said or "busy" in said:
         busy = "the database is busy with something else: run it again in a minute"
         return CommandEnding(ExitCode.TEMPORARY, "failed", busy)

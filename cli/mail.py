@@ -175,10 +175,20 @@ def drop(
     _tell(output, became)
 
 
+def _is_file(file: Path) -> Path:
+    if file.exists():
+        return file
+    if file.name.isdecimal():
+        raise typer.BadParameter(
+            f"there is no file {file}; `digest mail release {file}` lets in the held mail of that number"
+        )
+    raise typer.BadParameter(f"there is no file {file}")
+
+
 @app.command()
 def replay(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A mail as it came (.eml).", exists=True)],
+    file: Annotated[Path, typer.Argument(help="A mail as it came (.eml).", callback=_is_file)],
     to: Annotated[str, typer.Option(help="The address of ours that it came to.")],
     sender: Annotated[
         str | None, typer.Option("--from", help="Its reverse-path; without, the address in From.")

@@ -129,7 +129,10 @@ def stop(
     with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         found, context = find_present(session, member), installation.context(session, at)
         done = stops.stop(context, found.id, StopStreams(streams=STREAMS[stream]))
-    say_done(done, "Stopped.", already="That was stopped already")
+    follows = (
+        f"`digest members show {found.id}` shows what they get, `digest members set` changes it"
+    )
+    say_done(done, f"Stopped. {follows}.", already="That was stopped already")
 
 
 def _begin(context: Context, number: int, *, confirmed: bool, invite: bool) -> str:

@@ -24,7 +24,10 @@ def writable(path: Path) -> Iterator[None]:
     """Raise BadInput, with the fix, where what the block writes at a path cannot be written there."""
     try:
         yield
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path.parent.is_dir():  # as in /proc, where nothing can be made
+            why = "nothing can be made there"
+            raise BadInput(f"cannot write {path} ({why}): name another place") from error
         raise BadInput(
             f"there is no folder {path.parent}: make it first, or name another place"
         ) from None

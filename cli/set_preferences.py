@@ -107,6 +107,10 @@ def set_choices(
     with opened(ctx.obj) as installation:
         done = for_each(installation, names, change, at=at, is_trial=dry_run, output=output)
     tell(output, done, "Changed", is_trial=dry_run)
+    if not dry_run and not as_json:
+        output.say(
+            f"`digest members show {names[0]}` shows what they chose and when the next summary is due."
+        )
 
 
 def _change(

@@ -71,7 +71,7 @@ def _show(settings: Path, output: Output, at: AnyTime) -> None:
     else:
         for line in drawn(health):
             output.line(line)
-    for line in told(found):
+    for line in [each.said for each in found] if output.is_plain else told(found):
         output.say(line)
 
 

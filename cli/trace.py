@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.called import existing
+from cli.called import existing, existing_post
 from cli.installation import Installation, opened
 from cli.options import Json, Limit, row_number
 from cli.output import Output, row_of
@@ -27,7 +27,7 @@ WHEN = len("2026-03-02 12:00:00 UTC")
 _NAMED = re.compile(r"(mail|post|letter)\s+(\d+)")
 _FOLLOW: dict[str, tuple[Callable[..., Trace | None], str]] = {
     "mail": (trace_mail, "mail"),
-    "post": (trace_post, "moderation posts"),
+    "post": (trace_post, ""),
     "letter": (trace_letter, "outbox"),
 }
 
@@ -59,7 +59,11 @@ def trace(
             kind, number = _meant(installation, session, " ".join(what))
             follow, group = _FOLLOW[kind]
             found = follow(session, number, limit=limit, reveal=reveal)
-            found = existing(found, f"{kind} {number}", group)
+            found = (
+                existing(found, f"{kind} {number}", group)
+                if group
+                else existing_post(found, number)
+            )
             if reveal:
                 installation.context(session).record("reveal trace", f"{kind} {number}")
     _show(Output(as_json=as_json), found)

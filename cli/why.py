@@ -3,13 +3,13 @@
 import re
 import textwrap
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.called import existing, find_called
+from cli.called import existing_post, find_called
 from cli.installation import Installation, opened
 from cli.options import AnyTime, Json, day, goes_with, one_way, row_number
 from cli.output import Output, row_of
@@ -21,19 +21,32 @@ from digest.queries.why.summary_day import why_summary
 from digest.store.database import Session
 
 WIDTH = 80  # columns
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 app = typer.Typer(add_completion=False)
 
 
-def day_or_post(text: str) -> date | int:
-    """Read a day (2026-03-03) or the number of a post."""
+def day_or_post(text: str, *, today: date) -> date | int:
+    """Read a day (2026-03-03, yesterday, Tuesday: the last such day) or the number of a post."""
+    if (spoken := _spoken_day(text, today)) is not None:
+        return spoken
     if _DAY.fullmatch(text):
         return day(text)
     if not text.isdecimal():
-        raise typer.BadParameter(f"{text!r} is neither a day (2026-03-02) nor a post's number")
+        what = "is neither a day (2026-03-02, yesterday, Tuesday) nor a post's number"
+        raise typer.BadParameter(f"{text!r} {what}")
     return row_number(text)
+
+
+def _spoken_day(text: str, today: date) -> date | None:
+    """Return the last day, today included, that people call so; None for another word."""
+    word = text.casefold()
+    if word in ("today", "yesterday"):
+        return today - timedelta(days=word == "yesterday")
+    called = next((n for n, name in enumerate(WEEKDAYS) if word in (name, name[:3])), None)
+    return None if called is None else today - timedelta(days=(today.weekday() - called) % 7)
 
 
 @app.command()
@@ -46,7 +59,8 @@ def why(
         str | None,
         typer.Argument(
             metavar="DAY|POST",
-            help="A day as their calendar has it (2026-03-03), or a post's number; today without.",
+            help="A day as their calendar has it (2026-03-03, yesterday, Tuesday), or a post's number; "
+            "today without.",
         ),
     ] = None,
     *,
@@ -69,8 +83,7 @@ def why(
             _show_readers(installation, output, post or 0, reveal=reveal)
             return
         with installation.store.read() as session:
-            when = None if about is None else day_or_post(about)
-            found = _answer(installation, session, member, when, installation.clock())
+            found = _answer(installation, session, member, about, installation.clock())
     show_answer(output, found)
 
 
@@ -78,7 +91,7 @@ def _show_readers(installation: Installation, output: Output, number: int, *, re
     """Print how many were sent a post, and by which letters; with `reveal` who, which is audited."""
     opening = installation.store.write() if reveal else installation.store.read()
     with opening as session:
-        post = existing(session.get(Post, number), f"post {number}", "moderation posts")
+        post = existing_post(session.get(Post, number), number)
         found, rows = readers_of_post(session, post)
         if reveal:
             installation.context(session).record("reveal readers", f"post {number}")
@@ -98,14 +111,15 @@ def _states(states: Mapping[str, int]) -> str:
 
 
 def _answer(
-    installation: Installation, session: Session, name: str, about: date | int | None, at: datetime
+    installation: Installation, session: Session, name: str, asked: str | None, at: datetime
 ) -> WhyAnswer:
     member = find_called(session, name)
+    today = at.astimezone(ZoneInfo(member.zone)).date()
+    about = today if asked is None else day_or_post(asked, today=today)
     if isinstance(about, int):
-        post = existing(session.get(Post, about), f"post {about}", "moderation posts")
+        post = existing_post(session.get(Post, about), about)
         return why_post(session, member, post, window=installation.window, at=at)
-    when = about or at.astimezone(ZoneInfo(member.zone)).date()
-    return why_summary(session, member, when, window=installation.window, at=at)
+    return why_summary(session, member, about, window=installation.window, at=at)
 
 
 def show_answer(output: Output, found: WhyAnswer) -> None:

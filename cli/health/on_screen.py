@@ -74,13 +74,18 @@ def drawn(health: ServiceHealth) -> list[str]:
             initial_indent=name.ljust(column),
             subsequent_indent=" " * column,
             break_on_hyphens=False,
+            break_long_words=False,
         )
     ]
 
 
 def told(found: Sequence[HealthConcern]) -> list[str]:
-    """Return the sentences about what concerns the operator, as wide as the screen."""
-    return [line for each in found for line in wrap(each.said, WIDTH, break_on_hyphens=False)]
+    """Return the sentences about what concerns the operator, as wide as the screen; no path is broken."""
+    return [
+        line
+        for each in found
+        for line in wrap(each.said, WIDTH, break_on_hyphens=False, break_long_words=False)
+    ]
 
 
 def as_json(health: ServiceHealth, found: Sequence[HealthConcern]) -> dict[str, Any]:

@@ -98,6 +98,11 @@ def test_a_file_that_cannot_be_written_is_refused_with_the_fix(ana, where, says)
     assert says in refused
 
 
+def test_an_export_takes_the_name_and_says_whose_data_it_is(ana):
+    told = " ".join(ana("members", "export", "ana", *AT).stderr.split())
+    assert "what we hold on member 1 (Ana, a***@example.net) to your-data.zip" in told
+
+
 def test_an_export_goes_through_no_link_and_leaves_no_half_of_a_file(ana):
     target, link = ana.folder / "elsewhere.zip", ana.folder / "link.zip"
     link.symlink_to(target)

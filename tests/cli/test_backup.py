@@ -444,6 +444,46 @@ def test_a_backup_that_fails_is_told_of_until_one_goes_well(village, backups):
     assert "backup" not in village("status", "--check", code=1).stdout
 
 
+def test_a_full_disk_is_temporary_says_where_and_leaves_nothing(village, backups, monkeypatch):
+    full = sqlite3.OperationalError("database or disk is full")
+
+    def refuse(*_):
+        raise full
+
+    monkeypatch.setattr("cli.backup.copy_sqlite", refuse)
+    said = village("backup", str(backups), code=75).stderr
+    assert f"database or disk is full: make room in {backups}" in said.replace("\n", " ")
+    assert "fault of ours" not in said
+    assert list(backups.iterdir()) == []
+
+
+def test_a_backup_that_failed_names_its_folder_and_cause_and_the_good_one(village, backups):
+    village("backup", str(backups))
+    blocked = village.folder / "file"
+    blocked.touch()
+
+    village("backup", str(blocked), code=1)
+
+    said = " ".join(village("status").stderr.split())  # no path is broken
+    assert f"UTC to {blocked} failed (cannot write {blocked}" in said
+    assert f"UTC is in {backups}" in said
+
+
+def test_a_folder_mistyped_at_a_terminal_is_no_failure_of_the_nightly_backup(village, monkeypatch):
+    village("backup", str(village.folder / "good"))
+    monkeypatch.setattr("cli.backup._is_typed", lambda: True)
+
+    village("backup", "/proc/x", code=1)
+
+    assert village.json("status")["backup_failed_at"] is None
+
+
+def test_a_folder_in_which_nothing_can_be_made_is_not_said_to_be_missing(village):
+    said = village("backup", "/proc/x", code=1).stderr
+    assert "there is no folder" not in said
+    assert "nothing can be made there" in said
+
+
 @pytest.mark.parametrize(
     ("last", "begun", "said"),
     [

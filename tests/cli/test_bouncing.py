@@ -158,3 +158,17 @@ def test_complaints_are_held_against_what_providers_allow(ana, complaints, words
 
     assert words in said
     assert ("%" in said) == bool(words)
+
+
+def test_stop_and_resume_say_what_comes_next(ana):
+    said = ana("outbox", "stop", *AT).stderr
+    assert "1 letter waits." in said  # the welcome
+    assert "`digest outbox resume`" in said
+    assert "is within 20 seconds" in " ".join(ana("outbox", "resume", *AT).stderr.split())
+    assert "`digest members show 1`" in ana("members", "stop", "1", *AT).stderr
+    assert "`digest members show 1`" in ana("members", "set", "1", "--hour", "9", *AT).stderr
+
+
+def test_who_gives_a_mails_number_to_replay_is_told_of_release(ana):
+    said = " ".join(ana("mail", "replay", "3", "--to", "x@mail.example.org", code=2).stderr.split())
+    assert "`digest mail release 3`" in said

@@ -35,6 +35,8 @@ SAID_BY_A_MEMBER = "I am Ana and I am ill"
             1,
             "yours",
         ),
+        (sqlite3.OperationalError("database or disk is full"), 75, "`database` in digest.toml"),
+        (OSError(errno.ENOSPC, "No space left", "/small/x"), 75, "disk of /small/x is full"),
         (ValueError(SAID_BY_A_MEMBER), ExitCode.FAILED, "--debug"),
         (OperationalError("", {}, sqlite3.Error(SAID_BY_A_MEMBER)), ExitCode.FAILED, "--debug"),
     ],
@@ -213,3 +215,38 @@ def test_the_manual_names_every_command_and_is_plain_for_roff(digest):
     assert r"\fB\-\-dry\-run\fR" in page
     known = {".TH", ".SH", ".SS", ".PP", ".TP", ".RS", ".RE", ".nf", ".fi"}
     assert {line.split()[0] for line in page.splitlines() if line.startswith(".")} <= known
+
+
+@pytest.mark.parametrize(
+    "line", [("members", "list", "--json"), ("--help",), ("members", "--help")]
+)
+@pytest.mark.parametrize("output", ["full", "closed"])
+def test_output_that_cannot_be_written_is_a_sentence_and_temporary(village, line, output):
+    where = ">/dev/full" if output == "full" else ">&-"
+    command = [sys.executable, "-c", "from cli.main import app; app()", *line]
+    settings = ["--settings", str(village.settings)] if "list" in line else []
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {where}', "sh", *command, *settings],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == ExitCode.TEMPORARY
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("failed: ")
+
+
+def test_what_is_wrong_use_is_told_without_boxes_where_nothing_is_drawn(village):
+    for line in (["memers"], ["members", "list", "--nothing"], ["--nothing"], ["why", "--post"]):
+        said = village(*line, code=2).stderr
+        assert "│" not in said
+        assert "Error: " in said
+
+
+def test_with_plain_a_terminal_gets_no_boxes_either():
+    line = ["members", "list", "--nothing", "--plain"]
+    command = [sys.executable, "-c", AT_A_TERMINAL, *line]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    assert "Error: No such option" in said
+    assert "│" not in said

@@ -332,3 +332,24 @@ def test_the_book_shows_what_the_commands_say(world):
         said = world.digest(*words.split(), *at).stdout
         said = re.sub(r"<i\.[a-z0-9]+@", "<i.…@", said)
         assert re.sub(r"by operator \S+", "by operator maria", said).strip() == told.strip()
+
+
+@pytest.mark.parametrize("said", ["2026-03-03", "Tuesday", "tue", "yesterday", "today", "Friday"])
+def test_a_day_can_be_named_as_people_do(world, said):
+    today = NOW.date()
+    day = {
+        "yesterday": today - timedelta(days=1),
+        "today": today,
+        "Friday": today - timedelta(days=(today.weekday() - 4) % 7),
+    }.get(said, TUESDAY.date())
+    assert why(world, "gina", said)["day"] == day.isoformat()
+
+
+def test_a_post_that_is_not_there_names_a_command_that_is(world):
+    for line in (
+        ("why", "gina", "1000003"),
+        ("why", "--post", "1000003"),
+        ("trace", "post 1000003"),
+    ):
+        said = world.digest(*line, code=1).stderr
+        assert "there is no post 1000003: `digest trace mail NUMBER`" in " ".join(said.split())
