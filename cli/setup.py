@@ -19,6 +19,7 @@ from cli.deploy.answers import (
     relay_called,
 )
 from cli.deploy.files import deploy_files
+from cli.deploy.present_answers import present_answers
 from cli.deploy.settings_file import filled_in, settings_of
 from cli.deploy.setup_questions import SetupAnswers, SetupQuestion, answered, looked_through
 from cli.deploy.signing_key import new_signing_key, read_signing_key
@@ -91,8 +92,8 @@ def setup(
 ) -> None:
     """Ask what is needed, write settings, keys and a database, and the files of everything around it.
 
-    What an option says is not asked. Where digest.toml is there already, it stays as it is, and the settings
-    that fit the new files are written beside these.
+    What an option says is not asked, nor what a digest.toml that is there says. It stays as it is, and the
+    settings that fit the new files are written beside these.
     """
     given = {
         "--domain": domain,
@@ -107,7 +108,14 @@ def setup(
     }
     attended = is_attended()
     known = {EARLIER: " ".join(other_domain or ())}
-    said = answered(QUESTIONS, given, known, is_attended=attended)
+    present = present_answers(folder)
+    if (was := present.get("--host", "")) in {domain_name(each) for each in other_host or ()}:
+        del present["--host"]
+        if host is None and not attended:
+            Output().say(
+                f"This machine is no longer called {was}: --host says how, else as the domain."
+            )
+    said = answered(QUESTIONS, given, known, present=present, is_attended=attended)
     if attended:
         said = looked_through(QUESTIONS, said, _doubts)
     for doubt in () if attended else _doubts(said):
@@ -181,7 +189,7 @@ def _dkim_key(around: MadeFiles, *, is_needed: bool) -> str | None:
 
 
 def _addresses(words: str) -> list[str]:
-    return [address_of_machine(each) for each in words.split()]
+    return [address_of_machine(each) for each in _words(words).split()]
 
 
 def _words(given: str) -> str:

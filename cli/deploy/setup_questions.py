@@ -9,6 +9,7 @@ from cli.endings import WrongUse
 from cli.output import Output
 from digest.errors import BadInput
 
+OFTEN = 5  # a question is asked
 NOBODY = "nobody is there to ask"
 SetupAnswers = dict[str, str]  # what was answered, in the words it was given in, by the option
 
@@ -35,14 +36,16 @@ def answered(
     given: Mapping[str, str | None],
     known: SetupAnswers,
     *,
+    present: Mapping[str, str],
     is_attended: bool,
 ) -> SetupAnswers:
-    """Return an answer to each: what an option says, else what is typed, else the default.
+    """Return an answer to each: what an option says, or holds at present, else what is typed, or the default.
 
     `known` is what is said beside them, and stays as it is.
     Raises BadInput for an option that cannot be used, and WrongUse, naming all that is missing, where nobody
     is there to be asked.
     """
+    given = {each.option: given[each.option] or present.get(each.option) for each in questions}
     missing = [each.option for each in questions if not (given[each.option] or each.default)]
     if missing and not is_attended:
         raise WrongUse(f"{NOBODY}: give {', '.join(missing)} as well")
@@ -109,11 +112,14 @@ def _changed(questions: Sequence[SetupQuestion], said: SetupAnswers, place: int)
 def _typed(question: SetupQuestion, said: SetupAnswers, *, default: str | None = None) -> str:
     """Ask until the answer can be used."""
     shown = default or question.default_of(said)
-    while True:
-        words: str = typer.prompt(question.asks, default=shown, err=True)
+    for _ in range(OFTEN):
+        words: str = typer.prompt(
+            question.asks, default=shown or "", show_default=bool(shown), err=True
+        )
         try:
             question.read(words, said)
         except (BadInput, ValueError) as error:
             Output().say(str(error))
         else:
             return words
+    raise WrongUse(f"no answer could be used: give {question.option} as well")

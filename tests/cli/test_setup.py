@@ -277,3 +277,39 @@ def test_a_long_key_is_published_in_strings_that_dns_can_hold():
 
     strings = key.value.strip('"').split('" "')
     assert [len(each) for each in strings] == [255, 392 + len("v=DKIM1; k=rsa; p=") - 255]
+
+
+def test_what_the_settings_say_is_taken_and_neither_asked_nor_changed(empty_folder):
+    assert run("--host", "box.example.org", "--service-name", "Harbour").exit_code == 0
+    moved = ["--domain", "letters.new.example", "--other-domain", "mail.example.org"]
+
+    result = run(*moved, without=set(SAID))
+
+    assert result.exit_code == 0, result.output
+    settings = load_settings(empty_folder / "here" / "deploy" / "digest.toml")
+    assert settings.domain == "letters.new.example"
+    assert settings.pages.public_url == "https://box.example.org"
+    assert settings.postal_address == SAID["--postal-address"]
+    assert settings.operator == SAID["--operator"]
+    assert settings.service_name == "Harbour"
+    assert [str(each) for each in settings.relay.sends_from] == [SAID["--ip"]]
+
+
+def test_a_name_that_is_said_to_be_of_before_is_not_kept_and_that_is_told(empty_folder):
+    assert run().exit_code == 0
+    moved = ["--domain", "letters.new.example", "--other-domain", "mail.example.org"]
+
+    result = run(*moved, "--other-host", "mail.example.org", without=set(SAID))
+
+    assert result.exit_code == 0, result.output
+    assert "no longer called mail.example.org" in result.output
+    settings = load_settings(empty_folder / "here" / "deploy" / "digest.toml")
+    assert settings.pages.public_url == "https://letters.new.example"
+    assert settings.pages.other_urls == ("https://mail.example.org",)
+
+
+def test_a_question_that_is_only_passed_by_names_its_option_and_ends(empty_folder, monkeypatch):
+    monkeypatch.setattr("cli.setup.is_attended", lambda: True)
+    result = run(without={"--ip"}, typed="\n" * 30)
+    assert result.exit_code == 2
+    assert "give --ip as well" in result.output
