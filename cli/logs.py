@@ -12,6 +12,7 @@ from digest.errors import describe_error
 
 OURS = ("cli", "inbound", "digest")
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+MOMENT = "%Y-%m-%d %H:%M:%S %z"
 NUMBERED = ("mail", "post", "delivery", "member")
 LEFT_OUT = "left out, as it may quote somebody"
 
@@ -29,7 +30,9 @@ class LogFormat(StrEnum):
 def log_to_stderr(log_format: str = LogFormat.TEXT) -> None:
     """Log our own messages; from other packages only warnings, as they would log addresses and texts."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLine() if log_format == LogFormat.JSON else logging.Formatter(TEXT))
+    handler.setFormatter(
+        JsonLine() if log_format == LogFormat.JSON else logging.Formatter(TEXT, MOMENT)
+    )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)

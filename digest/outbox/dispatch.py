@@ -105,7 +105,7 @@ class Dispatcher:
         take_back(self._store, self._folder, at)
         with self._handover(at, only_member, progress) as (handover, run):
             self._send_all(kinds, run, handover, limit)
-        log.info("dispatch: %s", dict(sorted(handover.counts.items())))
+        log.info("dispatch: %s", _counted(handover.counts))
         return DispatchResult(counts=handover.counts, stopped=handover.refused)
 
     def find(self, session: Session, at: datetime, limit: int) -> list[str]:
@@ -236,3 +236,11 @@ class Dispatcher:
                     handover.take(letter, waiting.pop(letter.delivery_id))
                     if handover.is_ending or run.clock() > stale_at:
                         return
+
+
+def _counted(counts: Counter[DeliveryState]) -> str:
+    """Return how many letters ended how: "4 sent, 1 deferred"; those that wait go on as planned."""
+    return (
+        ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+        or "nothing to send"
+    )

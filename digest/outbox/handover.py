@@ -25,7 +25,7 @@ from digest.outbox.bounce import of_relay
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.claim import Claimed
 from digest.outbox.compose import Composed, Poisoned, Skipped
-from digest.outbox.delivery import DeliveryState
+from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.domain_pace import DomainPaces
 from digest.outbox.lease import LEASE, renew
 from digest.outbox.note_bounce import note_bounce
@@ -33,10 +33,12 @@ from digest.outbox.noting import is_first_to_tell, left_to_note
 from digest.outbox.rate import Rate
 from digest.outbox.record import SendResult, give_back, later, put_off, record
 from digest.outbox.relay import Relay
+from digest.outbox.smtp_answer import clean
 from digest.outbox.warm_up import count_letters
 from digest.policy import BouncePolicy
 from digest.store.database import Store
 
+FIRST_WORDS = 10  # of an answer, in the log
 GROUP = 100  # results that need no relay, recorded together
 
 log = logging.getLogger(__name__)
@@ -89,6 +91,7 @@ class Handover:
         self._told = 0  # results that tell of letters which may be out
         self._results: list[SendResult] = []
         self._untried: list[Claimed] = []
+        self._kinds: dict[int, LetterKind] = {}  # of those whose end is not logged yet
         self._put_off: list[tuple[Claimed, datetime]] = []  # and until when
         self._renewed_at = run.at
         self._hurry_at: datetime | None = None
@@ -111,6 +114,7 @@ class Handover:
 
     def take(self, letter: Composed | Skipped | Poisoned, claimed: Claimed) -> None:
         """Start to hand a letter over, or note that there is none; then wait until another one can start."""
+        self._kinds[claimed.id] = claimed.kind
         match letter:
             case Composed():
                 self._start(letter, claimed)
@@ -265,8 +269,9 @@ class Handover:
                 sleep(self._errand.pace.look_up.total_seconds())
         for result in results:
             self.counts[result.state] += 1
-            level = logging.DEBUG if result.state is DeliveryState.SENT else logging.INFO
-            log.log(level, "delivery %d %s", result.delivery_id, result.state)
+            kind = self._kinds.pop(result.delivery_id, "letter")
+            answer = " ".join(clean(result.answer.encode()).split()[:FIRST_WORDS]) or "no answer"
+            log.info("delivery %d (%s) %s: %s", result.delivery_id, kind, result.state, answer)
         if waiting:
             self.counts[DeliveryState.PLANNED] += len(waiting)
         if results:

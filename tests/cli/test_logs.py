@@ -21,13 +21,18 @@ def line(name, message, *args, error=None):
     ("message", "args", "fields"),
     [
         pytest.param("mail %s: %s", (7, "posted"), {"mail": 7}, id="mail"),
-        pytest.param("delivery %d %s", (8, "sent"), {"delivery": 8}, id="delivery"),
+        pytest.param(
+            "delivery %d (%s) %s: %s",
+            (8, "notice", "sent", "250 ok"),
+            {"delivery": 8},
+            id="delivery",
+        ),
         pytest.param("100 %% of %d for member %d", (3, 9), {"member": 9}, id="behind others"),
         pytest.param("post %d of delivery %d", (1, 2), {"post": 1, "delivery": 2}, id="two"),
         pytest.param("%d members who left are gone", (4,), {}, id="a count is no number"),
         pytest.param("voicemail %d", (4,), {}, id="another word"),
         pytest.param("mail %s", ("ana@example.net",), {}, id="no number"),
-        pytest.param("dispatch: %s", ({"sent": 3},), {}, id="a mapping"),
+        pytest.param("dispatch: %s", ("3 sent, 1 failed",), {}, id="counts in words"),
         pytest.param("stopping", (), {}, id="no values"),
     ],
 )

@@ -75,7 +75,7 @@ def test_it_sends_what_is_due_and_stops_between_letters(start, village, letters)
     process = start()
     process.stdout.readline()
     for line in process.stderr:
-        if "dispatch: {" in line and "8" in line:
+        if "dispatch: 8 sent" in line:
             break
     process.send_signal(signal.SIGTERM)
 
