@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -20,7 +20,6 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 from rich.text import Text
 
 from cli.manner import is_coloured, manner
@@ -36,6 +35,8 @@ _STEERING = (
 PIPE_WIDTH = (
     80  # columns of what goes to a file or another program, which is better asked for by --json
 )
+
+GAP = 2  # between two columns
 
 OutputRow = Mapping[str, Any]
 
@@ -75,7 +76,8 @@ class Output:
                     self.line("")
                 self.facts(row)
         else:
-            self._data.print(_table(rows))
+            for line in _table(rows, self._data.width):
+                self.line(line)
 
     def facts(self, thing: "OutputRow | DataclassInstance") -> None:
         """Print one thing: a line for each fact, or a JSON object."""
@@ -173,15 +175,43 @@ def _wrapped(value: str, width: int) -> list[str]:
     return lines or [value]
 
 
-def _table(rows: Sequence[OutputRow]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in rows[0]:
-        is_number = all(type(row[name]) in (int, float) for row in rows)
-        side: JustifyMethod = "right" if is_number else "left"
-        table.add_column(name.replace("_", " "), justify=side, overflow="fold")  # no address is cut
-    for row in rows:
-        table.add_row(*(Text(_word(value)) for value in row.values()))
-    return table
+def _table(rows: Sequence[OutputRow], width: int) -> Iterator[Text]:
+    """Yield rows in columns, and what has no room there in a line below its row; no word is broken.
+
+    Where not all have room, columns that say nothing are left out first.
+    """
+    columns = {name: [_word(row[name]) for row in rows] for name in rows[0]}
+    wide = {name: max(map(len, (_label(name), *told))) for name, told in columns.items()}
+    if sum(wide.values()) + GAP * (len(wide) - 1) > width:
+        columns = {name: told for name, told in columns.items() if set(told) != {"-"}}
+    shown: list[str] = []
+    room = width
+    for name in columns:
+        if shown and room < wide[name]:
+            break
+        shown.append(name)
+        room -= wide[name] + GAP
+    right = {name for name in shown if all(type(row[name]) in (int, float) for row in rows)}
+
+    def line(cells: Sequence[str]) -> str:
+        sides = (
+            cell.rjust(wide[name]) if name in right else cell.ljust(wide[name])
+            for name, cell in zip(shown, cells, strict=True)
+        )
+        return (" " * GAP).join(sides).rstrip()
+
+    yield Text(line([_label(name) for name in shown]), style="bold")
+    for place in range(len(rows)):
+        yield Text(line([columns[name][place] for name in shown]))
+        rest = (
+            f"{_label(name)}: {told[place]}" for name, told in columns.items() if name not in shown
+        )
+        below = "; ".join(rest)
+        yield from (Text(f"  {each}") for each in (_wrapped(below, width - GAP) if below else ()))
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _word(value: Any) -> str:

@@ -63,3 +63,21 @@ TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2
 @pytest.mark.parametrize("sign", TURNING, ids=ascii)
 def test_no_sign_that_turns_the_direction_of_what_follows_is_printed(sign):
     assert harmless(f"a{sign}b".encode()) == f"a{ascii(sign)[1:-1]}b".encode()
+
+
+def test_a_table_that_is_too_wide_breaks_no_word_and_takes_two_lines_a_row(capsys):
+    row = {
+        "id": 1,
+        "address": "p***@members.example.org",
+        "conversations": 12,
+        "state": None,
+        "summary_hour": "six in the morning",
+        "answer": "250 2.0.0 Ok: queued as 4ABCDE",
+    }
+    Output().rows([row, row], nothing="none")
+
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 5
+    assert max(map(len, told)) <= 80
+    assert told[0].split() == ["id", "address", "conversations", "summary", "hour"]
+    assert told[2].strip() == "answer: 250 2.0.0 Ok: queued as 4ABCDE"
