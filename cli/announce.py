@@ -22,6 +22,7 @@ from digest.actions.result import Done, Result
 from digest.community.communities.announcement import OperatorAnnouncement, Reach, audience
 from digest.errors import BadInput
 from digest.letters.announcement_letter import kind_of
+from digest.mail.format import counted
 from digest.mail.marked_text import titled
 from digest.queries.announcements import announcement_rows, find_announcement, first_delivery
 from digest.store.database import Session
@@ -188,7 +189,7 @@ def _say(done: Result, said: str) -> None:
 def _ask(counts: dict[str, int], expected: int, *, yes: int | None, safety: bool) -> None:
     """Ask for the number of letters; once more where nobody's choice counts."""
     others = ", ".join(f"{count} {why}" for why, count in counts.items() if why != "reached")
-    told = f"It goes to {expected} members, and not to: {others}."
+    told = f"It goes to {counted(expected, 'member')}, and not to: {others}."
     must_count(told, expected, given=yes, what="members")
     if safety and yes is None:
         Output().say("It also goes to those who stopped such letters or take a break.")

@@ -23,6 +23,7 @@ from cli.spreadsheet import cell
 from cli.taking_back import undo_import
 from digest.errors import BadInput
 from digest.language.zones import is_zone
+from digest.mail.format import counted
 from inbound.roster.import_people import PeopleImport
 from inbound.roster.people_report import PeopleReport, RefusedRow
 from inbound.roster.people_table import PeopleTable
@@ -148,8 +149,9 @@ def _ask(bring: PeopleImport, table: PeopleTable, reader: RowReader, yes: int | 
         pass
     if tried.added:
         told = (
-            f"{tried.added} people would be confirmed and welcomed by a letter each, as they agreed: "
-            f"{bring.consent}. Once a letter has left that cannot be undone; `--undo` helps before."
+            f"{counted(tried.added, 'person', 'people')} would be confirmed and welcomed by a letter, as "
+            f"they agreed: {bring.consent}. Once a letter has left that cannot be undone; `--undo` helps "
+            "before."
         )
         must_count(told, tried.added, given=yes, what="people")
 
@@ -168,7 +170,7 @@ def _community(installation: Installation, name: str) -> int:
 
 
 def _tell_columns(output: Output, table: PeopleTable, columns: TableColumns) -> None:
-    output.say(f"{table.path.name}: {table.called}, {table.lines} lines.")
+    output.say(f"{table.path.name}: {table.called}, {counted(table.lines, 'line')}.")
     width = max(map(len, PeopleField))
     for field, place in columns.places.items():
         meant = f" ({_HOLDS[field]})" if field in _HOLDS else ""
@@ -187,7 +189,7 @@ def _write_down(
 ) -> None:
     if not dry_run:
         with installation.store.write() as session:
-            installation.context(session).record("import members", f"{done.added} members")
+            installation.context(session).record("import members", counted(done.added, "member"))
     if report is not None:
         written = io.StringIO()
         rows = csv.writer(written, delimiter=table.separator)
@@ -235,12 +237,14 @@ def _tell_refused(output: Output, refused: Sequence[RefusedRow]) -> None:
 
 
 def _what_now(done: PeopleReport, *, dry_run: bool, consent: str | None) -> str:
-    follows = "are welcomed" if consent else "are asked whether they want to join"
+    follows = "welcomed" if consent else "asked whether they want to join"
     if dry_run:
-        return f"Nothing was changed. Without --dry-run, {done.added} people {follows}, each by a letter."
+        would = counted(done.added, "person is", "people are")
+        return f"Nothing was changed. Without --dry-run, {would} {follows}, each by a letter."
+    added = counted(done.added, "person was added, and is", "people were added, and are")
     if done.is_stopped:
         return (
-            f"Stopped: {done.added} people were added, and {follows}. The same command goes on with the "
-            "others, and writes to nobody twice."
+            f"Stopped: {added} {follows}. The same command goes on with the others, and writes to nobody "
+            "twice."
         )
-    return f"{done.added} people were added, and {follows} by a letter each, which `digest serve` sends."
+    return f"{added} {follows} by a letter each, which `digest serve` sends."

@@ -31,6 +31,7 @@ from digest.community.communities.moderators_note import find_note
 from digest.community.moderation.deciders import without_decider
 from digest.community.people.member import Member
 from digest.community.people.moderator import is_moderator
+from digest.mail.format import counted
 from digest.queries.communities import alias_rows, all_communities, community_details, note_rows
 from digest.store.database import Session
 
@@ -137,7 +138,7 @@ def alias(
         name = found.name
     added, removed = (sum(isinstance(each, Done) for each in done) for done in (made, gone))
     Output().say(
-        f"{name}: {added} names added, {removed} removed; members find it by these at once."
+        f"{name}: {counted(added, 'name')} added, {removed} removed; members find it so at once."
     )
 
 

@@ -21,6 +21,7 @@ from cli.trial import DryRun, store_for
 from digest.community import audit
 from digest.community.communities.community import Community
 from digest.errors import BadInput
+from digest.mail.format import counted
 from inbound.archive.drafting import ImportOptions
 from inbound.archive.import_report import ImportReport
 from inbound.archive.importing import ImportTarget, ImportWatch, import_mbox
@@ -110,7 +111,7 @@ def _write_down(
 ) -> None:
     if not dry_run:
         with installation.store.write() as session:
-            act, target = f"import {done.imported} posts", f"community {into.id}"
+            act, target = f"import {counted(done.imported, 'post')}", f"community {into.id}"
             audit.record(session, actor="operator", act=act, target=target, at=installation.clock())
     if report is not None:
         written = json.dumps(asdict(done), indent=1, ensure_ascii=False) + "\n"
@@ -133,7 +134,8 @@ def _tell(output: Output, done: ImportReport, report: Path | None) -> None:
     if done.is_stopped:
         there = done.imported + done.already
         output.say(
-            f"Stopped: {there} messages are there and stay. The same command goes on; nothing comes twice."
+            f"Stopped: {counted(there, 'message is there and stays', 'messages are there and stay')}. "
+            "The same command goes on; nothing comes twice."
         )
     elif done.has_no_message:
         raise BadInput("there is no message in this file: is it an mbox?")

@@ -18,6 +18,7 @@ from cli.options import Json, Limit
 from cli.output import Output, plain
 from cli.private import new_file
 from cli.spreadsheet import cell
+from digest.mail.format import counted
 from digest.queries.member_records import MemberRecord, count_members, member_records
 from digest.queries.members import WantedMembers, count_newest, newest_members
 
@@ -74,7 +75,7 @@ def export_list(
             number = count_members(session, of_community=of)
             act = "reveal addresses" if reveal else "export members"
             target = "all members" if of is None else f"community {of}"
-            installation.context(session, at).record(act, target, reason=f"{number} members")
+            installation.context(session, at).record(act, target, reason=counted(number, "member"))
         session = stack.enter_context(installation.store.read())
         records = member_records(session, of_community=of, reveals=reveal)
         for part in _json(records) if as_json else _table(records):
@@ -83,7 +84,7 @@ def export_list(
             else:
                 file.write(part.encode())
     if to is not None:
-        Output().say(f"Wrote {number} members to {to}, which you alone can read.")
+        Output().say(f"Wrote {counted(number, 'member')} to {to}, which you alone can read.")
 
 
 def _table(records: Iterator[MemberRecord]) -> Iterator[str]:

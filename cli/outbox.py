@@ -12,11 +12,11 @@ from cli.options import At, Json, Limit, one_way, row_number
 from cli.output import Output
 from cli.trial import DryRun, changing
 from digest.engine.embedded import TICK
+from digest.mail.format import counted
 from digest.outbox.circuit_breaker import resume, stop_by_hand
 from digest.outbox.delivery import DeliveryState, LetterKind
 from digest.outbox.retry import REPEATABLE, cancel, in_states, retry
 from digest.queries.deliveries import count_due, letter_details, newest_letters, waiting_letters
-from digest.queries.why.because import times
 
 LetterNumbers = Annotated[
     list[int], typer.Argument(parser=row_number, metavar="LETTER...", help="Numbers of letters.")
@@ -37,7 +37,7 @@ def stop_sending(ctx: typer.Context, dry_run: DryRun = False, at: At = None) -> 
         waiting = len(waiting_letters(session))
     said = "Nothing is sent any more, but for the few letters that are just being handed over."
     begins = "`digest outbox resume` lets them go out again."
-    wait = times(waiting, "letter waits", "letters wait")
+    wait = counted(waiting, "letter waits", "letters wait")
     Output().say(f"{said if done else 'It was stopped already.'} {wait}. {begins}")
 
 
@@ -47,7 +47,7 @@ def resume_sending(ctx: typer.Context, dry_run: DryRun = False, at: At = None) -
     with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         now = at or installation.clock()
         done, due = resume(session, at=now), count_due(session, now)
-    now_due = times(due, "letter is", "letters are")
+    now_due = counted(due, "letter is", "letters are")
     look = f"the next look of `digest serve` is within {TICK} seconds"
     said = (
         f"Letters go out again: {now_due} due now, and {look}." if done else "Nothing was stopped."

@@ -29,6 +29,7 @@ from digest.letters.remind_moderators import enqueue_due
 from digest.letters.summary.from_the_future import mend
 from digest.letters.summary.plan import plan
 from digest.letters.summary.planning import plan_all
+from digest.mail.format import counted
 from digest.outbox.delivery import DeliveryState
 from digest.outbox.warm_up_order import kept_count
 from digest.queries.deliveries import count_due
@@ -144,7 +145,8 @@ def _run(
     waiting = _due(installation, only, limit) if done < total else 0
     if waiting:
         output.say(
-            f"Ended before all was sent: {waiting} letters are due. The same command goes on."
+            f"Ended before all was sent: {counted(waiting, 'letter is', 'letters are')} due. "
+            "The same command goes on."
         )
         raise typer.Exit(ExitCode.PARTLY)
     with installation.store.read() as session:

@@ -9,6 +9,7 @@ import typer
 from cli.installation import opened
 from cli.options import At, Json
 from cli.output import Output, OutputRow
+from digest.mail.format import counted
 from digest.queries.senders import SenderKind, SendingServer, sender_trouble, senders
 
 NOTHING = (
@@ -76,6 +77,8 @@ def _sentence(found: Sequence[SendingServer]) -> str:
     others = sum(each.failed for each in found if each.whose is SenderKind.OTHER)
     ours = failed - others
     if not failed:
-        return f"All {letters} letters were proved to be yours."
-    told = f"Of {letters} letters, {failed} were not proved to be yours: {others} of strangers"
-    return f"{told}, {ours} of servers that send for you or pass on what they sent."
+        return f"{counted(letters, 'letter')}, all proved to be yours."
+    of_all = (
+        f"Of {counted(letters, 'letter')}, {counted(failed, 'was', 'were')} not proved to be yours"
+    )
+    return f"{of_all}: {others} of strangers, {ours} of servers that send for you or pass on what they sent."

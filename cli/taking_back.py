@@ -11,6 +11,7 @@ from digest.actions.context import Context
 from digest.actions.result import Done
 from digest.actions.taking_back import take_back
 from digest.community.people.member import Member
+from digest.mail.format import counted
 
 
 def undo_import(
@@ -38,8 +39,8 @@ def undo_import(
         tell(output, trial, "Taken back", is_trial=True)
         return
     told = (
-        f"{count} of {len(names)} people in {file.name} would be members no more; the others were written "
-        "to already, or are no members: `--dry-run` says of each."
+        f"Of {counted(len(names), 'person', 'people')} in {file.name}, {count} would be no member any more; "
+        "the others were written to already, or are no members: `--dry-run` says of each."
     )
     must_count(told, count, given=yes, what="people")
     done = for_each(installation, names, undo, at=at, is_trial=False, output=output)

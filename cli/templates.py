@@ -18,6 +18,7 @@ from digest.errors import BadInput, BadSetting
 from digest.language.copied_sentences import copy_sentences
 from digest.language.sentences import catalogue, own_sentences
 from digest.load_settings import load_settings
+from digest.mail.format import counted
 from digest.mail.template_files import (
     TemplateParts,
     all_templates,
@@ -102,7 +103,7 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
     facts = {"your_sentences": len(own), "your_files": len(files), "faults": len(found)}
     if found:
         printed.rows(found, nothing="")
-        raise BadInput(f"{len(found)} faults: see above")
+        raise BadInput(f"{counted(len(found), 'fault')}: see above")
     printed.facts(facts)
 
 

@@ -14,6 +14,7 @@ from cli.installation import Installation, opened
 from cli.options import Json, Limit, row_number
 from cli.output import Output, row_of
 from digest.errors import BadInput
+from digest.mail.format import counted
 from digest.mail.threading import is_message_id
 from digest.queries.by_message_id import letter_by_message_id, post_by_message_id
 from digest.queries.trace import Trace, trace_letter, trace_mail, trace_post
@@ -103,7 +104,9 @@ def _show(output: Output, found: Trace) -> None:
                 output.line(line)
     if found.left_off:
         counts = ", ".join(f"{count} {what}" for what, count in found.letters.items())
-        output.say(f"{found.left_off} more letters; in all {counts}. --limit shows more of them.")
+        output.say(
+            f"{counted(found.left_off, 'more letter')}; in all {counts}. --limit shows more of them."
+        )
 
 
 def _head(of: str, number: int, step: TraceStep) -> list[str]:

@@ -8,6 +8,7 @@ from cli.installation import opened
 from cli.options import At, Json
 from cli.output import Output, row_of
 from cli.trial import DryRun, changing
+from digest.mail.format import counted
 from digest.outbox.warm_up import DAYS, FIRST, begin, ceilings, stop
 from digest.outbox.warm_up_order import LONGEST, waiting_count
 from digest.queries.status import people_counts
@@ -52,8 +53,9 @@ def start_warm_up(
     if members > within_a_week:
         enough = -(-members * first // within_a_week)
         output.say(
-            f"In the first week {within_a_week} letters may go, and there are {members} members: who has "
-            f"waited for a week then goes above the ceiling. With --first {enough} there is room for all."
+            f"In the first week {counted(within_a_week, 'letter')} may go, and there are "
+            f"{counted(members, 'member')}: who has waited for a week then goes above the ceiling. "
+            f"With --first {enough} there is room for all."
         )
 
 
@@ -79,5 +81,7 @@ def stop_warm_up(ctx: typer.Context, dry_run: DryRun = False, at: At = None) -> 
     with opened(ctx.obj) as installation, changing(installation, is_trial=dry_run) as session:
         now = at or installation.clock()
         done, waiting = stop(session, at=now), waiting_count(session, now)
-    said = f"There is no ceiling any more; {waiting} summaries are due now."
+    said = (
+        f"There is no ceiling any more; {counted(waiting, 'summary is', 'summaries are')} due now."
+    )
     Output().say(said if done else "No warm-up ran.")

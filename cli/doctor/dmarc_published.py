@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cli.doctor.case import PatientCase
 from cli.doctor.dmarc_record import flaws, is_dmarc, mended, redirected, reports_to
 from cli.doctor.finding import Diagnosis, fail, txt, warn, well
+from digest.mail.format import counted
 from inbound.authenticate.dmarc import Record, find_policy, organisation_of, walk
 from inbound.authenticate.dns import plain_name
 from inbound.authenticate.lookups import Lookups
@@ -94,8 +95,8 @@ def _reports(record: Record, domain: str, lookups: Lookups) -> Iterator[Diagnosi
             what = f"no report reaches {where}, for it does not say that it wants them"
             yield warn(name, what, how, txt(allowing, "v=DMARC1"))
             return
-    counted = f"go to {len(addresses)} mailbox{'es' if len(addresses) > 1 else ''}"
-    yield well(name, f"{counted}, and come here: `digest senders`" if here else counted)
+    go = f"go to {counted(len(addresses), 'mailbox', 'mailboxes')}"
+    yield well(name, f"{go}, and come here: `digest senders`" if here else go)
 
 
 def _organisation(domain: str, lookups: Lookups) -> str:

@@ -19,6 +19,7 @@ from cli.doctor.finding import Diagnosis, Health, fail, first_line, unknown, war
 from cli.doctor.in_queues import check_queues
 from cli.private import database_file
 from digest.errors import BadInput, BadSetting
+from digest.mail.format import counted
 from digest.outbox import lease
 from digest.queries.letters_from import last_letter_from_elsewhere
 from digest.queries.vitals import NO_WORKERS, Vitals, vitals
@@ -211,7 +212,7 @@ def _backups(case: PatientCase, vitals: Vitals) -> Iterator[Diagnosis]:
     said = f"the last one is of {_minute(last)}"
     if age > BACKED_UP:
         say = fail if age > LONG_AGO and vitals.people.members else warn
-        yield say("database.backup", f"{said}, {age.days} days ago", how, command)
+        yield say("database.backup", f"{said}, {counted(age.days, 'day')} ago", how, command)
     else:
         yield well("database.backup", said)
     yield _checked(case, place)

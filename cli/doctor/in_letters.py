@@ -8,6 +8,7 @@ from cli.doctor.finding import Diagnosis, fail, first_line, well
 from cli.wiring.letters import template_set
 from digest.errors import BadSetting
 from digest.language.sentences import own_sentences
+from digest.mail.format import counted
 from digest.mail.template_source import own_files
 
 
@@ -34,4 +35,6 @@ def _own(folder: Path | None) -> str:
     if folder is None:
         return ""
     files, sentences = own_files(folder), own_sentences(folder)
-    return f", with {len(files)} files and {len(sentences)} sentences of yours"
+    return (
+        f", with {counted(len(files), 'file')} and {counted(len(sentences), 'sentence')} of yours"
+    )

@@ -14,6 +14,7 @@ from typing import Any
 
 from cli.doctor.case import PatientCase
 from cli.doctor.finding import Diagnosis, age, fail, warn, well
+from digest.mail.format import counted
 from digest.queries.overdue import LETTERS_WAIT, MAILS_WAIT
 from inbound.recipient import is_among
 
@@ -86,7 +87,8 @@ def _kept_back(case: PatientCase, queue: str) -> Diagnosis:
         return well(QUEUE, "Postfix keeps no mail back that is for us")
     oldest = min(waiting, key=_arrived)
     why = _reason(oldest)
-    what = f"{len(waiting)} for us wait in Postfix, the oldest for {age(at - since)}"
+    wait = counted(len(waiting), "for us waits", "for us wait")
+    what = f"{wait} in Postfix, the oldest for {age(at - since)}"
     how = "is `digest serve` running, and can Postfix reach it? Once it can, let it try all at once"
     say = fail if at - since >= LETTERS_WAIT else warn
     return say(QUEUE, f"{what}: {why}" if why else what, how, "postqueue -f")

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 
 from cli.health.gathered import ServiceHealth
 from cli.moderators import nobody_decides
+from digest.mail.format import counted
 from digest.outbox.outbreak import is_far_more
 from digest.outbox.warm_up import HARMFUL
 from digest.queries.last_days import STOPPED_KINDS, DayCounts
@@ -264,7 +265,7 @@ def _warm_up(health: ServiceHealth) -> Iterator[HealthConcern]:
     found = health.warm_up
     if found is None or found.hindrance not in HARMFUL:
         return
-    brief = f"the warm-up stays at {found.ceiling} letters a day: {found.hindrance}"
+    brief = f"the warm-up stays at {counted(found.ceiling, 'letter')} a day: {found.hindrance}"
     said = f"{_sentence(brief)} on the day before. `digest warmup status` shows the days."
     yield HealthConcern(name=ConcernName.WARM_UP, weight=ConcernWeight.TOLD, brief=brief, said=said)
 

@@ -15,6 +15,7 @@ from cli.health.concerns import (
 )
 from cli.health.gathered import ServiceHealth
 from cli.output import row_of
+from digest.mail.format import counted
 from digest.queries.last_days import DAYS, STOPPED_KINDS
 from digest.queries.overdue import MAILS_WAIT, letters_wait
 from digest.queries.warm_up import WarmUpStatus
@@ -34,7 +35,8 @@ def screen(health: ServiceHealth) -> Mapping[str, str]:
     """Return the lines by their names; what concerns the operator is said below them."""
     status, days = health.status, health.days
     people, letters, mails, answers = status.people, status.letters, status.mails, status.answers
-    runs = health.runs
+    runs, shut = health.runs, status.bounces.addresses_suppressed
+    asked = counted(answers.questions_open, "question")
     sent, delivered = sum(each.sent for each in days), sum(each.delivered for each in days)
     complaints = sum(each.complaints for each in days)
     return {
@@ -48,14 +50,14 @@ def screen(health: ServiceHealth) -> Mapping[str, str]:
         **({} if health.warm_up is None else {"warm-up": _warm_up(health.warm_up)}),
         "mails": f"{mails.mails_waiting} wait, {mails.mails_aside} of them for DNS; {mails.mails_held} held, "
         f"{health.mails_for_operator} for you",
-        "answers": f"{answers.answers_lately} lately; {answers.questions_open} questions to members open",
-        "people": f"{people.members} members, {people.members_written_to} written to, in "
-        f"{people.communities} communities",
-        "to decide": f"{people.requests_open} requests, {people.posts_held} posts held",
+        "answers": f"{answers.answers_lately} lately; {asked} to members open",
+        "people": f"{counted(people.members, 'member')}, {people.members_written_to} written to, in "
+        f"{counted(people.communities, 'community', 'communities')}",
+        "to decide": f"{counted(people.requests_open, 'request')}, {counted(people.posts_held, 'post')} held",
         "complaints": f"{complaints} of {delivered} delivered in {DAYS} days: "
         f"{percent(complaint_rate(days))}; limits 0.1 %, 0.3 %",
         "bounces": f"{sum(each.bounced for each in days)} of {sent} sent: {percent(bounce_rate(days))}; "
-        f"{status.bounces.addresses_suppressed} addresses get nothing",
+        f"{counted(shut, 'address gets', 'addresses get')} nothing",
         "unsubscribed": _stops(health),
         "last backup": "none" if health.last_backup is None else _moment(health.last_backup),
     }
@@ -119,8 +121,8 @@ def in_one_line(found: Sequence[HealthConcern]) -> str:
 
 def _warm_up(found: WarmUpStatus) -> str:
     return (
-        f"day {found.day} of {found.days}: {found.sent_today} of {found.ceiling} letters sent today; "
-        f"{found.summaries_waiting} summaries wait"
+        f"day {found.day} of {found.days}: {found.sent_today} of {counted(found.ceiling, 'letter')} sent "
+        f"today; {counted(found.summaries_waiting, 'summary waits', 'summaries wait')}"
     )
 
 
@@ -136,7 +138,8 @@ def _overdue(health: ServiceHealth) -> str:
         for what, (since, patience) in told.items()
         if since is not None and at - since >= patience
     ]
-    return "; ".join([*said, *([f"{late} summaries"] if late else [])]) or "nothing"
+    summaries = [counted(late, "summary", "summaries")] if late else []
+    return "; ".join([*said, *summaries]) or "nothing"
 
 
 def _stops(health: ServiceHealth) -> str:

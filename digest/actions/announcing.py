@@ -19,6 +19,7 @@ from digest.letters.announcement_letter import (
     plan_announcement,
     wait_for_hour,
 )
+from digest.mail.format import counted
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState
 from digest.store.nudges import StepName, nudge
 
@@ -34,9 +35,13 @@ def announce(context: Context, made: OperatorAnnouncement, *, expected: int) -> 
     written = write_announcement(context.session, made)
     count = plan_announcement(context.session, written, at=context.at)
     if count != expected:
-        raise BadInput(f"it would go to {count} members, and not to {expected}: look again")
+        raise BadInput(
+            f"it would go to {counted(count, 'member')}, and not to {expected}: look again"
+        )
     target = _target(written)
-    context.record("announce", target, reason=f"announcement {written.id} to {count} members")
+    context.record(
+        "announce", target, reason=f"announcement {written.id} to {counted(count, 'member')}"
+    )
     return Done(act="announced")
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from digest.community.people.member import Address, Member
+from digest.mail.format import counted
 from digest.outbox.bounce import Bounce, bounces_of, is_kept, refusals_of_us
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.bounce_rules import is_dead, is_full, refused_lately
@@ -114,7 +115,6 @@ def _look_for_outbreak(session: Session, at: datetime, policy: BouncePolicy) -> 
     if len(lately) < policy.outbreak_members:
         return
     if telling_refusals(session, lately) >= policy.outbreak_members:
-        reason = (
-            f"letters to {policy.outbreak_members} members or more were refused for what we are"
-        )
+        members = counted(policy.outbreak_members, "member")
+        reason = f"letters to {members} or more were refused for what we are"
         stop_sending(session, at=at, until=at + policy.outbreak_rest, reason=reason)

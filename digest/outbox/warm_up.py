@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from digest.community import audit
 from digest.errors import BadInput
+from digest.mail.format import counted
 from digest.outbox.telling import telling_refusals
 from digest.outbox.warm_up_refusals import note_refusals, refused_on
 from digest.store.nudges import StepName, nudge
@@ -239,7 +240,7 @@ def begin(session: Session, *, first: int, days: int, at: datetime) -> WarmUp:
         actor="operator",
         act="begin warm-up",
         target="all",
-        reason=f"{first} letters on the first of {days} days",
+        reason=f"{counted(first, 'letter')} on the first of {counted(days, 'day')}",
         at=at,
     )
     return warm_up

@@ -169,7 +169,7 @@ def test_told_to_stop_it_says_what_is_done_and_the_same_command_goes_on(house, p
     with monkeypatch.context() as pressed:
         pressed.setattr(import_people, "add_member", add_and_press_ctrl_c)
         stopped = house("members", "import", people, *AT, code=3)
-    assert "Stopped: 1 people were added" in stopped.stderr
+    assert "Stopped: 1 person was added" in stopped.stderr
     assert "The same command goes on" in stopped.stderr
 
     house("members", "import", people, *AT)

@@ -25,7 +25,7 @@ ANSWERS = {  # what is told, or what comes of it
     "outbox stop": "Nothing is sent any more",
     "outbox resume": "Letters go out again",
     "status": "unsubscribed",
-    "members import": "1 people are asked",
+    "members import": "1 person is asked",
     "members list": "Wanda",
     "restore": "known until",
     "setup": "deploy/README.md",

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cli import commands, serve
+from cli import commands, described, serve
 from digest.errors import BadSetting
 from tests.certificate import write_certificate
 from tests.patience import PATIENCE
@@ -199,7 +199,8 @@ def test_a_hangup_while_it_is_still_loaded_does_not_end_it(village, monkeypatch)
         os.kill(os.getpid(), signal.SIGHUP if callable(heard[-1][1]) else 0)
         raise BadSetting("it starts no further")
 
-    monkeypatch.setattr(commands, "importlib", SimpleNamespace(import_module=loading))
+    for each in (commands, described):  # which import a command's code
+        monkeypatch.setattr(each, "importlib", SimpleNamespace(import_module=loading))
     before = signal.getsignal(signal.SIGHUP)
     for command in ("serve", "status"):
         village(command, code=78)

@@ -65,7 +65,7 @@ def test_status_why_and_the_days_tell_of_it(world, digest):
     assert found["warm_up"]["ceiling"] == found["warm_up"]["sent_today"] == 1
     assert found["letters_due"] == 0, "what the warm-up keeps is not overdue"
     screen = " ".join(digest("status", *at(DAYS[0])).stdout.split())
-    assert "day 1 of 30: 1 of 1 letters sent today; 6 summaries wait" in screen
+    assert "day 1 of 30: 1 of 1 letter sent today; 6 summaries wait" in screen
     answers = [digest.json("why", name, *at(DAYS[0])) for name in NAMES[1:]]
     kept = [each for each in answers if "warm_up" in {one["rule"] for one in each["reasons"]}]
     assert len(kept) == 6

@@ -129,8 +129,3 @@ def without_addresses(text: str) -> str:
 def as_ending(says: str, who: str) -> str:
     """Return a sentence as it stands behind a colon, a name at its head as it is."""
     return says if says.startswith(who) else says[:1].lower() + says[1:]
-
-
-def times(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun: "1 post", "2 posts"."""
-    return f"{count} {one if count == 1 else many or f'{one}s'}"

@@ -6,13 +6,14 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
+from digest.mail.format import counted
 from digest.outbox.bounce import Bounce
 from digest.outbox.bounce_cause import BounceCause
 from digest.outbox.circuit_breaker import why_halted
 from digest.outbox.delivery import WAITING, Delivery, DeliveryState, LetterKind
 from digest.outbox.warm_up_order import LONGEST
 from digest.queries.warm_up import waits_for_warm_up
-from digest.queries.why.because import Because, LocalTimes, WhyRule, times, without_addresses
+from digest.queries.why.because import Because, LocalTimes, WhyRule, without_addresses
 
 REACHED = {  # whether the member has it; where a connection broke, nobody knows
     DeliveryState.SENT: True,
@@ -159,7 +160,7 @@ def _state(letter: Delivery, words: LocalTimes, at: datetime) -> Because:
         rule=rule,
         says=sentence.format(
             number=letter.id,
-            tried=times(letter.attempts, "attempt"),
+            tried=counted(letter.attempts, "attempt"),
             which="" if letter.attempts <= 1 else f", at attempt {letter.attempts}",
             says=f"said: {said}" if said else "said nothing",
             said=said or "nothing to say",

@@ -12,6 +12,7 @@ from digest.community.people.summary_hour import due_moment
 from digest.community.preferences.change_preferences import next_summary
 from digest.letters.summary.period import Period
 from digest.letters.summary.unwanted import Unwanted, why_unwanted
+from digest.mail.format import counted
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind, summary_key
 from digest.queries.why.because import (
     Because,
@@ -19,7 +20,6 @@ from digest.queries.why.because import (
     WhyAnswer,
     WhyRule,
     as_ending,
-    times,
 )
 from digest.queries.why.chosen_words import chosen_summary
 from digest.queries.why.member_then import member_then
@@ -125,7 +125,7 @@ def _what_there_was(
     elif found.told and letter.state is not DeliveryState.EMPTY:
         yield Because(
             rule=WhyRule.TOLD,
-            says=f"It has {times(len(found.told), 'post')} to tell, as things are now.",
+            says=f"It has {counted(len(found.told), 'post')} to tell, as things are now.",
             letter=letter.id,
             posts=tuple(sorted(found.told)),
         )
@@ -144,20 +144,20 @@ def _content(carried: Sequence[tuple[int, int]]) -> str:
     """Return what a letter has: posts, and notes from moderators."""
     posts = sum(1 for type_, _ in carried if type_ == ItemType.POST)
     notes = sum(1 for type_, _ in carried if type_ == ItemType.NOTE)
-    told = [times(posts, "post")] if posts else []
-    told += [times(notes, "note from moderators", "notes from moderators")] if notes else []
+    told = [counted(posts, "post")] if posts else []
+    told += [counted(notes, "note from moderators", "notes from moderators")] if notes else []
     return " and ".join(told)
 
 
 def _cut(carried: Sequence[tuple[int, int]]) -> str:
     """Return what a letter had no room for."""
     cut = sum(1 for type_, _ in carried if type_ == ItemType.CUT)
-    counted = sum(id_ for type_, id_ in carried if type_ == ItemType.ONLY_COUNTED)
+    only_counted = sum(id_ for type_, id_ in carried if type_ == ItemType.ONLY_COUNTED)
     told = []
     if cut:
-        told.append(f"{times(cut, 'conversation')} without all of their text, for want of room")
-    if counted:
-        told.append(f"{times(counted, 'more conversation')} only counted")
+        told.append(f"{counted(cut, 'conversation')} without all of their text, for want of room")
+    if only_counted:
+        told.append(f"{counted(only_counted, 'more conversation')} only counted")
     return f"; {' and '.join(told)} (MORE brings them)" if told else ""
 
 

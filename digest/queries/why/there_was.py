@@ -17,7 +17,8 @@ from digest.letters.summary.kept_out import KeptOut, kept_out, selected
 from digest.letters.summary.period import Period
 from digest.letters.summary.reader import Subscriptions
 from digest.letters.summary.subscriptions import subscriptions_before
-from digest.queries.why.because import Because, WhyRule, times
+from digest.mail.format import counted
+from digest.queries.why.because import Because, WhyRule
 from digest.queries.why.member_then import MemberThen
 
 SHOWN = 5  # conversations that a sentence names
@@ -129,7 +130,7 @@ def _sentences(
         more = f" and {len(numbers) - SHOWN} more" if len(numbers) > SHOWN else ""
         yield Because(
             rule=rule,
-            says=f"{times(len(posts), 'post')} {what} ({where} {shown}{more}).",
+            says=f"{counted(len(posts), 'post')} {what} ({where} {shown}{more}).",
             conversation=numbers[0] if len(numbers) == 1 else None,
             posts=tuple(posts),
         )
