@@ -49,6 +49,7 @@ NOT_OF_MEMBERS = {
     "departed",  # whoever can ask has not left
     *("epoch", "operator_letter", "warm_up", "warm_up_day"),  # of the installation
     *("sender_report", "sending_source"),  # which servers sent in our name
+    "warm_up_refusal",  # that a letter was refused on a day: it stands under "letters"
     "signed_content",  # a keyed hash of a mail that stands under "received"
 }
 NOT_TOLD = OURS_ALONE | {"seal", "key_id", "raw", "raw_key", "content_key", "ended_by"}
