@@ -36,6 +36,11 @@ WITH_A_REASON = {
     "suspend": (nothing, ("members", "suspend", "2", *REASON)),
     "hide": (nothing, ("moderation", "hide", "1", *REASON)),
 }
+SHOWS_THEM = "`digest members show 1` shows what they chose and when the next summary is due\\.\n"
+STEP_AFTER = {
+    "set": SHOWS_THEM,
+    "set-badge": SHOWS_THEM,
+}  # asked for again, the next step is the same
 SINCE = r"since \d{4}-\d\d-\d\d \d\d:\d\d UTC, by operator( \w+)?"
 
 
@@ -54,7 +59,7 @@ def test_what_is_asked_for_again_is_so_since_and_changes_nothing(make_house, nam
 
     command(*words)(house)
 
-    assert re.search(rf"{SINCE}\.\n$", house.said)
+    assert re.search(rf"{SINCE}\.\n{STEP_AFTER.get(name, '')}$", house.said)
     assert counted(house) == done
 
 

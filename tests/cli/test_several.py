@@ -47,7 +47,7 @@ def test_the_file_of_all_hides_addresses_until_they_are_asked_for(people):
     assert [row["address"] for row in csv.DictReader(shown.splitlines())] == ["ana@example.net"]
     assert found(people, AuditEntry.act, AuditEntry.target, AuditEntry.reason)[-2:] == [
         ("export members", "all members", "3 members"),
-        ("reveal addresses", "community 1", "1 members"),
+        ("reveal addresses", "community 1", "1 member"),
     ]
 
 
