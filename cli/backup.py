@@ -21,10 +21,11 @@ from cli.backup_folder import (
     new_folder,
     write,
 )
-from cli.endings import ending_of, is_of_full_disk
+from cli.endings import ending_of, has_no_room, is_of_full_disk
 from cli.keys import fingerprints, load_keys
 from cli.options import At, Json
 from cli.output import Output
+from cli.private import database_file
 from digest.clock import system_clock
 from digest.errors import BadSetting, NoRoom
 from digest.load_settings import load_settings
@@ -63,7 +64,7 @@ def backup(
             done, manifest = _made(settings, ctx.obj, made, begun, fingerprints(keys))
         except BaseException as error:
             shutil.rmtree(made, ignore_errors=True)
-            if is_of_full_disk(error):
+            if is_of_full_disk(error) or _is_full(settings, folder, error):
                 raise NoRoom(f"database or disk is full: make room in {folder}") from None
             raise
     _note(settings.state_folder, manifest.at, done)
@@ -73,6 +74,13 @@ def backup(
         f"The secret keys are not in it. Keep a copy of {settings.keys_file} elsewhere, never beside a\n"
         "backup: without it received mail in a backup cannot be read, and old addresses lead nowhere."
     )
+
+
+def _is_full(settings: Settings, folder: Path, error: BaseException) -> bool:
+    """Say whether it failed where there is no room beside the database, or where the copy goes."""
+    file = database_file(settings.database)
+    places = (folder, file.parent) if file is not None else (folder,)
+    return isinstance(error, Exception) and any(map(has_no_room, places))
 
 
 def _made(

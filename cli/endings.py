@@ -1,10 +1,14 @@
 """How a command ends: a code for scripts, and for people a sentence that says the fix."""
 
 import errno
+import os
 from enum import IntEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from digest.errors import BadSetting, DigestError, NotKept, RelayDeferred, describe_error
+
+LEAST_ROOM = 32_768  # bytes that SQLite needs beside a database to read it at all
 
 
 class WrongUse(DigestError):
@@ -56,6 +60,15 @@ def is_of_full_disk(error: BaseException) -> bool:
     return isinstance(error, Exception) and "disk is full" in str(
         getattr(error, "orig", None) or error
     )
+
+
+def has_no_room(folder: Path) -> bool:
+    """Say whether nothing more can be written to a folder: SQLite then says that it cannot open a file."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    return found.f_bavail * found.f_frsize < LEAST_ROOM
 
 
 def _unforeseen(error: BaseException) -> CommandEnding:

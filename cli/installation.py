@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.endings import has_no_room
 from cli.keys import load_keys
 from cli.private import database_file, login, refuse_another_user, refuse_open_database
 from digest.clock import Clock, system_clock
 from digest.community.audit import Trail
 from digest.community.audit_anchor import Anchor
 from digest.community.conversations.post import EditWindow
-from digest.errors import BadSetting
+from digest.errors import BadSetting, NoRoom
 from digest.load_settings import load_settings
 from digest.mail.signed_address import Keys
 from digest.settings import Settings, behind_sudo
@@ -103,6 +104,9 @@ def _up_to_date(settings: Settings, keys: Keys) -> Store:
             opening.callback(store.close)
             behind = pending(store)
         except SQLAlchemyError as error:
+            file = database_file(settings.database)
+            if file is not None and has_no_room(file.parent):
+                raise NoRoom(f"the disk of {file} is full: make room there") from None
             raise BadSetting(_unopened(settings, error)) from None
         if behind:
             raise BadSetting("the database is not up to date: run `digest init --upgrade`")

@@ -502,3 +502,23 @@ def test_a_backup_is_missed_after_two_days(tmp_path, last, begun, said):
         (tmp_path / "last-backup").write_text(f"{(at - last).isoformat()}\n/backups/one\n")
 
     assert backup_trouble(tmp_path, at, at - begun) == said
+
+
+def test_no_room_beside_the_database_is_told_as_such_by_every_command(
+    village, backups, monkeypatch
+):
+    """SQLite only says that it cannot open the file; the fault is ours by its looks."""
+
+    def refuse(*_):
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr("cli.backup.copy_sqlite", refuse)
+    assert "fault of ours" in village("backup", str(backups), code=1).stderr
+    monkeypatch.setattr("cli.backup.has_no_room", lambda _: True)
+    assert "disk is full: make room" in village("backup", str(backups), code=75).stderr
+
+    (village.folder / "digest.db").write_bytes(b"no database")
+    village("status", code=78)
+    monkeypatch.setattr("cli.installation.has_no_room", lambda _: True)
+    said = " ".join(village("status", code=75).stderr.split())
+    assert "is full: make room there" in said
