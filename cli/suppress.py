@@ -9,9 +9,16 @@ from cli.installation import opened
 from cli.options import At, Json, MemberName, WhyOption, said
 from cli.output import Output
 from cli.trial import DryRun, changing
+from digest.community import audit
 from digest.community.people.mailbox import primary
 from digest.errors import BadInput
-from digest.outbox.suppression import SuppressionCause, lift_of_member, suppress
+from digest.outbox.suppression import (
+    SUPPRESS,
+    SuppressionCause,
+    lift_of_member,
+    standing_of,
+    suppress,
+)
 from digest.queries.bounces import suppressed_mailboxes
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -48,12 +55,21 @@ def add(
         address = primary(session, found.id)
         if address is None:
             raise BadInput(f"member {found.id} has no confirmed mailbox, and gets no letters")
+        earlier = standing_of(session, address)
         done = suppress(
             session, address, SuppressionCause.OPERATOR, by="operator", why=reason, at=now
         )
+        if not done:
+            target = f"member {found.id}"
+            audit.record(
+                session, actor="operator", act=SUPPRESS, target=target, reason=reason, at=now
+            )
     output = Output()
-    if not done:
-        output.say("They got none already: `digest suppress list` shows why.")
+    if not done and earlier is not None:
+        said = f"They got none already, since {earlier.since:%Y-%m-%d %H:%M %Z}"
+        output.say(
+            f"{said}: `digest suppress list` shows why. Your reason is in the audit trail, too."
+        )
         return
     output.say(f"They get no letters any more. `digest suppress remove {member}` ends that.")
 

@@ -135,4 +135,4 @@ def show_answer(output: Output, found: WhyAnswer) -> None:
             continue  # the first line has said it
         for line in textwrap.wrap(each.says, WIDTH, initial_indent="- ", subsequent_indent="  "):
             output.line(line)
-    output.say(f"Times are those of {found.zone}.")
+    output.line(f"Times are those of {found.zone}.")

@@ -66,6 +66,7 @@ class MemberDetails:
     """What one member chose, and their communities."""
 
     row: MemberRow
+    bounces: MemberBounces  # whether letters go out at all stands near the top
     communities: list[str]
     length: SummaryLength
     scope: SummaryScope
@@ -85,7 +86,6 @@ class MemberDetails:
     joined_at: datetime
     summaries_from: datetime
     mailbox: MailboxDetails
-    bounces: MemberBounces
 
 
 def find_member(session: Session, name: str) -> Member | None:

@@ -1,6 +1,7 @@
 """Why no summary of a day was planned: what each rule of planning says about the member at that moment."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -12,6 +13,7 @@ from digest.mail.moments import DAYS
 from digest.outbox.delivery import Delivery, DeliveryState, LetterKind
 from digest.outbox.suppression import OF_OPERATOR, Suppression, reason_of_operator
 from digest.queries.why.because import Because, WhyRule
+from digest.queries.why.member_then import member_then
 from digest.queries.why.summary_question import SummaryQuestion
 
 UNWANTED = {
@@ -24,20 +26,21 @@ UNWANTED = {
 
 def not_planned(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
     """Yield why no summary of the day was planned: what each rule of planning says about the member then."""
-    then, who, words = asked.then, asked.who, asked.words
+    then, who = asked.then, asked.who
     begins = max(then.joined_at, then.confirmed_at or then.joined_at)
     unwanted = why_unwanted(then.to, min(asked.due, asked.now))
     if then.confirmed_at is None or then.confirmed_at >= min(asked.due, asked.now):
         yield from _unconfirmed(asked, begins)
     elif unwanted is not None:
+        if asked.due > asked.now:
+            yield _to_come(asked)
         yield from _unwanted(session, unwanted, asked)
     elif not _is_the_day(asked):
         chosen, this = DAYS[then.to.summary_weekday], DAYS[asked.day.weekday()]
         says = f"{who} had chosen {chosen}s, and this was a {this}."
         yield Because(rule=WhyRule.NOT_THE_DAY, says=says)
     elif asked.due > asked.now:
-        says = f"It is due on {words.moment(asked.due)}, and that has not come yet."
-        yield Because(rule=WhyRule.NOT_DUE_YET, says=says, at=asked.due)
+        yield _to_come(asked)
     else:
         yield from _passed_over(session, asked)
 
@@ -63,6 +66,11 @@ def letters_off(
             f"(the mailbox was {why.cause}); {lifting}."
         )
     return Because(rule=WhyRule.SUPPRESSED, says=says, at=why.since)
+
+
+def _to_come(asked: SummaryQuestion) -> Because:
+    says = f"It is due on {asked.words.moment(asked.due)}, and that has not come yet."
+    return Because(rule=WhyRule.NOT_DUE_YET, says=says, at=asked.due)
 
 
 def _is_the_day(asked: SummaryQuestion) -> bool:
@@ -133,6 +141,11 @@ def _passed_over(session: Session, asked: SummaryQuestion) -> Iterator[Because]:
     ).first()
     words = asked.words
     if asked.member.summary_date < asked.day:
+        now = replace(asked, then=member_then(session, asked.member, asked.now))
+        unwanted = why_unwanted(now.then.to, asked.now)
+        if unwanted is not None:  # began after that day's hour, before anything was planned
+            yield from _unwanted(session, unwanted, now)
+            return
         says = (
             "It is due, and not planned yet: a running `digest serve`, or `digest run`, does that."
         )

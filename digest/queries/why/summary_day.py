@@ -66,8 +66,10 @@ def why_summary(
             *outbox_words(session, letter, asked.words, at=at),
         ]
     reasons += [*_others(session, asked), *_next(session, asked)]
+    reasons = list(dict.fromkeys(reasons))  # what keeps the day's and the next is said once
     shown = asked.words.day(day)
-    answer = f"{asked.who} got no summary on {shown}: {brief.removesuffix('.')}."
+    got_none = "gets no summary yet for" if asked.due > at else "got no summary on"
+    answer = f"{asked.who} {got_none} {shown}: {brief.removesuffix('.')}."
     if got and is_back:
         got = False
         answer = f"{asked.who} was sent the summary of {shown}{brief}, but it came back."
