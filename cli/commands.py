@@ -16,9 +16,9 @@ from cli.endings import ExitCode, ending_of
 from cli.examples import with_examples
 from cli.last_word import written_to_the_end
 from cli.manner import Manner, is_coloured, manner
+from cli.other_words import HELP, help_on
 from cli.signals import when_hung_up
 
-HELP = "help"
 GLOBAL = {  # options that may stand anywhere, and how many words each is
     "--settings": 2,
     "--log-format": 2,
@@ -26,7 +26,6 @@ GLOBAL = {  # options that may stand anywhere, and how many words each is
 }
 # What the command line itself raises, also for wrong use, and tells in its own words.
 OF_THE_LINE: tuple[type[Exception], ...] = (
-    BrokenPipeError,  # nobody reads on
     typer.Exit,
     typer.Abort,
     *(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
@@ -153,6 +152,8 @@ class Commands(TyperGroup):
         try:
             with told_without_boxes():
                 return super().invoke(ctx)
+        except BrokenPipeError:  # as behind `| head`: whoever read has what they wanted
+            raise typer.Exit(ExitCode.DONE) from None
         except OF_THE_LINE:
             raise
         except (Exception, KeyboardInterrupt) as error:
@@ -170,6 +171,7 @@ def told_without_boxes() -> Iterator[None]:
     try:
         yield
     except OF_THE_LINE as error:
+        help_on(error)
         show = getattr(error, "show", None)
         is_drawn = sys.stderr.isatty() and not manner().is_plain
         if show is None or is_drawn or type(error).__name__ == "NoArgsIsHelpError":

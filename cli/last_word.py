@@ -47,10 +47,11 @@ def _is_written(*, is_told: bool) -> bool:
     try:
         sys.stdout.flush()
     except OSError as error:
-        if not is_told and not isinstance(error, BrokenPipeError):
+        is_unread = isinstance(error, BrokenPipeError)  # whoever read has what they wanted
+        if not is_told and not is_unread:
             _tell(error.strerror or "unknown")
         _let_go()
-        return False
+        return is_unread
     return True
 
 

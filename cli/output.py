@@ -48,6 +48,14 @@ class Counter(Protocol):
         """Show the present state; `beside` says more of it, in a few words."""
 
 
+class _Data(Console):
+    """Where data is printed: whoever reads no further, as `head` does, has what they wanted."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the command end without a fault."""
+        raise BrokenPipeError
+
+
 class Output:
     """Prints for people, or as JSON for programs."""
 
@@ -55,7 +63,7 @@ class Output:
         self.as_json = as_json
         self._manner = manner()
         style: Literal["auto"] | None = "auto" if is_coloured(self._manner) else None
-        self._data = Console(highlight=False, color_system=style)
+        self._data = _Data(highlight=False, color_system=style)
         if not self._data.is_terminal:
             self._data.width = PIPE_WIDTH
         self._errors = Console(stderr=True, highlight=False, color_system=style)

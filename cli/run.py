@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -136,7 +136,7 @@ def _run(
         with when_told_to_stop(dispatcher.stop), _no_longer_than(seconds, dispatcher.stop):
             sent = dispatcher.run(at, limit=limit, only_member=only, progress=tell)
     told = {state.value: sent.counts[state] for state in DeliveryState if sent.counts[state]}
-    output.facts({"at": at, "summaries_planned": planned, **told})
+    _tell(output, {"at": at, "summaries_planned": planned, **told})
     if sent.stopped is not None:
         raise BadSetting(
             f"no letter can go out now ({sent.stopped}); what was not sent stays planned. "
@@ -156,6 +156,15 @@ def _run(
     if any(sent.counts[state] for state in WAIT):
         output.say("Some letters wait for another attempt: see `digest outbox list`.")
         raise typer.Exit(ExitCode.PARTLY)
+
+
+def _tell(output: Output, told: dict[str, Any]) -> None:
+    """Print what was done in one line, as a job of every night is read; as facts for programs and readers."""
+    if output.as_json or output.is_plain:
+        output.facts(told)
+        return
+    counts = (f"{name.replace('_', ' ')} {count}" for name, count in told.items() if name != "at")
+    output.line(f"{told['at']:%Y-%m-%d %H:%M %Z}: {', '.join(counts)}")
 
 
 @contextmanager

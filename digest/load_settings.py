@@ -1,5 +1,7 @@
 """Reads digest.toml, with the environment on top: the settings, each path made absolute."""
 
+import re
+import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from digest.branding import read_logo
 from digest.errors import BadSetting
 from digest.settings import Settings, setting_names
 
+_AT_LINE = re.compile(r"at line (\d+)")
 _WHOLE = "must be a whole number, without quotation marks: 30"
 _NUMBER = "must be a number, without quotation marks: 2.5"
 _EITHER = "must be true or false, without quotation marks"
@@ -51,6 +54,8 @@ def setting_problems(path: Path) -> tuple[str, ...]:
 
 def _read(path: Path) -> tuple[tuple[str, ...], Settings | None]:
     """Return the settings of a file, or what keeps them from being read."""
+    if path.is_dir():
+        return (f"{path} is a folder: name the file in it, as in {path / 'digest.toml'}",), None
     if not path.is_file():
         fix = "run `digest init` first, or name the file with --settings"
         return (f"there is no {path}: {fix}",), None
@@ -59,7 +64,7 @@ def _read(path: Path) -> tuple[tuple[str, ...], Settings | None]:
     except BadSetting as error:
         return (str(error),), None
     except ValueError as error:
-        return tuple(f"{path}: {each}" for each in _problems(error)), None
+        return tuple(f"{path}: {each}" for each in _problems(error, path)), None
     except OSError as error:
         return (f"{path} cannot be read ({error.strerror}): see whose it is",), None
 
@@ -142,8 +147,24 @@ def _text(given: str, folder: Path) -> str:
         ) from None
 
 
-def _problems(error: ValueError) -> list[str]:
+def _line_of(error: tomllib.TOMLDecodeError, path: Path) -> str:
+    """Return the line that is no TOML as it stands in the file, without what it may hold of a password."""
+    found = _AT_LINE.search(str(error))
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    if found is None or not 0 < int(found[1]) <= len(lines):
+        return ""
+    name = lines[int(found[1]) - 1].partition("=")[0].strip()
+    return (
+        f': look at the line of `{name}`, which is name = value, with "" around words'
+        if name
+        else ""
+    )
+
+
+def _problems(error: ValueError, path: Path) -> list[str]:
     """Return what is wrong, a line for each setting."""
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return [f"{error}{_line_of(error, path)}"]
     if not isinstance(error, ValidationError):
         return [str(error)]
     return [_problem(each) for each in error.errors(include_input=False, include_url=False)]

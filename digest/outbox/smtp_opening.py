@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -131,10 +132,19 @@ def _base64(words: str) -> str:
     return base64.b64encode(words.encode()).decode()
 
 
+def _of_the_network(error: OSError) -> str:
+    """Return what kept us from the relay; nothing of it names a member."""
+    if isinstance(error, socket.gaierror):
+        return (
+            "its name cannot be looked up: is `host` under [relay] right, and does DNS work here?"
+        )
+    return type(error).__name__
+
+
 def _meant(error: BaseException) -> BaseException:
     """Return what an error of the network or of TLS means for us."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return RelayRefusesAll(0, f"its certificate is not good: {error.verify_message}")
     if isinstance(error, OSError) and not isinstance(error, RelayError):
-        return RelayDeferred(0, f"no connection: {type(error).__name__}")
+        return RelayDeferred(0, f"no connection: {_of_the_network(error)}")
     return error
