@@ -18,8 +18,8 @@ from inbound.interpret.commands.numbered import (
 )
 from inbound.interpret.interpretation import Interpreted
 from inbound.interpret.read_mail import ReadMail
-from inbound.interpret.told_by_writer import told_by_writer
-from inbound.interpret.which_one import use_of_one
+from inbound.interpret.told_by_writer import told_by_writer, without_writer
+from inbound.interpret.which_one import use_of_one, which_one
 
 LONGEST_REASON = 12  # words behind what is to be done
 
@@ -38,7 +38,7 @@ def named_use(
     titles = [each.title if each and each.may_read else None for each in question.offered]
     said, meant = use_of_one(mail.subject, mail.text, titles)
     if not meant:
-        meant = _of_writer(mail.text, question)
+        meant = _of_writer(mail.text, question) or _of_writer_and_title(mail.text, question, titles)
     if len(meant) != 1:
         return _reported_with_reason(mail, question, kept, titles)
     number, use = question.offered_ids[min(meant)], said or question.letter_use
@@ -52,6 +52,21 @@ def _of_writer(text: str, question: AboutQuestion) -> frozenset[int]:
     told = told_by_writer(text, {each.author for each in question.written})
     wrote = {each.conversation_id for each in question.written if each.author == told}
     return frozenset(at for at, number in enumerate(question.offered_ids) if number in wrote)
+
+
+def _of_writer_and_title(
+    text: str, question: AboutQuestion, titles: Sequence[str | None]
+) -> frozenset[int]:
+    """Return the one place that is told by who wrote there and by its title: "the one by Anna about taste"."""
+    for name in sorted({each.author for each in question.written}):
+        rest = without_writer(text, name)
+        if rest is None:
+            continue
+        wrote = {each.conversation_id for each in question.written if each.author == name}
+        meant = which_one("", rest, titles)
+        if len(meant) == 1 and question.offered_ids[min(meant)] in wrote:
+            return meant
+    return frozenset()
 
 
 def _reported_with_reason(

@@ -29,6 +29,17 @@ def told_by_writer(text: str, names: Collection[str]) -> str | None:
     return name if all(_is_beside(word) for word in others) else None
 
 
+def without_writer(text: str, name: str) -> str | None:
+    """Return what an answer says beside a writer's name and what stands around it; None where it has none."""
+    said = text.strip().partition("\n")[0]
+    own = _words_of(name, _words(said))
+    if not own:
+        return None
+    around = word_list("around_writer")
+    others = (raw for raw in said.split() if not set(_words(raw)) <= own or raw[-1] in ",.;")
+    return " ".join(raw for raw in others if fold_word(raw) not in around)
+
+
 def _words_of(name: str, words: Collection[str]) -> frozenset[str]:
     """Return the words that are a name, or a part of it, as it stands or as whose something is."""
     parts = _words(name.partition(",")[0])

@@ -11,11 +11,13 @@ from enum import Enum
 from digest.inbox.question import LETTERS, LetterUse
 from digest.language.answer_phrases import answer_phrases
 from digest.language.vocabulary import ordinals, word_list
-from digest.language.words import fold_word
+from digest.language.words import fold_word, split_words
+from inbound.interpret.breaths import breaths_of
 from inbound.interpret.commands.choice import affirmed, declines
 from inbound.subject import bare_subject
 
 LONGEST = 12  # words; a longer text is no answer but perhaps new words
+LONGEST_TOLD = 25  # words of one with a reason or a courtesy beside what it means
 LONGEST_NEW = 20  # words of an answer that says that it is about none of those, but new
 TELLING = 4  # letters of a word that can stand for a title
 SAYS_NOTHING = ("around_choice", "asking", "little")  # lists of words that tell nothing of a title
@@ -47,9 +49,27 @@ def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozense
     """Return the places in `titles` that an answer means: one, several, or none where it is not plain.
 
     It names one by its letter, by its place, by its title or a telling part of that. A title is None where
-    it cannot be shown any more; its letter still counts.
+    it cannot be shown any more; its letter still counts. What is taken back in the same breath counts no
+    more, and a reason or a courtesy beside the name of one is none of another.
     """
     said = _said(subject, text)
+    breaths = breaths_of(said)
+    if not breaths.is_corrected and (found := _in_one_breath(said, titles)):
+        return found
+    is_doubtful = "?" in said or answer_phrases("unsure").search(split_words(said).line) is not None
+    if is_doubtful or len(_words(said)) > LONGEST_TOLD:
+        return frozenset()
+    named = [_in_one_breath(part, titles) for part in breaths.parts if not _denies(part)]
+    meant = {found for found in named if found}
+    return meant.pop() if len(meant) == 1 else frozenset()
+
+
+def _denies(part: str) -> bool:
+    return answer_phrases("not").search(split_words(part).line) is not None
+
+
+def _in_one_breath(said: str, titles: Sequence[str | None]) -> frozenset[int]:
+    """Return the places that words mean which are all about that."""
     words = _words(_NUMBER.sub(_without_number, said.lower()))
     if not words or len(words) > LONGEST:
         return frozenset()
