@@ -57,7 +57,7 @@ def _of_writer(text: str, question: AboutQuestion) -> frozenset[int]:
 def _of_writer_and_title(
     text: str, question: AboutQuestion, titles: Sequence[str | None]
 ) -> frozenset[int]:
-    """Return the one place that is told by who wrote there and by its title: "the one by Anna about taste"."""
+    """Return the one place that is told by its writer and its title: "the one by Anna about taste"."""
     for name in sorted({each.author for each in question.written}):
         rest = without_writer(text, name)
         if rest is None:

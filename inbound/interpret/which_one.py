@@ -57,7 +57,7 @@ def which_one(subject: str, text: str, titles: Sequence[str | None]) -> frozense
     if not breaths.is_corrected and (found := _in_one_breath(said, titles)):
         return found
     is_doubtful = "?" in said or answer_phrases("unsure").search(split_words(said).line) is not None
-    if is_doubtful or len(_words(said)) > LONGEST_TOLD:
+    if is_doubtful or breaths.begins_with_no or len(_words(said)) > LONGEST_TOLD:
         return frozenset()
     named = [_in_one_breath(part, titles) for part in breaths.parts if not _denies(part)]
     meant = {found for found in named if found}
