@@ -58,6 +58,7 @@ TABLES = (  # every module that has a table
     "digest.store.epoch",
     "inbound.work.known_again",
     "digest.inbox.received_mail",
+    "digest.trials.tables",
     "inbound.work.tell_operator",
 )
 STORES = {"sqlite": "sqlite_store", "postgresql": "postgres_store"}  # fixtures by the database

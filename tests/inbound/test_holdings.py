@@ -50,6 +50,8 @@ NOT_OF_MEMBERS = {
     *("epoch", "operator_letter", "warm_up", "warm_up_day"),  # of the installation
     *("sender_report", "sending_source"),  # which servers sent in our name
     "warm_up_refusal",  # that a letter was refused on a day: it stands under "letters"
+    *("trial", "trial_site", "trial_name", "trial_name_word", "trial_term", "trial_heading"),
+    *("trial_name_heading", "trial_word", "trial_change", "trial_load"),  # what a registry says
     "signed_content",  # a keyed hash of a mail that stands under "received"
 }
 NOT_TOLD = OURS_ALONE | {"seal", "key_id", "raw", "raw_key", "content_key", "ended_by"}
