@@ -74,6 +74,9 @@ ENTRIES = {
     "moderation": CommandEntry(
         "cli.moderation", PEOPLE, "Decide what waits; approve and hide posts."
     ),
+    "trials": CommandEntry(
+        "cli.trials", PEOPLE, "Keep clinical trials of a registry, and search them."
+    ),
     "status": CommandEntry("cli.status", WATCH, "Show on one screen how it goes."),
     "why": CommandEntry("cli.why", WATCH, "Say why a member got a letter or a post, or did not."),
     "trace": CommandEntry("cli.trace", WATCH, "Follow a mail, a post or a letter, step by step."),

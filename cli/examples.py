@@ -84,6 +84,11 @@ digest moderation posts --state held
 digest moderation approve 31
 digest moderation hide 31 --reason "advertises"
 digest moderation unhide 31
+digest trials load page1.json page2.json --report skipped.json
+digest trials load ctg-studies.json.zip
+digest trials status
+digest trials search "lung cancer near Lyon, woman of 72, not chemo"
+digest trials search NCT02210780 --json
 digest status
 digest status --json
 digest why ana@example.net 2026-03-03

@@ -30,6 +30,7 @@ from digest.queries.mails import MailDetails, MailRow
 from digest.queries.member_records import MemberRecord
 from digest.queries.members import MemberDetails, MemberRow
 from digest.queries.moderation import PostRow, RequestDetails, RequestRow
+from digest.queries.trials import TrialsStatus
 from digest.queries.upcoming import UpcomingRow
 from digest.queries.why.because import WhyAnswer
 from digest.queries.why.readers_of_post import PostReaders
@@ -60,6 +61,7 @@ OBJECTS: Mapping[str, type] = {
     "members show MEMBER": MemberDetails,
     "moderation show NUMBER": RequestDetails,
     "outbox show NUMBER": LetterDetails,
+    "trials status": TrialsStatus,
     "why MEMBER": WhyAnswer,
     "why --post POST": PostReaders,
 }

@@ -32,9 +32,11 @@ NEEDS = {  # of commands that print JSON: what they are to be given here
     "members set": ["1", "--hour", "7", "--dry-run"],
     "backup": ["copies"],
     "templates list": ["welcome"],
+    "trials search": ["asthma"],
 }
 NOTHING_HERE = {  # they need what this house does not have
     "import mbox",
+    "trials load",
     "members import",
     "members export",
     "moderation show",

@@ -8,6 +8,7 @@ from digest.community.leaving.erased_member import ErasedMember
 from digest.outbox.delivery import Delivery, DeliveryState
 from tests.actions.acts import ACTS
 from tests.cli.test_every_command import COMMANDS
+from tests.digest.trials.records import page, record
 
 AT = ("--at", "2026-03-02T08:00Z")
 ERASE = ("members", "erase", "1", "--reason", "asked by letter", *AT)
@@ -100,6 +101,7 @@ FILES = {
     "first.eml": MAIL,
     "list.mbox": f"From zoe@example.net Mon Mar  2 08:00:00 2026\n{MAIL}\n",
     "people.csv": "address,name\nzoe@example.net,Zoe\n",
+    "page.json": page(record(1)).decode(),
 }
 REPLAY = ("mail", "replay", "first.eml", "--to", "willow@mail.example.org", *AT)
 MUCH_LATER = ("--at", "2026-05-02T08:00Z")
@@ -131,6 +133,7 @@ OF_THE_MACHINE = {  # a command that is no act of or about members: what there i
         (("suppress", "add", "1", "--reason", "asked", *AT),),
         ("suppress", "remove", "1", "--reason", "mended", *AT),
     ),
+    "trials load": ((), ("trials", "load", "page.json", *AT)),
     "warmup start": ((), ("warmup", "start", *AT)),
     "warmup stop": ((("warmup", "start", *AT),), ("warmup", "stop", *AT)),
 }
@@ -150,7 +153,7 @@ LOOKS = {
     *("members list", "members names", "members reveal", "members show", "moderation list"),
     *("moderation posts", "moderation show", "outbox list", "outbox show", "plan", "preview"),
     *("senders", "status", "suppress list", "templates check", "templates copy", "templates list"),
-    *("templates preview", "trace", "warmup status", "why"),
+    *("templates preview", "trace", "trials search", "trials status", "warmup status", "why"),
 }
 
 
