@@ -180,7 +180,8 @@ def send() -> Callable[..., None]:
         mail["Authentication-Results"] = results(BORDER, domain, verdict)
         mail["Received"] = RECEIVED
         mail["From"], mail["To"], mail["Subject"] = sender, recipient, subject
-        mail["Message-ID"] = f"<{next(numbers)}@{local}-laptop.example>"
+        named = f"<{next(numbers)}@{local}-laptop.example>"
+        mail["Message-ID"] = fields.pop("Message_ID", named)
         for name, value in fields.items():
             mail[name.replace("_", "-")] = value
         mail.set_content(text)

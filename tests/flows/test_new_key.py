@@ -39,7 +39,8 @@ class Writers:
             assert time.monotonic() < until
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 text = f"This is night number {self.taken}."
-                self.send(self.server, ANA, LUNG, text, subject=f"Night {self.taken}")
+                again = {"Message_ID": f"<night-{self.taken}@ana.example>"}  # where a 250 was lost
+                self.send(self.server, ANA, LUNG, text, subject=f"Night {self.taken}", **again)
                 self.taken += 1
             time.sleep(0.05)
 
